@@ -1,0 +1,74 @@
+// The disk, behind an interface small enough to fake. Paths are as the user typed them; errors carry
+// Go's texts ("open x: no such file or directory"), since Helm prints them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/result.h"
+
+namespace base {
+
+enum class FileType { file, directory, link, other };
+
+struct FileInfo {
+  FileType type = FileType::file;
+  std::uint64_t size = 0;
+  std::int64_t modified = 0;  // unix seconds
+  std::uint32_t mode = 0644;  // permission bits
+};
+
+struct DirectoryEntry {
+  std::string name{};
+  FileType type = FileType::file;
+};
+
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+  // The bytes of a file, in the arena. "open p: …", "read p: is a directory".
+  virtual Result<std::string_view> read(Arena& arena, const std::string& path) = 0;
+  // Writes a file: into a temporary one beside it which then takes its name, so that a reader (and a
+  // crash) sees the old or the new, never a half. Does not follow a link at `path`.
+  virtual Result<void> write(const std::string& path, std::string_view bytes, std::uint32_t mode) = 0;
+  // Adds to the end of a file that must exist.
+  virtual Result<void> append(const std::string& path, std::string_view bytes) = 0;
+  // The entries of a directory in byte order of their names.
+  virtual Result<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
+  // What is there, links followed (stat) or not (lstat); nothing there is an answer, not an error.
+  virtual Result<std::optional<FileInfo>> info(const std::string& path, bool follow = true) = 0;
+  // Makes a directory and its parents (mkdir -p).
+  virtual Result<void> make_directories(const std::string& path) = 0;
+  // Removes a file or a whole directory; nothing there is fine.
+  virtual Result<void> remove(const std::string& path) = 0;
+  // The path with every link resolved (realpath).
+  virtual Result<std::string> resolve(const std::string& path) = 0;
+};
+
+class DiskFileSystem final : public FileSystem {
+ public:
+  Result<std::string_view> read(Arena& arena, const std::string& path) override;
+  Result<void> write(const std::string& path, std::string_view bytes, std::uint32_t mode) override;
+  Result<void> append(const std::string& path, std::string_view bytes) override;
+  Result<std::vector<DirectoryEntry>> list(const std::string& path) override;
+  Result<std::optional<FileInfo>> info(const std::string& path, bool follow) override;
+  Result<void> make_directories(const std::string& path) override;
+  Result<void> remove(const std::string& path) override;
+  Result<std::string> resolve(const std::string& path) override;
+};
+
+// Go's filepath functions, on text alone.
+std::string clean_path(std::string_view path);                       // filepath.Clean
+std::string join_path(std::string_view a, std::string_view b);       // filepath.Join
+std::string_view base_name(std::string_view path);                   // filepath.Base, "." for ""
+std::string directory_name(std::string_view path);                   // filepath.Dir
+std::string_view extension(std::string_view path);                   // filepath.Ext, with its dot
+// path.Match; nothing for a bad pattern.
+std::optional<bool> match_path(std::string_view pattern, std::string_view name);
+
+}  // namespace base

@@ -1,0 +1,90 @@
+// Host objects: what templates see that is no plain data (.Files, .Capabilities, a parsed version, a
+// certificate), and the signatures of functions and methods that the template language calls.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/result.h"
+#include "base/value.h"
+
+namespace base {
+
+// The Go type that a parameter is declared with, or that a function returns. The evaluator converts
+// and checks arguments by it, with Go's error texts ("wrong type for value; expected string; got int").
+enum class Param : std::uint8_t {
+  any,       // interface {}
+  raw,       // reflect.Value: taken as it is, an absent value allowed (Go's own built-ins)
+  string, boolean, integer, int32, int64, uint, uint64, uint32, float64,
+  map,       // map[string]interface {}
+  list,      // []interface {}
+  strings,   // []string
+  bytes,     // []uint8
+  string_map,// map[string]string
+  time,      // time.Time
+  duration,  // time.Duration
+  object,    // a host object whose type_name() is Function::object_type
+  other,     // results only: some other concrete type, known from the value itself
+};
+
+// What functions reach beyond their arguments. The engine derives from it and functions that need
+// more than the arena cast down; base knows nothing of what is in it.
+class Host {
+ public:
+  virtual ~Host() = default;
+};
+
+// One call of a function or method.
+struct Call {
+  Arena& arena;                  // results are made here
+  std::span<const Value> args;   // checked and converted; without the receiver
+  Host& host;
+  const Object* self = nullptr;  // the receiver, for methods
+};
+
+using FunctionBody = Result<Value> (*)(const Call& call);
+
+// One row of a function table. `help` begins with the name and its arguments in capitals, then says
+// what it gives: "replace OLD NEW TEXT: TEXT with every OLD changed to NEW".
+struct Function {
+  std::string_view name;
+  std::span<const Param> params;   // the last one repeats when variadic
+  bool variadic = false;
+  Param result = Param::any;       // what the Go function declares as its (first) result
+  FunctionBody body = nullptr;
+  std::string_view help{};
+  bool fails = false;              // the Go function returns (T, error)
+  std::string_view object_type{};  // for Param::object
+};
+
+// A Go value of a named type: a struct, a pointer to one, or a map or slice with methods.
+// Lives in an arena and is never changed once made.
+class Object {
+ public:
+  virtual ~Object() = default;
+  // As %T prints it: "*common.Capabilities", "engine.files", "*semver.Version".
+  virtual std::string_view type_name() const = 0;
+  // Go's kind: "ptr", "struct", "map", "slice", "int", …
+  virtual std::string_view kind_name() const { return "struct"; }
+  // For errors about fields: the type without the pointer's star.
+  virtual std::string_view field_type_name() const { return type_name(); }
+  // An exported field (struct) or an element (map); nothing where there is none.
+  virtual std::optional<Value> field(std::string_view name) const { (void)name; return std::nullopt; }
+  // A method of the receiver, or nullptr.
+  virtual const Function* method(std::string_view name) const { (void)name; return nullptr; }
+  // What %v prints. `plus` for %+v.
+  virtual std::string format(bool plus) const = 0;
+  // What a bare {{ . }} prints (fmt.Fprint, which uses String() of addressable values); %v by default.
+  virtual std::string print() const { return format(false); }
+  // Number of elements for len, range and truth; nothing for structs and pointers.
+  virtual std::optional<std::size_t> length() const { return std::nullopt; }
+  // The same as plain data, as encoding/json sees it (toJson, toYaml).
+  virtual Result<Value> to_json(Arena& arena) const = 0;
+  // The same as yaml.v3 sees the Go value (toYamlPretty): by lower-cased Go names.
+  virtual Result<Value> to_yaml3(Arena& arena) const { return to_json(arena); }
+};
+
+}  // namespace base

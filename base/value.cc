@@ -1,0 +1,238 @@
+// Value's containers and the questions one asks of a value. Maps are sorted arrays: charts' maps are
+// small, are read far more often than changed, and must come out in key order.
+#include "base/value.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/object.h"
+#include "base/time_point.h"
+
+namespace base {
+
+List* List::make(Arena& arena, ListType type, std::size_t capacity) {
+  List* list = new (arena.allocate(sizeof(List), alignof(List))) List(arena, type);
+  if (capacity > 0) {
+    list->items_ = arena.allocate_array<Value>(capacity);
+    list->capacity_ = static_cast<std::uint32_t>(capacity);
+  }
+  return list;
+}
+
+List* List::make(Arena& arena, ListType type, std::span<const Value> items) {
+  List* list = make(arena, type, items.size());
+  std::copy(items.begin(), items.end(), list->items_);
+  list->size_ = static_cast<std::uint32_t>(items.size());
+  return list;
+}
+
+void List::push_back(Value value) {
+  is_nil = false;
+  if (size_ == capacity_) {
+    const std::size_t capacity = capacity_ == 0 ? 4 : std::size_t{capacity_} * 2;
+    if (capacity > UINT32_MAX) throw ArenaFull();
+    Value* items = arena_->allocate_array<Value>(capacity);
+    std::copy(items_, items_ + size_, items);
+    items_ = items;
+    capacity_ = static_cast<std::uint32_t>(capacity);
+  }
+  items_[size_++] = value;
+}
+
+void List::resize(std::size_t size) {
+  while (size_ < size) push_back(Value());
+  size_ = static_cast<std::uint32_t>(size);
+}
+
+Map* Map::make(Arena& arena, MapType type, std::size_t capacity) {
+  Map* map = new (arena.allocate(sizeof(Map), alignof(Map))) Map(arena, type);
+  if (capacity > 0) {
+    map->entries_ = arena.allocate_array<Entry>(capacity);
+    map->capacity_ = static_cast<std::uint32_t>(capacity);
+  }
+  return map;
+}
+
+std::size_t Map::lower_bound(std::string_view key) const {
+  const Entry* found = std::lower_bound(
+      entries_, entries_ + size_, key,
+      [](const Entry& entry, std::string_view wanted) { return entry.key < wanted; });
+  return static_cast<std::size_t>(found - entries_);
+}
+
+Value* Map::find(std::string_view key) {
+  const std::size_t index = lower_bound(key);
+  return index < size_ && entries_[index].key == key ? &entries_[index].value : nullptr;
+}
+
+void Map::set(std::string_view key, Value value) {
+  is_nil = false;
+  const bool is_last = size_ == 0 || entries_[size_ - 1].key < key;
+  const std::size_t index = is_last ? size_ : lower_bound(key);
+  if (!is_last && entries_[index].key == key) {
+    entries_[index].value = value;
+    return;
+  }
+  if (size_ == capacity_) {
+    const std::size_t capacity = capacity_ == 0 ? 4 : std::size_t{capacity_} * 2;
+    if (capacity > UINT32_MAX) throw ArenaFull();
+    Entry* entries = arena_->allocate_array<Entry>(capacity);
+    std::copy(entries_, entries_ + size_, entries);
+    entries_ = entries;
+    capacity_ = static_cast<std::uint32_t>(capacity);
+  }
+  std::move_backward(entries_ + index, entries_ + size_, entries_ + size_ + 1);
+  entries_[index] = Entry{key, value};
+  ++size_;
+}
+
+void Map::set_copy(std::string_view key, Value value) {
+  if (Value* found = find(key)) {
+    *found = value;
+  } else {
+    set(arena_->copy(key), value);
+  }
+}
+
+void Map::erase(std::string_view key) {
+  const std::size_t index = lower_bound(key);
+  if (index == size_ || entries_[index].key != key) return;
+  std::move(entries_ + index + 1, entries_ + size_, entries_ + index);
+  --size_;
+}
+
+namespace {
+
+std::string_view list_type_name(ListType type) {
+  switch (type) {
+    case ListType::any: return "[]interface {}";
+    case ListType::strings: return "[]string";
+    case ListType::integers: return "[]int";
+    case ListType::int64s: return "[]int64";
+    case ListType::float64s: return "[]float64";
+    case ListType::lists: return "[][]interface {}";
+    case ListType::string_lists: return "[][]string";
+    case ListType::maps: return "[]map[string]interface {}";
+    case ListType::version_set: return "common.VersionSet";
+  }
+  return "";
+}
+
+std::string_view map_type_name(MapType type) {
+  switch (type) {
+    case MapType::any: return "map[string]interface {}";
+    case MapType::values: return "common.Values";
+    case MapType::strings: return "map[string]string";
+    case MapType::string_lists: return "map[string][]string";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view type_name(const Value& value) {
+  switch (value.type()) {
+    case Type::nil: return "<nil>";
+    case Type::boolean: return "bool";
+    case Type::integer: return "int";
+    case Type::int8: return "int8";
+    case Type::int16: return "int16";
+    case Type::int32: return "int32";
+    case Type::int64: return "int64";
+    case Type::uint: return "uint";
+    case Type::uint8: return "uint8";
+    case Type::uint16: return "uint16";
+    case Type::uint32: return "uint32";
+    case Type::uint64: return "uint64";
+    case Type::float32: return "float32";
+    case Type::float64: return "float64";
+    case Type::string: return "string";
+    case Type::bytes: return "[]uint8";
+    case Type::list: return list_type_name(value.as_list().type());
+    case Type::map: return map_type_name(value.as_map().type());
+    case Type::duration: return "time.Duration";
+    case Type::time: return "time.Time";
+    case Type::object: return value.as_object().type_name();
+  }
+  return "";
+}
+
+std::string_view kind_name(const Value& value) {
+  switch (value.type()) {
+    case Type::nil: return "invalid";
+    case Type::bytes:
+    case Type::list: return "slice";
+    case Type::map: return "map";
+    case Type::duration: return "int64";
+    case Type::time: return "struct";
+    case Type::object: return value.as_object().kind_name();
+    default: return type_name(value);
+  }
+}
+
+Value deep_copy(Arena& arena, const Value& value) {
+  if (value.is_list()) {
+    const List& from = value.as_list();
+    List* to = List::make(arena, from.type(), from.size());
+    for (const Value& item : from) to->push_back(deep_copy(arena, item));
+    to->is_nil = from.is_nil;
+    return Value::list(to);
+  }
+  if (value.is_map()) {
+    const Map& from = value.as_map();
+    Map* to = Map::make(arena, from.type(), from.size());
+    for (const auto& [key, item] : from) to->set(key, deep_copy(arena, item));
+    to->is_nil = from.is_nil;
+    return Value::map(to);
+  }
+  return value;
+}
+
+namespace {
+
+bool lists_equal(const List& a, const List& b) {
+  if (a.type() != b.type() || a.size() != b.size() || a.is_nil != b.is_nil) return false;
+  return std::equal(a.begin(), a.end(), b.begin(), deep_equal);
+}
+
+bool maps_equal(const Map& a, const Map& b) {
+  if (a.type() != b.type() || a.size() != b.size() || a.is_nil != b.is_nil) return false;
+  return std::equal(a.begin(), a.end(), b.begin(), [](const Map::Entry& x, const Map::Entry& y) {
+    return x.key == y.key && deep_equal(x.value, y.value);
+  });
+}
+
+}  // namespace
+
+bool deep_equal(const Value& a, const Value& b) {
+  if (a.type() != b.type()) return false;
+  switch (a.type()) {
+    case Type::nil: return true;
+    case Type::float32:
+    case Type::float64: return a.as_float() == b.as_float();
+    case Type::string:
+    case Type::bytes: return a.as_string() == b.as_string();
+    case Type::list: return &a.as_list() == &b.as_list() || lists_equal(a.as_list(), b.as_list());
+    case Type::map: return &a.as_map() == &b.as_map() || maps_equal(a.as_map(), b.as_map());
+    case Type::time: return a.as_time() == b.as_time();
+    case Type::object: return &a.as_object() == &b.as_object();
+    default: return a.as_signed() == b.as_signed();
+  }
+}
+
+bool is_true(const Value& value) {
+  switch (value.type()) {
+    case Type::nil: return false;
+    case Type::float32:
+    case Type::float64: return value.as_float() != 0;
+    case Type::string:
+    case Type::bytes: return !value.as_string().empty();
+    case Type::list: return !value.as_list().empty();
+    case Type::map: return !value.as_map().empty();
+    case Type::time: return true;
+    case Type::object: return value.as_object().length().value_or(1) != 0;
+    default: return value.as_signed() != 0;
+  }
+}
+
+}  // namespace base

@@ -1,0 +1,24 @@
+# Compiler settings, and add_folder().
+add_library(warnings INTERFACE)
+target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+  -Woverloaded-virtual $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<BOOL:${TUG_WERROR}>:-Werror>)
+if(TUG_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+# add_folder(NAME [USES folder...] [LIBRARIES target...]): the folder's .cc files, those of its
+# sub-folders included, as one static library. main.cc is left for the program.
+function(add_folder name)
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${name}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_LIBRARIES} warnings)
+  target_compile_definitions(${name} PUBLIC FMT_HEADER_ONLY=1)
+endfunction()
