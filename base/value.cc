@@ -149,7 +149,7 @@ std::string_view type_name(const Value& value) {
     case Type::string: return "string";
     case Type::bytes: return "[]uint8";
     case Type::list: return list_type_name(value.as_list().type());
-    case Type::map: return map_type_name(value.as_map().type());
+    case Type::map: return map_type_name(value.map_type());
     case Type::duration: return "time.Duration";
     case Type::time: return "time.Time";
     case Type::object: return value.as_object().type_name();
@@ -196,7 +196,7 @@ bool lists_equal(const List& a, const List& b) {
 }
 
 bool maps_equal(const Map& a, const Map& b) {
-  if (a.type() != b.type() || a.size() != b.size() || a.is_nil != b.is_nil) return false;
+  if (a.size() != b.size() || a.is_nil != b.is_nil) return false;
   return std::equal(a.begin(), a.end(), b.begin(), [](const Map::Entry& x, const Map::Entry& y) {
     return x.key == y.key && deep_equal(x.value, y.value);
   });
@@ -213,7 +213,9 @@ bool deep_equal(const Value& a, const Value& b) {
     case Type::string:
     case Type::bytes: return a.as_string() == b.as_string();
     case Type::list: return &a.as_list() == &b.as_list() || lists_equal(a.as_list(), b.as_list());
-    case Type::map: return &a.as_map() == &b.as_map() || maps_equal(a.as_map(), b.as_map());
+    case Type::map:
+      return a.map_type() == b.map_type() &&
+             (&a.as_map() == &b.as_map() || maps_equal(a.as_map(), b.as_map()));
     case Type::time: return a.as_time() == b.as_time();
     case Type::object: return &a.as_object() == &b.as_object();
     default: return a.as_signed() == b.as_signed();

@@ -78,7 +78,15 @@ class Value {
   static Value string(Arena& arena, std::string_view text) { return string(arena.copy(text)); }
   static Value bytes(std::string_view bytes) { return text_of(Type::bytes, bytes); }
   static Value list(List* list) { Value v(Type::list); v.list_ = list; return v; }
-  static Value map(Map* map) { Value v(Type::map); v.map_ = map; return v; }
+  static Value map(Map* map);
+  // The same map seen under another Go type: a chart's own values are common.Values to itself and a
+  // plain map to its parent.
+  static Value map_as(Map* map, MapType type) {
+    Value v(Type::map);
+    v.map_type_ = type;
+    v.map_ = map;
+    return v;
+  }
   static Value time(const TimePoint* time) { Value v(Type::time); v.time_ = time; return v; }
   static Value object(const Object* object) { Value v(Type::object); v.object_ = object; return v; }
 
@@ -101,6 +109,7 @@ class Value {
   std::string_view as_string() const { return {text_, size_}; }  // also bytes
   List& as_list() const { return *list_; }
   Map& as_map() const { return *map_; }
+  MapType map_type() const { return map_type_; }  // what this value calls its map
   const TimePoint& as_time() const { return *time_; }
   const Object& as_object() const { return *object_; }
 
@@ -115,6 +124,7 @@ class Value {
   }
 
   Type type_ = Type::nil;
+  MapType map_type_ = MapType::any;
   std::uint32_t size_ = 0;
   union {
     std::int64_t integer_;
@@ -207,6 +217,8 @@ class Map {
   std::uint32_t capacity_ = 0;
   MapType type_;
 };
+
+inline Value Value::map(Map* map) { return map_as(map, map->type()); }
 
 // Go's name of the value's type as reflect and %T print it: "map[string]interface {}", "int64",
 // "common.Values", "<nil>" for nil.
