@@ -48,6 +48,8 @@ class FileSystem {
   virtual Result<void> remove(const std::string& path) = 0;
   // The path with every link resolved (realpath).
   virtual Result<std::string> resolve(const std::string& path) = 0;
+  // The directory that relative paths start from.
+  virtual Result<std::string> working_directory() { return std::string("/"); }
 };
 
 class DiskFileSystem final : public FileSystem {
@@ -60,7 +62,13 @@ class DiskFileSystem final : public FileSystem {
   Result<void> make_directories(const std::string& path) override;
   Result<void> remove(const std::string& path) override;
   Result<std::string> resolve(const std::string& path) override;
+  Result<std::string> working_directory() override;
 };
+
+// filepath.Abs: the path, clean, from the root on.
+Result<std::string> absolute_path(FileSystem& files, const std::string& path);
+// "no such file or directory": what Go prints for a Linux error number.
+std::string system_error_text(int number);
 
 // Go's filepath functions, on text alone.
 std::string clean_path(std::string_view path);                       // filepath.Clean
@@ -70,5 +78,8 @@ std::string directory_name(std::string_view path);                   // filepath
 std::string_view extension(std::string_view path);                   // filepath.Ext, with its dot
 // path.Match; nothing for a bad pattern.
 std::optional<bool> match_path(std::string_view pattern, std::string_view name);
+// filepath.Match: the same, but what is behind the place of the mismatch is not looked at, so that a
+// pattern may be bad for some names only.
+std::optional<bool> match_file_path(std::string_view pattern, std::string_view name);
 
 }  // namespace base

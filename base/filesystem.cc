@@ -1,0 +1,291 @@
+// The real disk. Plain system calls instead of streams, since a chart is hundreds of small files.
+// Error texts are Go's: "<call> <path>: <reason>" with the reason in lower case. Path functions are
+// in base/path.cc.
+#include "base/filesystem.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace base {
+namespace {
+
+constexpr int kTemporaryNameAttempts = 100;
+constexpr std::size_t kUnknownSizeBuffer = 64 * 1024;
+
+// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int number() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+  // 0, or the error number of close(2), which may tell of a failed write.
+  int close() { return ::close(std::exchange(number_, -1)) == 0 ? 0 : errno; }
+
+ private:
+  int number_;
+};
+
+ErrorCode code_of(int number) {
+  switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+      return ErrorCode::not_found;
+    case EEXIST:
+      return ErrorCode::conflict;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return ErrorCode::denied;
+    default:
+      return ErrorCode::unavailable;
+  }
+}
+
+Error path_error(std::string_view call, std::string_view path, int number) {
+  std::string text(call);
+  text.append(" ").append(path).append(": ").append(system_error_text(number));
+  return {code_of(number), std::move(text)};
+}
+
+FileType type_of_mode(mode_t mode) {
+  if (S_ISREG(mode)) return FileType::file;
+  if (S_ISDIR(mode)) return FileType::directory;
+  if (S_ISLNK(mode)) return FileType::link;
+  return FileType::other;
+}
+
+FileType type_of_entry(int directory, const dirent& entry) {
+  switch (entry.d_type) {
+    case DT_REG:
+      return FileType::file;
+    case DT_DIR:
+      return FileType::directory;
+    case DT_LNK:
+      return FileType::link;
+    case DT_UNKNOWN: {
+      struct stat status {};
+      const int found = ::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW);
+      return found == 0 ? type_of_mode(status.st_mode) : FileType::other;
+    }
+    default:
+      return FileType::other;
+  }
+}
+
+// Gives the number of bytes read, or -1 with errno set. Stops at the end of the file.
+ssize_t read_fully(int file, char* into, std::size_t size) {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = ::read(file, into + done, size - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return -1;
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return static_cast<ssize_t>(done);
+}
+
+// 0, or an error number.
+int write_fully(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return 0;
+}
+
+int open_retrying(const std::string& path, int flags, mode_t mode = 0) {
+  int file = -1;
+  do {
+    file = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+  } while (file < 0 && errno == EINTR);
+  return file;
+}
+
+Result<void> write_in_place(const std::string& path, std::string_view bytes, int flags) {
+  Descriptor file(open_retrying(path, O_WRONLY | flags));
+  if (!file.is_open()) return path_error("open", path, errno);
+  if (const int failed = write_fully(file.number(), bytes)) return path_error("write", path, failed);
+  if (const int failed = file.close()) return path_error("close", path, failed);
+  return {};
+}
+
+std::string temporary_name(const std::string& path) {
+  static std::atomic<unsigned> counter{0};
+  return join_path(directory_name(path), ".write-" + std::to_string(::getpid()) + "-" +
+                                             std::to_string(counter.fetch_add(1)) + ".tmp");
+}
+
+// Writes `bytes` to a new file beside `path` and lets it take the name.
+Result<void> write_beside(const std::string& path, std::string_view bytes, mode_t mode,
+                          bool keep_mode) {
+  std::string temporary;
+  int number = -1;
+  for (int attempt = 0; attempt < kTemporaryNameAttempts && number < 0; ++attempt) {
+    temporary = temporary_name(path);
+    number = open_retrying(temporary, O_WRONLY | O_CREAT | O_EXCL, mode);
+    if (number < 0 && errno != EEXIST) return path_error("open", path, errno);
+  }
+  Descriptor file(number);
+  if (!file.is_open()) return path_error("open", path, EEXIST);
+  int failed = write_fully(file.number(), bytes);
+  if (failed == 0 && keep_mode && ::fchmod(file.number(), mode) != 0) failed = errno;
+  const int close_failed = file.close();
+  if (failed == 0) failed = close_failed;
+  std::string_view call = "write";
+  if (failed == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) {
+    failed = errno;
+    call = "rename";
+  }
+  if (failed == 0) return {};
+  ::unlink(temporary.c_str());
+  return path_error(call, path, failed);
+}
+
+}  // namespace
+
+std::string system_error_text(int number) {
+  if (number == EIO) return "input/output error";
+  std::string text = std::generic_category().message(number);
+  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] + 32);
+  return text;
+}
+
+Result<std::string_view> DiskFileSystem::read(Arena& arena, const std::string& path) {
+  Descriptor file(open_retrying(path, O_RDONLY));
+  if (!file.is_open()) return path_error("open", path, errno);
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) return path_error("stat", path, errno);
+  if (S_ISDIR(status.st_mode)) return path_error("read", path, EISDIR);
+  if (S_ISREG(status.st_mode) && status.st_size > 0) {
+    const auto size = static_cast<std::size_t>(status.st_size);
+    char* bytes = static_cast<char*>(arena.allocate(size, 1));
+    const ssize_t got = read_fully(file.number(), bytes, size);
+    if (got < 0) return path_error("read", path, errno);
+    return std::string_view(bytes, static_cast<std::size_t>(got));
+  }
+  std::string all;  // a pipe, a device or a file of /proc: the size is not known before the end
+  for (;;) {
+    const std::size_t start = all.size();
+    all.resize(start + kUnknownSizeBuffer);
+    const ssize_t got = read_fully(file.number(), all.data() + start, kUnknownSizeBuffer);
+    if (got < 0) return path_error("read", path, errno);
+    all.resize(start + static_cast<std::size_t>(got));
+    if (static_cast<std::size_t>(got) < kUnknownSizeBuffer) return arena.copy(all);
+  }
+}
+
+Result<void> DiskFileSystem::write(const std::string& path, std::string_view bytes,
+                                   std::uint32_t mode) {
+  struct stat status {};
+  const bool exists = ::lstat(path.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) return path_error("open", path, EISDIR);
+  const bool is_plain = exists && S_ISREG(status.st_mode);
+  if (exists && !is_plain && !S_ISLNK(status.st_mode)) return write_in_place(path, bytes, 0);
+  auto written = write_beside(path, bytes, is_plain ? (status.st_mode & 07777) : mode, is_plain);
+  // A directory that takes no new files may still hold one that may be changed.
+  if (!written && is_plain && written.error().code() == ErrorCode::denied) {
+    return write_in_place(path, bytes, O_TRUNC | O_NOFOLLOW);
+  }
+  return written;
+}
+
+Result<void> DiskFileSystem::append(const std::string& path, std::string_view bytes) {
+  return write_in_place(path, bytes, O_APPEND);
+}
+
+Result<std::vector<DirectoryEntry>> DiskFileSystem::list(const std::string& path) {
+  const int number = open_retrying(path, O_RDONLY | O_DIRECTORY);
+  if (number < 0) return path_error("open", path, errno);
+  DIR* directory = ::fdopendir(number);
+  if (directory == nullptr) {
+    ::close(number);
+    return path_error("open", path, errno);
+  }
+  std::vector<DirectoryEntry> entries;
+  errno = 0;
+  while (const dirent* entry = ::readdir(directory)) {
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    entries.push_back({std::string(name), type_of_entry(number, *entry)});
+    errno = 0;
+  }
+  const int failed = errno;
+  ::closedir(directory);
+  if (failed != 0) return path_error("readdirent", path, failed);
+  std::sort(entries.begin(), entries.end(),
+            [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+  return entries;
+}
+
+Result<std::optional<FileInfo>> DiskFileSystem::info(const std::string& path, bool follow) {
+  struct stat status {};
+  const int failed =
+      follow ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
+  if (failed != 0 && errno == ENOENT) return std::optional<FileInfo>();
+  if (failed != 0) return path_error(follow ? "stat" : "lstat", path, errno);
+  FileInfo info;
+  info.type = type_of_mode(status.st_mode);
+  info.size = static_cast<std::uint64_t>(status.st_size);
+  info.modified = status.st_mtim.tv_sec;
+  info.mode = status.st_mode & 07777;
+  return std::optional<FileInfo>(info);
+}
+
+Result<void> DiskFileSystem::make_directories(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) return {};
+    return path_error("mkdir", path, ENOTDIR);
+  }
+  const std::string parent = directory_name(path);
+  if (parent != path && parent != "." && parent != "/") TRY(make_directories(parent));
+  if (::mkdir(path.c_str(), 0755) == 0) return {};
+  const int failed = errno;
+  if (failed == EEXIST && ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return {};
+  return path_error("mkdir", path, failed);
+}
+
+Result<void> DiskFileSystem::remove(const std::string& path) {
+  std::error_code failed;
+  std::filesystem::remove_all(path, failed);
+  if (failed) return path_error("unlinkat", path, failed.value());
+  return {};
+}
+
+Result<std::string> DiskFileSystem::resolve(const std::string& path) {
+  char* found = ::realpath(path.c_str(), nullptr);
+  if (found == nullptr) return path_error("lstat", path, errno);
+  std::string resolved(found);
+  std::free(found);
+  return resolved;
+}
+
+Result<std::string> DiskFileSystem::working_directory() {
+  char buffer[PATH_MAX];
+  if (::getcwd(buffer, sizeof buffer) == nullptr) {
+    return Error(code_of(errno), "getwd: " + system_error_text(errno));
+  }
+  return std::string(buffer);
+}
+
+}  // namespace base
