@@ -1,6 +1,7 @@
 // Go's fmt and strconv, as far as templates and Helm's texts can see them.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,8 +26,7 @@ void append_printed(std::string& out, const Value& value);
 std::string go_quote(std::string_view text);
 // strconv.FormatFloat(number, verb, precision, bits): verb 'e' 'f' 'g' 'G' 'E' 'b' 'x', precision -1 = shortest.
 std::string format_float(double number, char verb, int precision = -1, int bits = 64);
-// fmt %v of a float: 'g' shortest, exponent at < -4 or >= 21, as fmt has it (%!v uses 'g' with
-// %e for exponents below -4 or of 21 and above).
+// fmt %v of a float: "g" with shortest digits, an exponent below -4 or from 6 on ("1e+06").
 std::string format_float_v(double number, int bits = 64);
 
 // strconv.ParseInt(text, base, bits). On failure `error` (if given) gets Go's text,
