@@ -1,0 +1,26 @@
+// values.schema.json: JSON Schema drafts 4, 6, 7, 2019-09 and 2020-12, with the messages Helm prints.
+// helm.md 3.5 (CHT-066 … 087).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/env.h"
+#include "base/result.h"
+#include "base/value.h"
+#include "charts/chart.h"
+
+namespace chart {
+
+// Checks the coalesced values of a chart and of every subchart against their schemas (CHT-069). The error:
+// "values don't meet the specifications of the schema(s) in the following chart(s):\nweb:\n- at '/port': …".
+base::Result<void> validate_values(base::Env& env, base::Arena& arena, const Chart& chart,
+                                   const base::Value& values);
+
+// Checks values against one schema text. The error's text has only the violations, "- at '/port': got
+// string, want integer\n…", or what is wrong with the schema itself.
+base::Result<void> validate_single(base::Env& env, base::Arena& arena, const base::Value& values,
+                                   std::string_view schema);
+
+}  // namespace chart

@@ -1,0 +1,214 @@
+// Lint's look at Chart.yaml and values.yaml.
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/semver.h"
+#include "charts/coalesce.h"
+#include "charts/load.h"
+#include "charts/metadata.h"
+#include "charts/schema.h"
+#include "charts/values.h"
+#include "engine/lint/rules.h"
+
+namespace engine::lint {
+
+namespace {
+
+constexpr std::string_view kChartFile = "Chart.yaml";
+constexpr std::string_view kValuesFile = "values.yaml";
+
+void must_be_string(Linted& linted, const base::Value& raw, std::string_view key) {
+  if (!raw.is_map()) return;
+  const base::Value* found = raw.as_map().find(key);
+  if (found == nullptr || found->is_string()) return;
+  linted.add(Severity::error, kChartFile,
+             fmt::format("{} should be of type string but it's of type {}", key, base::type_name(*found)));
+}
+
+void check_name_and_version(Linted& linted, const chart::Metadata& metadata, const base::Value& raw) {
+  const auto error = [&](std::string text) { linted.add(Severity::error, kChartFile, std::move(text)); };
+  if (metadata.name.empty()) {
+    error("name is required");
+  } else if (base::base_name(metadata.name) != metadata.name) {
+    error(fmt::format("chart name {} is invalid", base::go_quote(metadata.name)));
+  }
+  if (metadata.api_version.empty()) {
+    error("apiVersion is required. The value must be either \"v1\" or \"v2\"");
+  } else if (metadata.api_version != "v1" && metadata.api_version != "v2") {
+    error(fmt::format("apiVersion '{}' is not valid. The value must be either \"v1\" or \"v2\"",
+                      metadata.api_version));
+  }
+  must_be_string(linted, raw, "version");
+  if (metadata.version.empty()) {
+    error("version is required");
+  } else if (const auto version = base::parse_version(metadata.version); !version) {
+    error(fmt::format("version '{}' is not a valid SemVer", metadata.version));
+  } else {
+    const auto reasons = base::Constraint::parse(">0.0.0-0")->reasons_against(*version);
+    if (!reasons.empty()) error("version " + reasons.front());
+  }
+  must_be_string(linted, raw, "appVersion");
+}
+
+// What is wrong with the first bad maintainer; nothing if all are fine.
+std::optional<std::string> maintainer_problem(const chart::Metadata& metadata) {
+  for (const auto& maintainer : metadata.maintainers) {
+    if (!maintainer) return "a maintainer entry is empty";
+    if (maintainer->name.empty()) return "each maintainer requires a name";
+    if (!maintainer->email.empty() && !is_email(maintainer->email)) {
+      return fmt::format("invalid email '{}' for maintainer '{}'", maintainer->email, maintainer->name);
+    }
+    if (!maintainer->url.empty() && !is_url(maintainer->url)) {
+      return fmt::format("invalid url '{}' for maintainer '{}'", maintainer->url, maintainer->name);
+    }
+  }
+  return std::nullopt;
+}
+
+void check_addresses(Linted& linted, const chart::Metadata& metadata) {
+  const auto error = [&](std::string text) { linted.add(Severity::error, kChartFile, std::move(text)); };
+  if (auto problem = maintainer_problem(metadata)) error(*problem);
+  for (const std::string& source : metadata.sources) {
+    if (is_request_url(source)) continue;
+    error(fmt::format("invalid source URL '{}'", source));
+    break;
+  }
+  if (metadata.icon.empty()) {
+    linted.add(Severity::info, kChartFile, "icon is recommended");
+  } else if (!is_request_url(metadata.icon)) {
+    error(fmt::format("invalid icon URL '{}'", metadata.icon));
+  }
+}
+
+void check_api_version_fields(Linted& linted, const chart::Metadata& metadata) {
+  if (metadata.api_version != "v2") {
+    if (!metadata.type.empty()) {
+      linted.add(Severity::error, kChartFile,
+                 fmt::format("chart type is not valid in apiVersion '{}'. It is valid in apiVersion 'v2'",
+                             metadata.api_version));
+    }
+    if (!metadata.dependencies.empty()) {
+      linted.add(Severity::error, kChartFile,
+                 fmt::format("dependencies are not valid in the Chart file with apiVersion '{}'. They "
+                             "are valid in apiVersion 'v2'",
+                             metadata.api_version));
+    }
+  }
+  if (!base::parse_strict_version(metadata.version)) {
+    linted.add(Severity::warning, kChartFile,
+               fmt::format("version '{}' is not a valid SemVerV2", metadata.version));
+  }
+}
+
+bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
+  for (const std::string_view known : names) {
+    if (known.size() == name.size() &&
+        std::equal(known.begin(), known.end(), name.begin(),
+                   [](char a, char b) { return (a | 0x20) == (b | 0x20); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 17> kMetadataFields{
+    "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon",
+    "apiVersion", "condition", "tags", "appVersion", "deprecated", "annotations", "kubeVersion",
+    "dependencies", "type"};
+constexpr std::array<std::string_view, 3> kMaintainerFields{"name", "email", "url"};
+constexpr std::array<std::string_view, 8> kDependencyFields{
+    "name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias"};
+
+std::optional<std::string> unknown_field(const base::Value& raw, std::span<const std::string_view> known);
+
+std::optional<std::string> unknown_field_in_list(const base::Value& list,
+                                                 std::span<const std::string_view> known) {
+  if (!list.is_list()) return std::nullopt;
+  for (const base::Value& item : list.as_list()) {
+    if (auto found = unknown_field(item, known)) return found;
+  }
+  return std::nullopt;
+}
+
+// The first field that Chart.yaml has and Helm does not know, in key order.
+std::optional<std::string> unknown_field(const base::Value& raw, std::span<const std::string_view> known) {
+  if (!raw.is_map()) return std::nullopt;
+  for (const auto& [key, value] : raw.as_map()) {
+    if (!is_one_of(known, key)) return std::string(key);
+    std::optional<std::string> found;
+    if (key == "maintainers") found = unknown_field_in_list(value, kMaintainerFields);
+    if (key == "dependencies") found = unknown_field_in_list(value, kDependencyFields);
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
+void check_strictly(Linted& linted, std::string_view text) {
+  const std::string prefix = "failed to strictly parse chart metadata file\n\t";
+  const auto strict = base::yaml::read(linted.arena, text, base::yaml::Keys::unique);
+  if (!strict) {
+    linted.add(Severity::warning, kChartFile, prefix + strict.error().helm());
+  } else if (const auto field = unknown_field(*strict, kMetadataFields)) {
+    linted.add(Severity::warning, kChartFile,
+               prefix + "error unmarshaling JSON: while decoding JSON: json: unknown field " +
+                   base::go_quote(*field));
+  }
+}
+
+base::Result<void> check_values_text(Linted& linted, std::string_view text) {
+  base::Map* values = TRY(chart::read_values(linted.arena, text));
+  base::Map* merged = base::Map::make(linted.arena);
+  if (linted.values.is_map()) {
+    merged = &base::deep_copy(linted.arena, linted.values).as_map();
+  }
+  base::Map* all = chart::coalesce_tables(linted.env.log, merged, values, chart::Nulls::drop);
+  if (linted.options.skip_schema_validation) return {};
+  const auto schema =
+      linted.env.files.read(linted.arena, base::join_path(linted.folder, "values.schema.json"));
+  if (!schema || schema->empty()) return {};
+  return chart::validate_single(linted.env, linted.arena, base::Value::map(all), *schema);
+}
+
+}  // namespace
+
+base::Result<chart::Chart*> load_chart(Linted& linted) {
+  return chart::load(linted.env, linted.arena, linted.folder, {});
+}
+
+void check_chart_file(Linted& linted) {
+  const std::string path = base::join_path(linted.folder, kChartFile);
+  const auto info = linted.env.files.info(path);
+  if (info && *info && (*info)->type == base::FileType::directory) {
+    linted.add(Severity::error, kChartFile, "should be a file, not a directory");
+  }
+  const auto text = linted.env.files.read(linted.arena, path);
+  if (!text) {
+    return linted.add(Severity::error, kChartFile, "unable to parse YAML\n\t" + text.error().helm());
+  }
+  const auto metadata = chart::read_metadata(linted.arena, *text);
+  if (!metadata) {
+    return linted.add(Severity::error, kChartFile, "unable to parse YAML\n\t" + metadata.error().helm());
+  }
+  check_strictly(linted, *text);
+  const auto raw = base::yaml::read(linted.arena, *text);
+  check_name_and_version(linted, *metadata, raw ? *raw : base::Value());
+  check_addresses(linted, *metadata);
+  check_api_version_fields(linted, *metadata);
+}
+
+void check_values_file(Linted& linted) {
+  const std::string path = base::join_path(linted.folder, kValuesFile);
+  const auto info = linted.env.files.info(path);
+  if (!info || !*info) return linted.add(Severity::info, kValuesFile, "file does not exist");
+  const auto text = linted.env.files.read(linted.arena, path);
+  if (!text) {
+    return linted.add(Severity::error, kValuesFile, "unable to parse YAML: " + text.error().helm());
+  }
+  if (const auto checked = check_values_text(linted, *text); !checked) {
+    linted.add(Severity::error, kValuesFile, checked.error().helm());
+  }
+}
+
+}  // namespace engine::lint

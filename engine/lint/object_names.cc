@@ -1,0 +1,105 @@
+// Names of Kubernetes objects by kind, with the API machinery's words for what is wrong.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "engine/lint/rules.h"
+
+namespace engine::lint {
+
+namespace {
+
+constexpr std::size_t kMaxLabel = 63;
+constexpr std::size_t kMaxSubdomain = 253;
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower_or_digit(char c) { return is_lower(c) || is_digit(c); }
+
+bool is_label(std::string_view name) {
+  return !name.empty() && is_lower_or_digit(name.front()) && is_lower_or_digit(name.back()) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return is_lower_or_digit(c) || c == '-'; });
+}
+
+bool is_subdomain(std::string_view name) {
+  while (true) {
+    const std::size_t dot = name.find('.');
+    if (!is_label(name.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    name.remove_prefix(dot + 1);
+  }
+}
+
+void add_length(std::vector<std::string>& problems, std::string_view name, std::size_t most) {
+  if (name.size() > most) problems.push_back(fmt::format("must be no more than {} bytes", most));
+}
+
+std::vector<std::string> subdomain_problems(std::string_view name) {
+  std::vector<std::string> problems;
+  add_length(problems, name, kMaxSubdomain);
+  if (!is_subdomain(name)) {
+    problems.emplace_back(
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
+        "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used "
+        "for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
+  }
+  return problems;
+}
+
+std::vector<std::string> label_problems(std::string_view name) {
+  std::vector<std::string> problems;
+  add_length(problems, name, kMaxLabel);
+  if (is_label(name)) return problems;
+  if (is_subdomain(name)) {
+    problems.emplace_back("must not contain dots");
+  } else {
+    problems.emplace_back(
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and "
+        "must start and end with an alphanumeric character (e.g. 'my-name', or '123-abc', regex "
+        "used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')");
+  }
+  return problems;
+}
+
+std::vector<std::string> old_label_problems(std::string_view name) {
+  std::vector<std::string> problems;
+  add_length(problems, name, kMaxLabel);
+  if (!is_label(name) || !is_lower(name.front())) {
+    problems.emplace_back(
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an "
+        "alphabetic character, and end with an alphanumeric character (e.g. 'my-name', or "
+        "'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
+  }
+  return problems;
+}
+
+std::vector<std::string> path_segment_problems(std::string_view name) {
+  if (name == "." || name == "..") return {fmt::format("may not be '{}'", name)};
+  std::vector<std::string> problems;
+  for (const char c : {'/', '%'}) {
+    if (name.find(c) != std::string_view::npos) {
+      problems.push_back(fmt::format("may not contain '{}'", c));
+    }
+  }
+  return problems;
+}
+
+}  // namespace
+
+std::vector<std::string> object_name_problems(std::string_view kind, std::string_view name) {
+  std::string lower(kind);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (lower == "service") return old_label_problems(name);
+  if (lower == "namespace") return label_problems(name);
+  if (lower == "certificatesigningrequest") return {};
+  constexpr std::array<std::string_view, 4> kAccess{"role", "clusterrole", "rolebinding",
+                                                    "clusterrolebinding"};
+  if (std::find(kAccess.begin(), kAccess.end(), lower) != kAccess.end()) {
+    return path_segment_problems(name);
+  }
+  return subdomain_problems(name);
+}
+
+}  // namespace engine::lint

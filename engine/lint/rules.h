@@ -1,0 +1,55 @@
+// The single rules of lint, by the file they look at. Each adds to `messages`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/env.h"
+#include "base/result.h"
+#include "base/value.h"
+#include "charts/chart.h"
+#include "charts/manifest.h"
+#include "engine/lint/lint.h"
+
+namespace engine::lint {
+
+// What the rules share.
+struct Linted {
+  base::Env& env;
+  base::Arena& arena;
+  std::string folder;        // absolute
+  base::Value values;        // the user's
+  const Options& options;
+  std::vector<Message>& messages;
+
+  void add(Severity severity, std::string_view path, std::string text) {
+    messages.push_back({severity, std::string(path), std::move(text)});
+  }
+};
+
+void check_chart_file(Linted& linted);                            // MSC-002 … 016
+void check_values_file(Linted& linted);                           // MSC-017 … 019
+void check_templates(Linted& linted);                             // MSC-020 … 028
+void check_dependencies(Linted& linted);                          // MSC-029 … 032
+void check_crds(Linted& linted);                                  // MSC-033, 034
+
+// The chart in linted.folder, loaded once for each caller, since processing dependencies changes it.
+base::Result<chart::Chart*> load_chart(Linted& linted);
+
+// One document as Helm's lint decodes it: nothing for an empty or null document. The error is
+// "unable to parse YAML: …".
+base::Result<std::vector<base::yaml::Head>> read_documents(base::Arena& arena, std::string_view text,
+                                                           std::optional<std::string>& problem);
+
+// Why `name` is no good name for an object of this kind, as the API server words it; empty if it is
+// (MSC-025).
+std::vector<std::string> object_name_problems(std::string_view kind, std::string_view name);
+
+// govalidator's IsEmail, IsURL and IsRequestURL (MSC-010, 011, 013).
+bool is_email(std::string_view text);
+bool is_url(std::string_view text);
+bool is_request_url(std::string_view text);
+
+}  // namespace engine::lint
