@@ -168,7 +168,7 @@ std::optional<bool> match(std::string_view pattern, std::string_view name, bool 
       if (!later) return std::nullopt;
       if (*later) continue;
     }
-    return checks_the_rest ? no_match_if_well_formed(pattern) : false;
+    return checks_the_rest ? no_match_if_well_formed(pattern) : std::optional<bool>(false);
   }
   return name.empty();
 }

@@ -1,0 +1,57 @@
+// tar in and out. Reading is libarchive's work (nobody else includes it), writing ours: the same bytes
+// as Go's archive/tar, which libarchive's writer does not give.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/filesystem.h"
+#include "base/result.h"
+
+namespace base {
+
+// What stands before a file in an archive. Headers of headers (PAX, long names) are never seen.
+struct ArchiveEntry {
+  std::string name{};  // as written, any bytes
+  FileType type = FileType::file;
+  std::uint64_t size = 0;     // as promised; the data may turn out shorter
+  std::int64_t modified = 0;  // unix seconds
+};
+
+// Reads an unpacked tar archive from memory. Not copyable; `bytes` must outlive it.
+class ArchiveReader {
+ public:
+  explicit ArchiveReader(std::string_view bytes);
+  ~ArchiveReader();
+  ArchiveReader(const ArchiveReader&) = delete;
+  ArchiveReader& operator=(const ArchiveReader&) = delete;
+
+  // Goes to the next entry; false at the end. Errors: "archive/tar: invalid tar header",
+  // "unexpected EOF".
+  Result<bool> next(ArchiveEntry& entry);
+  // The data of the entry that next() gave: part of `bytes` where it lies there in one piece, else a
+  // copy in the arena. At most `max_bytes` of it.
+  Result<std::string_view> read(Arena& arena, std::size_t max_bytes);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Writes an archive of plain files: mode 0644, no owner, no folders; PAX headers only where a name or a
+// time does not fit the plain form.
+class ArchiveWriter {
+ public:
+  // Errors as Go's ("archive/tar: cannot encode header: …"): a name with a NUL byte.
+  Result<void> add(std::string_view name, std::string_view data, std::int64_t modified);
+  // The archive, ended. Nothing may be added after it.
+  std::string finish();
+
+ private:
+  std::string bytes_{};
+};
+
+}  // namespace base

@@ -1,0 +1,20 @@
+// Chart.lock. helm.md CHT-041.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/result.h"
+#include "charts/chart.h"
+
+namespace chart {
+
+// Errors as read_metadata's. A lock without `generated` has Go's zero time.
+base::Result<Lock> read_lock(base::Arena& arena, std::string_view text);
+// As Helm writes it: dependencies, digest, generated.
+base::Result<std::string> write_lock(base::Arena& arena, const Lock& lock);
+// `generated` in unix seconds, rounded; Go's zero time for what cannot be read.
+std::int64_t lock_time(const Lock& lock);
+
+}  // namespace chart
