@@ -35,7 +35,7 @@ void GoPrinter::print_argument(const Value& value, char32_t verb) {
   }
   if (verb == 'T') return pad(truncated(base::type_name(value)));
   if (verb == 'p') return print_pointer(value, verb);
-  if (!print_by_method(value, verb)) print_plain(value, verb, 0);
+  if (value.type() == Type::bytes || !print_by_method(value, verb)) print_plain(value, verb, 0);
 }
 
 // What stands inside a list or map: methods are asked there too.
@@ -159,7 +159,7 @@ void GoPrinter::print_bytes(const Value& value, char32_t verb, int depth) {
     case 'q': return format_quoted(bytes);
     default: break;
   }
-  if (flags.sharp_v) out_ += depth == 0 ? "[]byte" : "[]uint8";
+  if (flags.sharp_v) out_ += depth == 0 && (verb == 'v' || verb == 'd') ? "[]byte" : "[]uint8";
   out_.push_back(flags.sharp_v ? '{' : '[');
   bool first = true;
   for (const char c : bytes) {
