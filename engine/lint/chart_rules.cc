@@ -1,9 +1,9 @@
 // Lint's look at Chart.yaml and values.yaml.
-#include <array>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "base/go_format.h"
 #include "base/semver.h"
 #include "charts/coalesce.h"
 #include "charts/load.h"
@@ -102,59 +102,11 @@ void check_api_version_fields(Linted& linted, const chart::Metadata& metadata) {
   }
 }
 
-bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
-  for (const std::string_view known : names) {
-    if (known.size() == name.size() &&
-        std::equal(known.begin(), known.end(), name.begin(),
-                   [](char a, char b) { return (a | 0x20) == (b | 0x20); })) {
-      return true;
-    }
-  }
-  return false;
-}
-
-constexpr std::array<std::string_view, 17> kMetadataFields{
-    "name", "home", "sources", "version", "description", "keywords", "maintainers", "icon",
-    "apiVersion", "condition", "tags", "appVersion", "deprecated", "annotations", "kubeVersion",
-    "dependencies", "type"};
-constexpr std::array<std::string_view, 3> kMaintainerFields{"name", "email", "url"};
-constexpr std::array<std::string_view, 8> kDependencyFields{
-    "name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias"};
-
-std::optional<std::string> unknown_field(const base::Value& raw, std::span<const std::string_view> known);
-
-std::optional<std::string> unknown_field_in_list(const base::Value& list,
-                                                 std::span<const std::string_view> known) {
-  if (!list.is_list()) return std::nullopt;
-  for (const base::Value& item : list.as_list()) {
-    if (auto found = unknown_field(item, known)) return found;
-  }
-  return std::nullopt;
-}
-
-// The first field that Chart.yaml has and Helm does not know, in key order.
-std::optional<std::string> unknown_field(const base::Value& raw, std::span<const std::string_view> known) {
-  if (!raw.is_map()) return std::nullopt;
-  for (const auto& [key, value] : raw.as_map()) {
-    if (!is_one_of(known, key)) return std::string(key);
-    std::optional<std::string> found;
-    if (key == "maintainers") found = unknown_field_in_list(value, kMaintainerFields);
-    if (key == "dependencies") found = unknown_field_in_list(value, kDependencyFields);
-    if (found) return found;
-  }
-  return std::nullopt;
-}
-
 void check_strictly(Linted& linted, std::string_view text) {
-  const std::string prefix = "failed to strictly parse chart metadata file\n\t";
-  const auto strict = base::yaml::read(linted.arena, text, base::yaml::Keys::unique);
-  if (!strict) {
-    linted.add(Severity::warning, kChartFile, prefix + strict.error().helm());
-  } else if (const auto field = unknown_field(*strict, kMetadataFields)) {
-    linted.add(Severity::warning, kChartFile,
-               prefix + "error unmarshaling JSON: while decoding JSON: json: unknown field " +
-                   base::go_quote(*field));
-  }
+  const auto strict = chart::read_metadata(linted.arena, text, chart::Strictness::strict);
+  if (strict) return;
+  linted.add(Severity::warning, kChartFile,
+             "failed to strictly parse chart metadata file\n\t" + strict.error().helm());
 }
 
 base::Result<void> check_values_text(Linted& linted, std::string_view text) {
@@ -174,7 +126,8 @@ base::Result<void> check_values_text(Linted& linted, std::string_view text) {
 }  // namespace
 
 base::Result<chart::Chart*> load_chart(Linted& linted) {
-  return chart::load(linted.env, linted.arena, linted.folder, {});
+  return chart::load_directory(linted.env, linted.arena, linted.folder,
+                               {.loader = chart::Loader::plain});
 }
 
 void check_chart_file(Linted& linted) {
