@@ -30,5 +30,8 @@ struct Style {
 // json.Marshal / MarshalIndent, without a final line feed. Fails as Go does:
 // "json: unsupported value: +Inf".
 Result<std::string> write(Arena& arena, const Value& value, Style style = {});
+// The parts of it that others need: a string with its quotes and escapes, a finite number (ENG-075).
+void append_string(std::string& out, std::string_view text, bool escape_html = true);
+void append_float(std::string& out, double number, int bits = 64);
 
 }  // namespace base::json
