@@ -60,6 +60,13 @@ struct Function {
   std::string_view object_type{};  // for Param::object
 };
 
+// An exported field of a Go struct.
+struct Field {
+  std::string_view name;       // Go's; yaml.v3 writes it in small letters
+  std::string_view json_name;  // as encoding/json writes it
+  bool omit_empty = false;     // JSON leaves it out when it is empty
+};
+
 // A Go value of a named type: a struct, a pointer to one, or a map or slice with methods.
 // Lives in an arena and is never changed once made.
 class Object {
@@ -73,6 +80,9 @@ class Object {
   virtual std::string_view field_type_name() const { return type_name(); }
   // An exported field (struct) or an element (map); nothing where there is none.
   virtual std::optional<Value> field(std::string_view name) const { (void)name; return std::nullopt; }
+  // The exported fields of a struct in Go's order, which toJson, toYamlPretty and toToml keep (as maps
+  // are sorted, to_json() cannot); empty for everything else.
+  virtual std::span<const Field> fields() const { return {}; }
   // A method of the receiver, or nullptr.
   virtual const Function* method(std::string_view name) const { (void)name; return nullptr; }
   // What %v prints. `plus` for %+v.
