@@ -20,6 +20,7 @@ struct FileInfo {
   FileType type = FileType::file;
   std::uint64_t size = 0;
   std::int64_t modified = 0;  // unix seconds
+  std::uint32_t modified_nanoseconds = 0;
   std::uint32_t mode = 0644;  // permission bits
 };
 
@@ -46,8 +47,11 @@ class FileSystem {
   virtual Result<void> make_directories(const std::string& path) = 0;
   // Removes a file or a whole directory; nothing there is fine.
   virtual Result<void> remove(const std::string& path) = 0;
-  // The path with every link resolved (realpath).
+  // The path with every link resolved (filepath.EvalSymlinks). Errors name the part that failed:
+  // "lstat x: no such file or directory", "EvalSymlinks: too many links".
   virtual Result<std::string> resolve(const std::string& path) = 0;
+  // Where the link at `path` points, as it is written. "readlink p: invalid argument" where it is none.
+  virtual Result<std::string> read_link(const std::string& path) { return resolve(path); }
   // The directory that relative paths start from.
   virtual Result<std::string> working_directory() { return std::string("/"); }
 };
@@ -62,6 +66,7 @@ class DiskFileSystem final : public FileSystem {
   Result<void> make_directories(const std::string& path) override;
   Result<void> remove(const std::string& path) override;
   Result<std::string> resolve(const std::string& path) override;
+  Result<std::string> read_link(const std::string& path) override;
   Result<std::string> working_directory() override;
 };
 

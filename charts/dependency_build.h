@@ -31,7 +31,7 @@ class DependencyFetcher {
   virtual base::Result<void> check_repositories(const std::vector<Dependency>& locked) = 0;
   // The newest version the range of `wanted` allows; empty where there is none (REP-044).
   virtual base::Result<std::string> choose_version(const Dependency& wanted) = 0;
-  // The archive of exactly that version.
+  // The archive of exactly that version; without data where it was given before in this run.
   virtual base::Result<FetchedDependency> fetch(base::Arena& arena, const Dependency& locked) = 0;
 };
 
@@ -62,12 +62,5 @@ base::Result<void> update_dependencies(base::Env& env, DependencyFetcher& fetche
 // sync with Chart.yaml. Without a lock it is update_dependencies.
 base::Result<void> build_dependencies(base::Env& env, DependencyFetcher& fetcher,
                                       const std::string& path, const DependencyOptions& options);
-
-// The digest of Chart.lock: "sha256:<hex>" over the JSON of what was asked for and what was found (REP-041).
-base::Result<std::string> lock_digest(base::Arena& arena, const std::vector<Dependency>& requested,
-                                      const std::vector<Dependency>& locked);
-// The digest as Helm 2 wrote it (REP-042).
-base::Result<std::string> helm2_lock_digest(base::Arena& arena,
-                                            const std::vector<Dependency>& requested);
 
 }  // namespace chart
