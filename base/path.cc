@@ -5,37 +5,10 @@
 #include <vector>
 
 #include "base/filesystem.h"
+#include "base/utf8.h"
 
 namespace base {
 namespace {
-
-// The length of the UTF-8 character at the start of `text` (not empty), 1 for a byte that starts
-// none; `is_bad` tells the latter. `rune` gets its number.
-std::size_t decode(std::string_view text, char32_t& rune, bool& is_bad) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  is_bad = false;
-  rune = byte(0);
-  if (rune < 0x80) return 1;
-  std::size_t length = 0;
-  if (rune >= 0xC2 && rune <= 0xDF) length = 2;
-  if (rune >= 0xE0 && rune <= 0xEF) length = 3;
-  if (rune >= 0xF0 && rune <= 0xF4) length = 4;
-  bool good = length != 0 && length <= text.size();
-  char32_t value = good ? rune & (0x7FU >> length) : 0;
-  for (std::size_t i = 1; good && i < length; ++i) {
-    good = (byte(i) & 0xC0) == 0x80;
-    value = (value << 6) | (byte(i) & 0x3FU);
-  }
-  if (good && length == 3) good = value >= 0x800 && (value < 0xD800 || value > 0xDFFF);
-  if (good && length == 4) good = value >= 0x10000 && value <= 0x10FFFF;
-  if (!good) {
-    is_bad = true;
-    rune = 0xFFFD;
-    return 1;
-  }
-  rune = value;
-  return length;
-}
 
 // One end of a range in a class, "a" or "\]". Moves on; false for a pattern that is wrong here.
 bool read_class_character(std::string_view& pattern, char32_t& rune) {
@@ -44,9 +17,10 @@ bool read_class_character(std::string_view& pattern, char32_t& rune) {
     pattern.remove_prefix(1);
     if (pattern.empty()) return false;
   }
-  bool is_bad = false;
-  pattern.remove_prefix(decode(pattern, rune, is_bad));
-  return !is_bad && !pattern.empty();
+  const Rune first = decode_rune(pattern);
+  rune = first.code;
+  pattern.remove_prefix(first.size);
+  return first.valid() && !pattern.empty();
 }
 
 // The class at the start of `pattern`, after its '['. Moves behind its ']'; nothing if it is wrong.
@@ -76,20 +50,18 @@ std::optional<bool> match_piece(std::string_view piece, std::string_view name,
   bool failed = false;
   while (!piece.empty()) {
     if (name.empty()) failed = true;
-    char32_t rune = 0;
-    bool is_bad = false;
-    const std::size_t length = failed ? 0 : decode(name, rune, is_bad);
+    const Rune first = failed ? Rune{} : decode_rune(name);
     if (piece[0] == '[') {
       piece.remove_prefix(1);
-      const auto found = match_class(piece, rune);
+      const auto found = match_class(piece, first.code);
       if (!found) return std::nullopt;
       if (!*found) failed = true;
-      if (!failed) name.remove_prefix(length);
+      if (!failed) name.remove_prefix(first.size);
       continue;
     }
     if (piece[0] == '?') {
       if (!failed && name[0] == '/') failed = true;
-      if (!failed) name.remove_prefix(length);
+      if (!failed) name.remove_prefix(first.size);
       piece.remove_prefix(1);
       continue;
     }
