@@ -1,6 +1,8 @@
 // Chart.lock. helm.md CHT-041.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,8 +12,8 @@
 
 namespace chart {
 
-// Errors as read_metadata's. A lock without `generated` has Go's zero time.
-base::Result<Lock> read_lock(base::Arena& arena, std::string_view text);
+// Nothing for an empty file. Errors as read_metadata's. A lock without `generated` has Go's zero time.
+base::Result<std::optional<Lock>> read_lock(base::Arena& arena, std::string_view text);
 // As Helm writes it: dependencies, digest, generated.
 base::Result<std::string> write_lock(base::Arena& arena, const Lock& lock);
 // `generated` in unix seconds, rounded; Go's zero time for what cannot be read.

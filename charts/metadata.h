@@ -26,7 +26,7 @@ base::Result<Metadata> read_metadata(base::Arena& arena, const base::Value& yaml
 // Lays the fields that `text` has over `into` (requirements.yaml, CHT-021).
 base::Result<void> read_metadata_into(base::Arena& arena, std::string_view text, Metadata& into);
 // Only apiVersion, as the detecting loader reads it.
-base::Result<std::string> read_api_version(const base::Value& yaml);
+base::Result<std::string> read_api_version(base::Arena& arena, const base::Value& yaml);
 
 // Cleans every string (CHT-018), then checks (CHT-001 … 020). Errors: "validation: …".
 base::Result<void> validate(Metadata& metadata);

@@ -1,0 +1,105 @@
+// Decoding YAML into a struct the way sigs.k8s.io/yaml and encoding/json do it into a Go struct: numbers
+// become strings where a string is wanted, keys match in any case, and wrong types are refused in Go's
+// words. Used by Chart.yaml and Chart.lock.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/result.h"
+#include "base/value.h"
+
+namespace chart {
+
+class StructReader {
+ public:
+  // One field of a T: its JSON name and how it is read.
+  template <typename T>
+  struct Field {
+    std::string_view name;
+    void (*read)(StructReader& reader, const base::Value& value, T& into);
+  };
+  // The Go type of a T: "v2.Metadata".
+  struct GoType {
+    std::string_view full;
+    // "Metadata"
+    std::string_view name() const { return full.substr(full.rfind('.') + 1); }
+  };
+
+  // `refuses_unknown`: a field that is in no row is an error.
+  StructReader(base::Arena& arena, bool refuses_unknown)
+      : arena_(arena), refuses_unknown_(refuses_unknown) {}
+
+  // Reads a map into a struct; null leaves it as it is.
+  template <typename T>
+  void structure(const base::Value& value, GoType type, std::span<const Field<T>> fields, T& into) {
+    if (value.is_nil()) return;
+    if (!value.is_map()) return refuse(value, type.full);
+    for (const auto& [key, item] : value.as_map()) {
+      const Field<T>* field = find<T>(fields, key);
+      if (field == nullptr) {
+        if (refuses_unknown_) refuse_unknown(key);
+        continue;
+      }
+      const auto struct_before = struct_;
+      struct_ = type.name();
+      path_.push_back(field->name);
+      field->read(*this, item, into);
+      path_.pop_back();
+      struct_ = struct_before;
+    }
+  }
+
+  void string(const base::Value& value, std::string& into);
+  void boolean(const base::Value& value, bool& into);
+  void strings(const base::Value& value, std::vector<std::string>& into);
+  void string_map(const base::Value& value, std::map<std::string, std::string>& into);
+  // []interface {}: the list with float64 for every number, nil for null.
+  void any_list(const base::Value& value, base::Value& into);
+  // A list of pointers to structs, read one by one; null gives nothing.
+  template <typename T>
+  void structures(const base::Value& value, std::string_view list_type, GoType type,
+                  std::span<const Field<T>> fields, std::vector<std::optional<T>>& into) {
+    into.clear();
+    if (value.is_nil()) return;
+    if (!value.is_list()) return refuse(value, list_type);
+    for (const auto& item : value.as_list()) {
+      into.emplace_back();
+      if (item.is_nil()) continue;
+      structure<T>(item, type, fields, into.back().emplace());
+    }
+  }
+
+  // Notes the first thing that is wrong; `type` is the Go type that was wanted.
+  void refuse(const base::Value& value, std::string_view type);
+  void fail(std::string text);
+  base::Arena& arena() { return arena_; }
+  // The first error: "error unmarshaling JSON: while decoding JSON: …".
+  base::Result<void> result() const;
+
+ private:
+  template <typename T>
+  static const Field<T>* find(std::span<const Field<T>> fields, std::string_view key) {
+    const Field<T>* similar = nullptr;
+    for (const auto& field : fields) {
+      if (field.name == key) return &field;
+      if (similar == nullptr && equal_in_any_case(field.name, key)) similar = &field;
+    }
+    return similar;
+  }
+  static bool equal_in_any_case(std::string_view a, std::string_view b);
+  void refuse_unknown(std::string_view key);
+
+  base::Arena& arena_;
+  bool refuses_unknown_;
+  std::string_view struct_{};
+  std::vector<std::string_view> path_{};
+  std::optional<std::string> error_{};
+};
+
+}  // namespace chart
