@@ -1,0 +1,214 @@
+// .Capabilities as templates see it: three Go structs, and a list with the method Has.
+#include <array>
+#include <string>
+
+#include "base/go_format.h"
+#include "base/object.h"
+#include "engine/objects.h"
+
+namespace engine {
+namespace {
+
+using base::Arena;
+using base::Call;
+using base::Field;
+using base::Function;
+using base::Map;
+using base::Param;
+using base::Result;
+using base::Value;
+
+// A Go struct whose exported fields are values made beforehand.
+class Struct : public base::Object {
+ public:
+  std::optional<Value> field(std::string_view name) const override {
+    const auto names = fields();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (names[i].name == name) return values()[i];
+    }
+    return std::nullopt;
+  }
+  Result<Value> to_json(Arena& arena) const override {
+    Map* map = Map::make(arena);
+    const auto names = fields();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const Value& value = values()[i];
+      if (names[i].omit_empty && !base::is_true(value)) continue;
+      map->set(names[i].json_name, value);
+    }
+    return Value::map(map);
+  }
+  Result<Value> to_yaml3(Arena& arena) const override {
+    Map* map = Map::make(arena);
+    const auto names = fields();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      std::string small(names[i].name);
+      for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      map->set_copy(small, values()[i]);
+    }
+    return Value::map(map);
+  }
+
+ protected:
+  virtual std::span<const Value> values() const = 0;  // of fields(), in their order
+};
+
+// A field as %v and %+v print it.
+void append_field(std::string& out, std::string_view name, const Value& value, bool plus) {
+  if (plus) {
+    out += name;
+    out += ':';
+  }
+  if (value.type() == base::Type::object) {
+    out += value.as_object().format(plus);
+  } else {
+    base::append_value(out, value);
+  }
+}
+
+class KubeVersion final : public Struct {
+ public:
+  KubeVersion(Arena& arena, const chart::KubeVersion& version)
+      : values_{Value::string(arena, version.version), Value::string(arena, version.major),
+                Value::string(arena, version.minor)},
+        normalized_(Value::string(arena, version.normalized)),
+        text_(Value::string(arena, version.text())) {}
+
+  std::string_view type_name() const override { return "common.KubeVersion"; }
+  std::span<const Field> fields() const override {
+    static constexpr std::array kFields = {Field{"Version", "Version"}, Field{"Major", "Major"},
+                                           Field{"Minor", "Minor"}};
+    return kFields;
+  }
+  const Function* method(std::string_view name) const override;
+  std::string format(bool plus) const override {
+    std::string out = "{";
+    append_field(out, "Version", values_[0], plus);
+    out += ' ';
+    append_field(out, "normalizedVersion", normalized_, plus);
+    out += ' ';
+    append_field(out, "Major", values_[1], plus);
+    out += ' ';
+    append_field(out, "Minor", values_[2], plus);
+    return out + "}";
+  }
+  std::string print() const override { return std::string(text_.as_string()); }
+  const Value& version() const { return values_[0]; }
+  const Value& text() const { return text_; }
+
+ private:
+  std::span<const Value> values() const override { return values_; }
+  std::array<Value, 3> values_;
+  Value normalized_;
+  Value text_;
+};
+
+class BuildInfo final : public Struct {
+ public:
+  BuildInfo(Arena& arena, const chart::BuildInfo& info)
+      : values_{Value::string(arena, info.version), Value::string(arena, info.git_commit),
+                Value::string(arena, info.git_tree_state), Value::string(arena, info.go_version),
+                Value::string(arena, info.kube_client_version)} {}
+
+  std::string_view type_name() const override { return "version.BuildInfo"; }
+  std::span<const Field> fields() const override {
+    static constexpr std::array kFields = {Field{"Version", "version", true},
+                                           Field{"GitCommit", "git_commit", true},
+                                           Field{"GitTreeState", "git_tree_state", true},
+                                           Field{"GoVersion", "go_version", true},
+                                           Field{"KubeClientVersion", "kube_client_version"}};
+    return kFields;
+  }
+  std::string format(bool plus) const override {
+    std::string out = "{";
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      if (i > 0) out += ' ';
+      append_field(out, fields()[i].name, values_[i], plus);
+    }
+    return out + "}";
+  }
+
+ private:
+  std::span<const Value> values() const override { return values_; }
+  std::array<Value, 5> values_;
+};
+
+class Capabilities final : public Struct {
+ public:
+  Capabilities(Arena& arena, const chart::Capabilities& capabilities) {
+    base::List* versions =
+        base::List::make(arena, base::ListType::version_set, capabilities.api_versions.size());
+    for (const auto& version : capabilities.api_versions) {
+      versions->push_back(Value::string(arena, version));
+    }
+    values_ = {Value::object(arena.own<KubeVersion>(arena, capabilities.kube_version)),
+               Value::list(versions),
+               Value::object(arena.own<BuildInfo>(arena, capabilities.helm_version))};
+  }
+
+  std::string_view type_name() const override { return "*common.Capabilities"; }
+  std::string_view kind_name() const override { return "ptr"; }
+  std::string_view field_type_name() const override { return "common.Capabilities"; }
+  std::span<const Field> fields() const override {
+    static constexpr std::array kFields = {Field{"KubeVersion", "KubeVersion"},
+                                           Field{"APIVersions", "APIVersions"},
+                                           Field{"HelmVersion", "HelmVersion"}};
+    return kFields;
+  }
+  const Function* method(std::string_view name) const override;
+  std::string format(bool plus) const override {
+    std::string out = "&{";
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      if (i > 0) out += ' ';
+      append_field(out, fields()[i].name, values_[i], plus);
+    }
+    return out + "}";
+  }
+
+ private:
+  std::span<const Value> values() const override { return values_; }
+  std::array<Value, 3> values_;
+};
+
+Result<Value> version_text(const Call& call) { return static_cast<const KubeVersion&>(*call.self).text(); }
+Result<Value> git_version(const Call& call) {
+  return static_cast<const KubeVersion&>(*call.self).version();
+}
+Result<Value> same_capabilities(const Call& call) { return Value::object(call.self); }
+
+Result<Value> has_version(const Call& call) {
+  const auto wanted = call.args[1].as_string();
+  for (const Value& version : call.args[0].as_list()) {
+    if (version.as_string() == wanted) return Value::boolean(true);
+  }
+  return Value::boolean(false);
+}
+
+constexpr Param kString[] = {Param::string};
+constexpr Function kVersionText{"String", {}, false, Param::string, &version_text,
+                                "String: the version as ranges are checked against it"};
+constexpr Function kGitVersion{"GitVersion", {}, false, Param::string, &git_version,
+                               "GitVersion: the whole version, the same as Version"};
+constexpr Function kCopy{"Copy", {}, false, Param::other, &same_capabilities,
+                         "Copy: the same capabilities"};
+constexpr Function kHas{"Has", kString, false, Param::boolean, &has_version,
+                        "Has VERSION: whether the cluster knows \"group/version\" or \"group/version/Kind\""};
+
+const Function* KubeVersion::method(std::string_view name) const {
+  if (name == "String") return &kVersionText;
+  return name == "GitVersion" ? &kGitVersion : nullptr;
+}
+
+const Function* Capabilities::method(std::string_view name) const {
+  return name == "Copy" ? &kCopy : nullptr;
+}
+
+}  // namespace
+
+Value make_capabilities(Arena& arena, const chart::Capabilities& capabilities) {
+  return Value::object(arena.own<Capabilities>(arena, capabilities));
+}
+
+const Function* version_set_method(std::string_view name) { return name == "Has" ? &kHas : nullptr; }
+
+}  // namespace engine
