@@ -1,6 +1,7 @@
 // The single rules of lint, by the file they look at. Each adds to `messages`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,10 +39,10 @@ void check_crds(Linted& linted);                                  // MSC-033, 03
 // The chart in linted.folder, loaded once for each caller, since processing dependencies changes it.
 base::Result<chart::Chart*> load_chart(Linted& linted);
 
-// One document as Helm's lint decodes it: nothing for an empty or null document. The error is
-// "unable to parse YAML: …".
-base::Result<std::vector<base::yaml::Head>> read_documents(base::Arena& arena, std::string_view text,
-                                                           std::optional<std::string>& problem);
+// The documents of a text as Helm's lint decodes them, null ones left out. Where one is bad, those
+// before it and in `problem` what Go says of it.
+std::vector<base::yaml::Head> read_documents(base::Arena& arena, std::string_view text,
+                                             std::optional<std::string>& problem);
 
 // Why `name` is no good name for an object of this kind, as the API server words it; empty if it is
 // (MSC-025).

@@ -107,7 +107,7 @@ bool check_rendered(Linted& linted, std::string_view file, std::string_view text
   check_first_line(linted, file, text);
   std::optional<std::string> problem;
   const auto heads = read_documents(linted.arena, text, problem);
-  for (const base::yaml::Head& head : *heads) {
+  for (const base::yaml::Head& head : heads) {
     check_name(linted, file, head);
     if (!head.api_version.empty() && !head.kind.empty()) check_deprecation(linted, file, head);
     check_selector(linted, file, head, text);
@@ -151,10 +151,10 @@ Folder folder_state(Linted& linted, std::string_view name) {
 
 }  // namespace
 
-base::Result<std::vector<base::yaml::Head>> read_documents(base::Arena& arena, std::string_view text,
-                                                           std::optional<std::string>& problem) {
+std::vector<base::yaml::Head> read_documents(base::Arena& arena, std::string_view text,
+                                             std::optional<std::string>& problem) {
   std::vector<base::yaml::Head> heads;
-  auto documents = base::yaml::split_documents(text);
+  auto documents = base::yaml::split_documents(arena, text);
   if (!documents) {
     problem = documents.error().helm();
     return heads;
@@ -174,8 +174,9 @@ base::Result<std::vector<base::yaml::Head>> read_documents(base::Arena& arena, s
       problem = words;
       return heads;
     }
-    const auto value = base::yaml::is_null_document(document);
-    if (!value) heads.push_back(*std::move(head));
+    const bool is_bare = head->kind.empty() && head->api_version.empty() && head->name.empty();
+    if (is_bare && base::yaml::read(arena, document)->is_nil()) continue;  // comments, or null
+    heads.push_back(*std::move(head));
   }
   return heads;
 }
@@ -262,7 +263,7 @@ void check_crds(Linted& linted) {
                                                                       : crd.path.substr(at + 1);
     std::optional<std::string> problem;
     const auto heads = read_documents(linted.arena, crd.text, problem);
-    for (const base::yaml::Head& head : *heads) {
+    for (const base::yaml::Head& head : heads) {
       if (!head.api_version.starts_with("apiextensions.k8s.io")) {
         linted.add(Severity::error, name, "apiVersion is not in 'apiextensions.k8s.io'");
       }
