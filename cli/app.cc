@@ -1,0 +1,150 @@
+// run: read the settings, find the command, parse its flags, check its arguments, call it, print what
+// went wrong. The order of the steps is Helm's, since it decides which of two mistakes is reported.
+#include "cli/app.h"
+
+#include <fmt/format.h>
+
+#include "base/go_format.h"
+#include "base/yaml.h"
+#include "cli/command_line.h"
+#include "cli/find_command.h"
+#include "cli/help.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+Colour colour_for(const Settings& settings, bool is_terminal) {
+  if (settings.color == "always") return Colour::on;
+  return settings.color == "auto" && is_terminal ? Colour::on : Colour::off;
+}
+
+// CMD-018: a bad --color ends the program before there are commands, with a log line.
+bool has_good_color(const Settings& settings) {
+  return settings.color == "never" || settings.color == "auto" || settings.color == "always";
+}
+
+// ENV-006, ENV-008: every command that does something looks at the driver first.
+bool has_good_driver(base::Env& env) {
+  const auto driver = env.variable("HELM_DRIVER").value_or("");
+  constexpr std::string_view kDrivers[] = {"", "secret", "secrets", "configmap", "configmaps", "sql"};
+  for (const auto known : kDrivers) {
+    if (driver == known) return true;
+  }
+  if (driver != "memory") {
+    env.log.info(fmt::format("unknown driver \"{}\"", driver));
+    return false;
+  }
+  base::Arena arena;
+  const auto data = env.variable("HELM_MEMORY_DRIVER_DATA").value_or("");
+  for (std::size_t start = 0; start <= data.size();) {
+    const auto end = std::min(data.find(':', start), data.size());
+    const auto bytes = env.files.read(arena, data.substr(start, end - start));
+    if (!bytes) {
+      env.log.info("Unable to read memory driver data" + bytes.error().helm());
+      return false;
+    }
+    start = end + 1;
+  }
+  return true;
+}
+
+// CMD-146: the two repositories that Google shut down are warned about wherever they are still used.
+void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice voice) {
+  struct Dead {
+    std::string_view name;
+    std::string_view old_host;
+    std::string_view new_url;
+  };
+  constexpr Dead kDead[] = {
+      {"stable", "kubernetes-charts.storage.googleapis.com", "https://charts.helm.sh/stable"},
+      {"incubator", "kubernetes-charts-incubator.storage.googleapis.com", "https://charts.helm.sh/incubator"}};
+  base::Arena arena;
+  const auto bytes = env.files.read(arena, settings.repository_config);
+  if (!bytes || bytes->find("storage.googleapis.com") == std::string_view::npos) return;
+  const auto document = base::yaml::read(arena, *bytes);
+  if (!document || !document->is_map()) return;
+  const auto repositories = document->as_map().get("repositories");
+  if (!repositories.is_list()) return;
+  for (const auto& dead : kDead) {
+    const base::Map* found = nullptr;
+    for (const auto& entry : repositories.as_list()) {
+      if (!entry.is_map()) continue;
+      const auto name = entry.as_map().get("name");
+      if (found == nullptr && name.is_string() && name.as_string() == dead.name) found = &entry.as_map();
+    }
+    if (found == nullptr) return;  // as Helm: without the first, the second is not looked at
+    const auto url = found->get("url");
+    if (!url.is_string() || url.as_string().find(dead.old_host) == std::string_view::npos) continue;
+    env.err << with_program(
+        fmt::format("WARNING: \"{0}\" is deprecated for \"{1}\" and will be deleted Nov. 13, 2020.\n"
+                    "WARNING: You should switch to \"{2}\" via:\n"
+                    "WARNING: %P repo add \"{1}\" \"{2}\" --force-update\n",
+                    dead.old_host, dead.name, dead.new_url), voice);
+  }
+}
+
+// Parses, checks and calls. Gives whether the command may have been carried out without an error.
+Result<bool> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, Voice voice) {
+  const CommandRow& command = *found.command;
+  auto flags = line.flags_of(command);
+  const bool completes = &command == &completion_request();
+  if (!completes) {
+    TRY(flags.parse(found.words));
+    env.err << flags.notes();
+    apply_flags(flags, line.settings());
+    if (flags.boolean("help") || command.run == nullptr) {
+      env.out << help_text(command, flags, voice);
+      return true;
+    }
+  }
+  if (!has_good_driver(env)) return false;
+  const auto& arguments = completes ? found.words : flags.arguments();
+  if (completes && arguments.empty()) {
+    return Error(ErrorCode::invalid, "requires at least 1 arg(s), only received 0");
+  }
+  TRY(check_arguments(command, arguments, voice));
+  TRY(flags.check_exclusive(command.exclusive));
+  Invocation call{env, line.settings(), flags, command, arguments, voice, found.called_as};
+  TRY(command.run(call));
+  return true;
+}
+
+}  // namespace
+
+int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals terminals) {
+  const std::string program = all_words.empty() ? "tug" : all_words.front();
+  const auto words = std::span(all_words).subspan(all_words.empty() ? 0 : 1);
+  const Voice voice = voice_of(program);
+  VoiceLog log(outer.err, voice);
+  base::Env env{outer.files, outer.clock, outer.random, log, outer.in, outer.out, outer.err, outer.variable};
+
+  CommandLine line(env, voice, program, words);
+  const Colour colour = colour_for(line.settings(), terminals.err);
+  log.show_debug(line.settings().debug);
+  log.use(colour);
+  if (!has_good_color(line.settings())) {
+    log.warn("command failed", {{"error", fmt::format("invalid color mode {}: must be one of: never, auto, always",
+                                                      base::go_quote(line.settings().color))}});
+    return 1;
+  }
+  warn_of_dead_repositories(env, line.settings(), voice);
+
+  const auto found = find_command_of(words, voice);
+  if (!found) {
+    env.err << render_error(found.error(), voice, colour);
+    env.err << fmt::format("Run '{} --help' for usage.\n", program_name(voice));
+    return 1;
+  }
+  const auto done = carry_out(env, line, *found, voice);
+  if (!done) {
+    env.err << render_error(done.error(), voice, colour);
+    return 1;
+  }
+  return *done ? 0 : 1;
+}
+
+}  // namespace cli

@@ -1,0 +1,19 @@
+// Flags turned into the options of charts/.
+#pragma once
+
+#include "base/result.h"
+#include "charts/capabilities.h"
+#include "charts/load.h"
+#include "charts/values.h"
+#include "cli/command.h"
+
+namespace cli {
+
+// -f and the --set flags, of which each kind keeps its order.
+chart::ValueOptions value_options(const FlagSet& flags);
+// As helm, links are followed as Helm follows them; as tug, those that leave the chart are refused.
+chart::LoadOptions load_options(Voice voice, chart::Loader loader);
+// --kube-version, or the default where it is empty.
+base::Result<chart::KubeVersion> kube_version(const FlagSet& flags);
+
+}  // namespace cli

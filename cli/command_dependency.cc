@@ -1,0 +1,46 @@
+// dependency list, update and build.
+#include "charts/dependency_build.h"
+#include "charts/dependency_list.h"
+#include "charts/load.h"
+#include "charts/pack.h"
+#include "cli/chart_options.h"
+#include "cli/commands.h"
+
+namespace cli {
+namespace {
+
+std::string chart_path(const Invocation& call) {
+  return call.arguments.empty() ? "." : base::clean_path(call.arguments[0]);
+}
+
+chart::DependencyOptions dependency_options(const Invocation& call) {
+  chart::DependencyOptions options;
+  options.skip_refresh = call.flags.boolean("skip-refresh");
+  options.debug = call.settings.debug;
+  return options;
+}
+
+}  // namespace
+
+base::Result<void> run_dependency_list(Invocation& call) {
+  base::Arena arena;
+  const auto path = chart_path(call);
+  const auto* loaded = TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::plain)));
+  const auto width = static_cast<std::size_t>(call.flags.number("max-col-width"));
+  call.env.out << chart::dependency_table(call.env, arena, path, *loaded, width);
+  return {};
+}
+
+base::Result<void> run_dependency_update(Invocation& call) {
+  TRY(chart::source_date_epoch(call.env));
+  chart::NoRepositories repositories;
+  return chart::update_dependencies(call.env, repositories, chart_path(call), dependency_options(call));
+}
+
+base::Result<void> run_dependency_build(Invocation& call) {
+  TRY(chart::source_date_epoch(call.env));
+  chart::NoRepositories repositories;
+  return chart::build_dependencies(call.env, repositories, chart_path(call), dependency_options(call));
+}
+
+}  // namespace cli

@@ -1,0 +1,65 @@
+// package: folders to archives.
+#include "charts/pack.h"
+
+#include <fmt/format.h>
+
+#include "charts/dependency_build.h"
+#include "cli/chart_options.h"
+#include "cli/commands.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+base::Result<void> check_signing(const FlagSet& flags) {
+  if (!flags.boolean("sign")) return {};
+  if (flags.text("key").empty()) return Error(ErrorCode::invalid, "--key is required for signing a package");
+  if (flags.text("keyring").empty()) {
+    return Error(ErrorCode::invalid, "--keyring is required for signing a package");
+  }
+  return Error(ErrorCode::unavailable, "--sign needs the signing part, which is not in this version");
+}
+
+// Standard output of `dependency update` within package goes nowhere.
+base::Result<void> update_quietly(Invocation& call, const std::string& path) {
+  base::Env& env = call.env;
+  std::ostream nowhere(nullptr);
+  base::Env quiet{env.files, env.clock, env.random, env.log, env.in, nowhere, env.err, env.variable};
+  chart::NoRepositories repositories;
+  chart::DependencyOptions options;
+  options.debug = call.settings.debug;
+  return chart::update_dependencies(quiet, repositories, path, options);
+}
+
+}  // namespace
+
+base::Result<void> run_package(Invocation& call) {
+  if (call.arguments.empty()) {
+    return Error(ErrorCode::invalid, "need at least one argument, the path to the chart");
+  }
+  chart::PackageOptions options;
+  options.epoch = TRY(chart::source_date_epoch(call.env));
+  TRY(check_signing(call.flags));
+  options.version = call.flags.text("version");
+  options.app_version = call.flags.text("app-version");
+  options.destination = call.flags.text("destination");
+  options.times = call.voice == Voice::helm ? chart::Times::of_files : chart::Times::fixed;
+  options.load = load_options(call.voice, chart::Loader::detecting);
+  for (const auto& argument : call.arguments) {
+    const auto path = TRY(base::absolute_path(call.env.files, argument));
+    const auto info = TRY(call.env.files.info(argument));
+    if (!info) {
+      return Error(ErrorCode::not_found, fmt::format("stat {}: no such file or directory", argument))
+          .because(fmt::format("there is no folder {}", argument));
+    }
+    if (call.flags.boolean("dependency-update")) TRY(update_quietly(call, path));
+    base::Arena arena;
+    const auto archive = TRY(chart::package_chart(call.env, arena, path, options));
+    call.env.out << "Successfully packaged chart and saved it to: " << archive << '\n';
+  }
+  return {};
+}
+
+}  // namespace cli

@@ -1,0 +1,48 @@
+// The functions of the commands, one file each: command_<name>.cc.
+#pragma once
+
+#include "cli/command.h"
+
+namespace cli {
+
+base::Result<void> run_create(Invocation& call);
+base::Result<void> run_dependency_list(Invocation& call);
+base::Result<void> run_dependency_update(Invocation& call);
+base::Result<void> run_dependency_build(Invocation& call);
+base::Result<void> run_docs(Invocation& call);
+base::Result<void> run_env(Invocation& call);
+base::Result<void> run_help(Invocation& call);
+base::Result<void> run_lint(Invocation& call);
+base::Result<void> run_package(Invocation& call);
+base::Result<void> run_show_all(Invocation& call);
+base::Result<void> run_show_chart(Invocation& call);
+base::Result<void> run_show_crds(Invocation& call);
+base::Result<void> run_show_readme(Invocation& call);
+base::Result<void> run_show_values(Invocation& call);
+base::Result<void> run_template(Invocation& call);
+base::Result<void> run_version(Invocation& call);
+// completion bash | zsh | fish | powershell, by the command's name.
+base::Result<void> run_completion(Invocation& call);
+// __complete and __completeNoDesc, by the command's name.
+base::Result<void> run_complete(Invocation& call);
+
+// Commands that are known but not made yet: one clear line, exit status 1.
+base::Result<void> run_needs_cluster(Invocation& call);
+base::Result<void> run_needs_repository(Invocation& call);
+base::Result<void> run_needs_plugins(Invocation& call);
+base::Result<void> run_plugin_names(Invocation& call);  // plugin uninstall and update, which check for names
+
+// Completion of arguments; completion_arguments.cc.
+Completion complete_nothing_more(Invocation& call, const std::string& typed);
+Completion complete_nothing(Invocation& call, const std::string& typed);       // and no files
+Completion complete_first_path(Invocation& call, const std::string& typed);    // files, then nothing more
+Completion complete_chart(Invocation& call, const std::string& typed);         // one chart reference
+Completion complete_charts(Invocation& call, const std::string& typed);        // any number of them
+Completion complete_name_and_chart(Invocation& call, const std::string& typed);
+Completion complete_release_and_chart(Invocation& call, const std::string& typed);
+Completion complete_release(Invocation& call, const std::string& typed);
+Completion complete_environment(Invocation& call, const std::string& typed);
+Completion complete_command(Invocation& call, const std::string& typed);       // for help
+Completion complete_remote(Invocation& call, const std::string& typed);        // push
+
+}  // namespace cli

@@ -1,0 +1,115 @@
+// How an Error and a log line look, in both voices: pure functions from facts to text (style.md, habit 2).
+//
+//   error: replace: TEXT must be a string, but .Values.port is the number 8080
+//    --> web/templates/_labels.tpl:3:7
+//   3 | port: {{ .Values.port | replace "." "-" }}
+//     |       ^
+//     while including "web.labels" at web/templates/service.yaml:6:8
+//   hint: write {{ .Values.port | toString | replace "." "-" }}
+#include <fmt/format.h>
+
+#include "cli/voice.h"
+
+namespace cli {
+namespace {
+
+constexpr std::string_view kRed = "\x1b[1;31m";
+constexpr std::string_view kYellow = "\x1b[1;33m";
+constexpr std::string_view kBlue = "\x1b[1;34m";
+constexpr std::string_view kGreen = "\x1b[1;32m";
+
+std::string paint(std::string_view text, std::string_view escape, Colour colour) {
+  if (colour == Colour::off) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", escape, text);
+}
+
+// Text from charts and servers must not steer the terminal: control characters become visible.
+std::string harmless(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
+      result += fmt::format("\\x{:02x}", byte);
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::string place_text(const base::Place& place) {
+  std::string text = place.file;
+  if (place.line > 0) text += fmt::format(":{}", place.line);
+  if (place.line > 0 && place.column > 0) text += fmt::format(":{}", place.column);
+  return text;
+}
+
+// Blanks as wide as the first `column` - 1 characters of `line`; tabs stay tabs.
+std::string blanks_before(std::string_view line, int column) {
+  std::string blanks;
+  int characters = 1;
+  for (std::size_t i = 0; i < line.size() && characters < column; ++i) {
+    if ((static_cast<unsigned char>(line[i]) & 0xc0) == 0x80) continue;  // inside a character
+    blanks += line[i] == '\t' ? '\t' : ' ';
+    characters++;
+  }
+  return blanks;
+}
+
+std::string excerpt_text(const base::Error& error, Colour colour) {
+  const auto& lines = error.excerpt();
+  const auto& place = error.place();
+  if (lines.empty() || place.line <= 0) return "";
+  const auto width = std::to_string(place.line).size();
+  std::string text;
+  int number = place.line - static_cast<int>(lines.size()) + 1;
+  for (const auto& line : lines) {
+    text += paint(fmt::format("{:>{}} |", number++, width), kBlue, colour);
+    text += line.empty() ? "\n" : fmt::format(" {}\n", harmless(line));
+  }
+  if (place.column > 0) {
+    text += paint(fmt::format("{:>{}} |", "", width), kBlue, colour);
+    text += fmt::format(" {}{}\n", blanks_before(lines.back(), place.column), paint("^", kRed, colour));
+  }
+  return text;
+}
+
+std::string_view level_word(base::LogLevel level) {
+  switch (level) {
+    case base::LogLevel::debug: return "debug:";
+    case base::LogLevel::info: return "note:";
+    case base::LogLevel::warning: return "warning:";
+    case base::LogLevel::error: return "error:";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string render_error(const base::Error& error, Voice voice, Colour colour) {
+  if (voice == Voice::helm) return fmt::format("Error: {}\n", error.helm());
+  std::string text = fmt::format("{} {}\n", paint("error:", kRed, colour), harmless(error.reason()));
+  if (!error.place().file.empty()) {
+    text += fmt::format(" {} {}\n", paint("-->", kBlue, colour), harmless(place_text(error.place())));
+  }
+  text += excerpt_text(error, colour);
+  for (const auto& step : error.trail()) text += fmt::format("  while {}\n", harmless(step));
+  if (!error.hint().empty()) {
+    text += fmt::format("{} {}\n", paint("hint:", kGreen, colour), harmless(error.hint()));
+  }
+  return text;
+}
+
+std::string render_log(base::LogLevel level, std::string_view message,
+                       const base::Log::Attributes& attributes, Voice voice, Colour colour) {
+  if (voice == Voice::helm) return base::slog_line(level, message, attributes) + "\n";
+  const auto escape = level == base::LogLevel::error ? kRed : level == base::LogLevel::warning ? kYellow : kBlue;
+  std::string text = paint(level_word(level), escape, colour);
+  text += ' ';
+  text += harmless(message);
+  for (const auto& [key, value] : attributes) text += fmt::format(" {}={}", key, harmless(value));
+  text += '\n';
+  return text;
+}
+
+}  // namespace cli
