@@ -15,7 +15,7 @@
 #include "base/semver.h"
 #include "base/unicode.h"
 #include "charts/coalesce.h"
-#include "charts/values.h"
+#include "charts/value_path.h"
 
 namespace chart {
 namespace {

@@ -1,7 +1,6 @@
-// Values from files and flags, and looking values up by path. helm.md 4.1, 4.3 … 4.5, VAL-025.
+// Values from files and flags. helm.md 4.1, 4.3 … 4.5.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "base/env.h"
 #include "base/result.h"
 #include "base/value.h"
+#include "charts/value_path.h"
 
 namespace chart {
 
@@ -32,11 +32,5 @@ base::Result<base::Value> merge_value_options(base::Env& env, base::Arena& arena
 // CHT-043). Always a map. Errors without a file name: "cannot unmarshal yaml document: …",
 // "error reading yaml document: invalid Yaml document separator: …".
 base::Result<base::Map*> read_values(base::Arena& arena, std::string_view text);
-
-// The table at a path such as "web.ingress" (VAL-025); "" is not the root, it is a key without a name.
-// Fails with `"x" is not a table`, where x is the part of the path that is none.
-base::Result<base::Map*> find_table(base::Map& values, std::string_view path);
-// The value at a path, which must not be a table; nothing where there is none.
-std::optional<base::Value> find_value(base::Map& values, std::string_view path);
 
 }  // namespace chart
