@@ -1,6 +1,5 @@
 // The user's values: files and flags read in Helm's order, by kind and not by place on the command line.
-// Value files are cut into documents by line, as the reader Helm takes from Kubernetes does, before any
-// YAML is looked at; so "---" at the start of a line cuts even inside a quoted string (VAL-029).
+// merge_value_options() is the entry point.
 #include "charts/values.h"
 
 #include <fmt/format.h>
@@ -8,9 +7,9 @@
 #include <iterator>
 #include <utility>
 
-#include "base/go_format.h"
 #include "base/json.h"
 #include "base/unicode.h"
+#include "base/url.h"
 #include "base/yaml.h"
 #include "charts/merge.h"
 #include "charts/set_flags.h"
@@ -25,48 +24,6 @@ using base::ErrorCode;
 using base::Map;
 using base::Result;
 using base::Value;
-
-constexpr std::string_view kSeparator = "---";
-
-// The text with a line feed at its end and CR LF made LF.
-std::string_view with_plain_lines(Arena& arena, std::string_view text) {
-  if (text.empty()) return text;
-  const bool has_returns = text.find("\r\n") != std::string_view::npos;
-  if (!has_returns && text.back() == '\n') return text;
-  char* copy = arena.allocate_array<char>(text.size() + 1);
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_dropped = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-    if (!is_dropped) copy[size++] = text[i];
-  }
-  if (copy[size - 1] != '\n') copy[size++] = '\n';
-  return {copy, size};
-}
-
-// Cuts the first document off `rest`. Nothing where there is none left.
-Result<std::optional<std::string_view>> next_document(std::string_view& rest) {
-  std::size_t at = 0;
-  while (at < rest.size()) {
-    const std::size_t line_end = rest.find('\n', at) + 1;
-    const std::string_view line = rest.substr(at, line_end - at);
-    if (line.starts_with(kSeparator)) {
-      const std::string_view after = base::trim_space(line.substr(kSeparator.size()));
-      if (!after.empty() && after[0] != '#') {
-        return Error(ErrorCode::invalid,
-                     fmt::format("error reading yaml document: invalid Yaml document separator: {}", after));
-      }
-      if (at > 0) {
-        const std::string_view document = rest.substr(0, at);
-        rest.remove_prefix(line_end);
-        return std::optional(document);
-      }
-    }
-    at = line_end;
-  }
-  const std::string_view document = std::exchange(rest, {});
-  if (document.empty()) return std::optional<std::string_view>();
-  return std::optional(document);
-}
 
 // What encoding/json calls the kind of a value.
 std::string_view json_kind(const Value& value) {
@@ -90,71 +47,6 @@ Result<const Map*> read_document(Arena& arena, std::string_view document) {
   return &read->as_map();
 }
 
-bool is_hex(char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
-}
-
-// Why Go's url.Parse refuses a text without a scheme that is fetched; empty where it does not. Helm asks
-// it before it looks at the disk, so a file called "100%.yaml" cannot be read.
-std::string url_refusal(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') continue;
-    if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) {
-      return "invalid URL escape " + base::go_quote(text.substr(i, 3));
-    }
-    i += 2;
-  }
-  return {};
-}
-
-struct Reference {
-  std::string scheme{};   // in lower case; empty for a path
-  std::string refusal{};  // why it is no URL, in Go's words
-};
-
-// The scheme of `text` as url.Parse finds it.
-Reference parse_reference(std::string_view text) {
-  Reference found;
-  std::string_view rest = text.substr(0, text.find('#'));
-  for (const char byte : text) {
-    if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F) {
-      found.refusal = "net/url: invalid control character in URL";
-      return found;
-    }
-  }
-  for (std::size_t i = 0; i < rest.size(); ++i) {
-    const char byte = rest[i];
-    const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    const bool may_follow = (byte >= '0' && byte <= '9') || byte == '+' || byte == '-' || byte == '.';
-    if (is_letter || (may_follow && i > 0)) continue;
-    if (byte == ':') {
-      if (i == 0) {
-        found.refusal = "missing protocol scheme";
-        return found;
-      }
-      for (const char letter : rest.substr(0, i)) {
-        found.scheme += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-      }
-      rest.remove_prefix(i + 1);
-    }
-    break;
-  }
-  rest = rest.substr(0, rest.find('?'));
-  if (!rest.starts_with('/')) {
-    if (!found.scheme.empty()) return found;
-    if (rest.substr(0, rest.find('/')).find(':') != std::string_view::npos) {
-      found.refusal = "first path segment in URL cannot contain colon";
-      return found;
-    }
-  }
-  found.refusal = url_refusal(rest);
-  const std::size_t fragment = text.find('#');
-  if (found.refusal.empty() && fragment != std::string_view::npos) {
-    found.refusal = url_refusal(text.substr(fragment + 1));
-  }
-  return found;
-}
-
 Result<std::string_view> read_standard_input(Env& env, Arena& arena) {
   const std::string text{std::istreambuf_iterator<char>(env.in), std::istreambuf_iterator<char>()};
   return arena.copy(text);
@@ -163,11 +55,8 @@ Result<std::string_view> read_standard_input(Env& env, Arena& arena) {
 // The text of a file, of standard input ("-"), or of a URL.
 Result<std::string_view> read_source(Env& env, Arena& arena, std::string_view path) {
   if (base::trim_space(path) == "-") return read_standard_input(env, arena);
-  const Reference reference = parse_reference(path);
-  if (!reference.refusal.empty()) {
-    return Error(ErrorCode::invalid, fmt::format("parse {}: {}", base::go_quote(path), reference.refusal));
-  }
-  if (reference.scheme == "http" || reference.scheme == "https" || reference.scheme == "oci") {
+  const base::Url url = TRY(base::parse_url(path));  // refuses "100%.yaml", as Helm does
+  if (url.scheme == "http" || url.scheme == "https" || url.scheme == "oci") {
     return Error(ErrorCode::unavailable,
                  fmt::format("cannot read values from {}: URLs come with repositories, which this version "
                              "does not have yet",
@@ -229,15 +118,15 @@ Result<Map*> merge_value_files(Env& env, Arena& arena, const std::vector<std::st
 }  // namespace
 
 Result<Map*> read_values(Arena& arena, std::string_view text) {
-  std::string_view rest = with_plain_lines(arena, text);
+  auto documents = base::yaml::split_documents(arena, text);
+  if (!documents) return std::move(documents).error().wrap("error reading yaml document: ");
   Map* values = Map::make(arena);
-  for (;;) {
-    const auto document = TRY(next_document(rest));
-    if (!document) return values;
-    const Map* read = TRY(read_document(arena, *document));
+  for (const std::string_view document : *documents) {
+    const Map* read = TRY(read_document(arena, document));
     if (read == nullptr) continue;
     values = values->empty() ? const_cast<Map*>(read) : merge_maps(arena, *values, *read);
   }
+  return values;
 }
 
 Result<Value> merge_value_options(Env& env, Arena& arena, const ValueOptions& options) {
