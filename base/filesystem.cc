@@ -12,7 +12,6 @@
 #include <atomic>
 #include <cerrno>
 #include <climits>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -163,34 +162,6 @@ Result<void> write_beside(const std::string& path, std::string_view bytes, mode_
   return path_error(call, path, failed);
 }
 
-// Why `path` does not resolve: walks it part by part, as Go does, to name the part that is not there.
-Error resolve_error(const std::string& path, int number) {
-  std::string rest = path;
-  std::string done = !path.empty() && path[0] == '/' ? "/" : "";
-  for (int links = 0; !rest.empty() && links <= kMaxLinks;) {
-    const std::size_t slash = std::min(rest.find('/'), rest.size());
-    const std::string part = rest.substr(0, slash);
-    rest.erase(0, slash + 1);
-    if (part.empty()) continue;
-    const std::string here = join_path(done, part);
-    struct stat status {};
-    if (::lstat(here.c_str(), &status) != 0) return path_error("lstat", here, errno);
-    if (!S_ISLNK(status.st_mode)) {
-      done = here;
-      continue;
-    }
-    char target[PATH_MAX];
-    const ssize_t size = ::readlink(here.c_str(), target, sizeof target);
-    if (size < 0) return path_error("readlink", here, errno);
-    ++links;
-    const std::string leads_to(target, static_cast<std::size_t>(size));
-    rest = rest.empty() ? leads_to : leads_to + "/" + rest;
-    if (rest[0] == '/') done = "/";
-  }
-  if (number == ELOOP) return {ErrorCode::invalid, "EvalSymlinks: too many links"};
-  return path_error("lstat", path, number);
-}
-
 }  // namespace
 
 std::string system_error_text(int number) {
@@ -305,18 +276,31 @@ Result<void> DiskFileSystem::remove(const std::string& path) {
 }
 
 Result<std::string> DiskFileSystem::resolve(const std::string& path) {
-  char* found = ::realpath(path.c_str(), nullptr);
-  if (found == nullptr) return resolve_error(path, errno);
-  std::string resolved(found);
-  std::free(found);
-  return resolved;
-}
-
-Result<std::string> DiskFileSystem::read_link(const std::string& path) {
-  char buffer[PATH_MAX];
-  const ssize_t size = ::readlink(path.c_str(), buffer, sizeof buffer);
-  if (size < 0) return path_error("readlink", path, errno);
-  return std::string(buffer, static_cast<std::size_t>(size));
+  std::string rest = path;
+  std::string done;
+  if (!path.empty() && path[0] == '/') done = "/";
+  for (int links = 0; !rest.empty();) {
+    const std::size_t slash = std::min(rest.find('/'), rest.size());
+    const std::string part = rest.substr(0, slash);
+    rest.erase(0, slash + 1);
+    if (part.empty()) continue;
+    const std::string here = join_path(done, part);
+    struct stat status {};
+    if (::lstat(here.c_str(), &status) != 0) return path_error("lstat", here, errno);
+    if (!S_ISLNK(status.st_mode)) {
+      done = here;
+      continue;
+    }
+    char target[PATH_MAX];
+    const ssize_t size = ::readlink(here.c_str(), target, sizeof target);
+    if (size < 0) return path_error("readlink", here, errno);
+    if (++links > kMaxLinks) return Error(ErrorCode::invalid, "EvalSymlinks: too many links");
+    const std::string leads_to(target, static_cast<std::size_t>(size));
+    rest = rest.empty() ? leads_to : leads_to + "/" + rest;
+    if (rest[0] == '/') done = "/";
+  }
+  if (done.empty()) done = ".";
+  return done;
 }
 
 Result<std::string> DiskFileSystem::working_directory() {

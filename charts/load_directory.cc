@@ -1,0 +1,158 @@
+// The files of a chart folder (helm.md CHT-053, CHT-054, CHT-058): a walk in the order of names that
+// follows symbolic links and asks the .helmignore of the root about everything it meets.
+#include <algorithm>
+
+#include "charts/ignore.h"
+#include "charts/load_context.h"
+
+namespace chart {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::FileType;
+using base::Result;
+
+constexpr std::uint32_t kHalfSecond = 500'000'000;
+
+Error missing(const std::string& call, const std::string& path) {
+  return {ErrorCode::not_found, call + " " + path + ": no such file or directory"};
+}
+
+class Walk {
+ public:
+  Walk(base::Env& env, base::Arena& arena, const LoadOptions& options, std::string top)
+      : env_(env), arena_(arena), options_(options), top_(std::move(top)),
+        remaining_(options.max_bytes) {}
+
+  Result<std::vector<File>> run() {
+    TRY(read_rules());
+    const auto info = env_.files.info(top_, true);
+    // A root that is not there or cannot be read is an empty one to Helm.
+    if (!info || !*info) return std::move(files_);
+    TRY(visit(top_, **info));
+    return std::move(files_);
+  }
+
+ private:
+  Result<void> read_rules() {
+    const std::string path = base::join_path(top_, kIgnoreFile);
+    const auto info = env_.files.info(path, true);
+    if (info && *info) {
+      const auto text = TRY(env_.files.read(arena_, path));
+      auto rules = IgnoreRules::parse(text);
+      if (!rules) return std::move(rules).error().at({.file = path});
+      rules_ = *std::move(rules);
+    }
+    rules_.add_defaults();
+    return {};
+  }
+
+  std::string_view relative(const std::string& path) const {
+    if (path.size() <= top_.size()) return {};
+    return std::string_view(path).substr(top_.size() + (top_.back() == '/' ? 0 : 1));
+  }
+
+  Result<void> visit_entry(const std::string& path, const base::DirectoryEntry& entry) {
+    if (++entries_ > kMaxChartEntries) {
+      return Error(ErrorCode::invalid, "chart has more than " + std::to_string(kMaxChartEntries) +
+                                           " files and folders");
+    }
+    if (entry.type == FileType::link) return visit_link(path);
+    if (entry.type == FileType::directory) return visit(path, {.type = FileType::directory});
+    const auto info = TRY(env_.files.info(path, false));
+    if (!info) return missing("lstat", path);
+    return visit(path, *info);
+  }
+
+  Result<void> visit_link(const std::string& path) {
+    auto resolved = env_.files.resolve(path);
+    if (!resolved) {
+      return std::move(resolved).error().wrap("error evaluating symlink " + path + ": ");
+    }
+    if (options_.links == Links::inside_only) TRY(check_inside(path, *resolved));
+    env_.log.info("found symbolic link in path. Contents of linked file included and used",
+                  {{"path", path}, {"resolved", *resolved}});
+    const auto info = TRY(env_.files.info(*resolved, false));
+    if (!info) return missing("lstat", *resolved);
+    return visit(path, *info);
+  }
+
+  Result<void> check_inside(const std::string& path, const std::string& resolved) {
+    if (real_top_.empty()) real_top_ = TRY(env_.files.resolve(top_));
+    const bool is_inside =
+        resolved == real_top_ || resolved.compare(0, real_top_.size() + 1, real_top_ + "/") == 0;
+    if (is_inside) return {};
+    return Error(ErrorCode::denied, "symbolic link " + path + " leads out of the chart, to " + resolved)
+        .hinting("put the file itself into the chart");
+  }
+
+  // `info`: of the file itself, never of a link.
+  Result<void> visit(const std::string& path, const base::FileInfo& info) {
+    const auto name = relative(path);
+    if (info.type == FileType::directory) {
+      if (!name.empty() && rules_.ignores(name, true, env_.log)) return {};
+      return visit_folder(path);
+    }
+    if (name.empty() || rules_.ignores(name, false, env_.log)) return {};
+    if (info.type != FileType::file) {
+      return Error(ErrorCode::invalid, "cannot load irregular file " + path +
+                                           " as it has file mode type bits set");
+    }
+    auto data = read_within_budget(path, info);
+    if (!data) {
+      return std::move(data).error().wrap("error reading " + std::string(name) + ": ");
+    }
+    const std::int64_t modified = info.modified + (info.modified_nanoseconds >= kHalfSecond ? 1 : 0);
+    files_.push_back({arena_.copy(name), without_byte_order_mark(*data), modified});
+    return {};
+  }
+
+  Result<void> visit_folder(const std::string& path) {
+    if (depth_ > kMaxDirectoryDepth) {
+      return Error(ErrorCode::invalid, "chart has folders more than " +
+                                           std::to_string(kMaxDirectoryDepth) + " deep");
+    }
+    auto entries = env_.files.list(path);
+    if (!entries && relative(path).empty()) return {};
+    if (!entries) return std::move(entries).error();
+    ++depth_;
+    const std::string prefix = path.back() == '/' ? path : path + "/";
+    for (const auto& entry : *entries) TRY(visit_entry(prefix + entry.name, entry));
+    --depth_;
+    return {};
+  }
+
+  Result<std::string_view> read_within_budget(const std::string& path, const base::FileInfo& info) {
+    const auto too_large = [&] {
+      return Error(ErrorCode::invalid, "chart exceeds maximum decompressed size of " +
+                                           std::to_string(options_.max_bytes) + " bytes");
+    };
+    if (info.size > remaining_) return too_large();
+    const auto data = TRY(env_.files.read(arena_, path));
+    if (data.size() > remaining_) return too_large();
+    remaining_ -= data.size();
+    return data.empty() ? std::string_view("") : data;
+  }
+
+  base::Env& env_;
+  base::Arena& arena_;
+  const LoadOptions& options_;
+  std::string top_;
+  std::string real_top_{};
+  IgnoreRules rules_{};
+  std::vector<File> files_{};
+  std::size_t remaining_;
+  std::size_t entries_ = 0;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<File>> read_directory_files(base::Env& env, base::Arena& arena,
+                                               const std::string& path, const LoadOptions& options) {
+  auto top = TRY(base::absolute_path(env.files, path));
+  return Walk(env, arena, options, std::move(top)).run();
+}
+
+}  // namespace chart
