@@ -7,7 +7,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/error.h"
 #include "base/object.h"
 #include "base/result.h"
 #include "base/value.h"
@@ -25,26 +27,69 @@ enum class MissingKey { zero, error };
 
 // Finds a function by name; nullptr where there is none.
 using FunctionLookup = const base::Function* (*)(std::string_view name);
+// Finds a method of a value that is no host object (a time, a duration, a chart's values); nullptr
+// where there is none. The method gets its receiver as the first argument; `params` do not count it.
+using MethodLookup = const base::Function* (*)(const base::Value& receiver, std::string_view name);
 
-class Template;  // a parsed body, engine/lang/ast.h
+struct Source;    // engine/lang/ast.h
+struct Template;  // engine/lang/ast.h
 
+// Where a piece of output came from: what stands at `start` and after it was written by the node at
+// `position` of `source` (a text or an action; the action of the outermost file where includes wrote it).
+struct Origin {
+  std::size_t start = 0;  // offset in the output
+  const Source* source = nullptr;
+  std::uint32_t position = 0;
+};
+
+// The place an origin means: file, line and column, counted from 1.
+base::Place place_of(const Origin& origin);
+
+// A text with the templates defined in it, which only it sees (tpl).
+struct Snippet;
+
+// Deep recursion of templates needs a deep stack: see run_with_deep_stack (stack.h). Without it an
+// execution that goes too deep ends with an error all the same, only earlier.
 class TemplateSet {
  public:
-  // `functions` on top of Go's own built-ins (which lang knows itself). `missing`: ENG-049, ENG-051.
-  TemplateSet(base::Arena& arena, FunctionLookup functions, MissingKey missing = MissingKey::zero);
-  ~TemplateSet();
+  // The name the set itself goes by in errors, and that of a snippet's main part.
+  static constexpr std::string_view kRootName = "gotpl";
 
-  // Parses `text` (kept, not copied) as the template `name` with every {{define}} in it; a later
-  // definition of the same name replaces the earlier one, an empty one does not (ENG-046).
+  // `functions` on top of Go's own built-ins (which lang knows itself). `missing`: ENG-049, ENG-051.
+  // `methods`: nullptr means those of engine/functions/methods.h.
+  TemplateSet(base::Arena& arena, FunctionLookup functions, MissingKey missing = MissingKey::zero,
+              MethodLookup methods = nullptr);
+  ~TemplateSet();
+  TemplateSet(const TemplateSet&) = delete;
+  TemplateSet& operator=(const TemplateSet&) = delete;
+
+  // Parses `text` (kept, not copied; `name` too) as the template `name` with every {{define}} in it; a
+  // later definition of the same name replaces the earlier one, an empty one does not (ENG-046).
   // Errors: Go's text, "template: web/templates/a.yaml:12: unexpected \"}\" in operand", with place().
   base::Result<void> parse(std::string_view name, std::string_view text);
   bool has(std::string_view name) const;
 
   // Executes `name` with `dot`, appending to `out`. `host` is handed to every function called.
   // Errors carry Go's whole text, "template: a:1:3: executing \"a\" at <.x.y>: nil pointer evaluating interface {}.y",
-  // with place() and trail.
+  // with place() and trail. A call from within a function (include) counts towards the limits of the
+  // outermost execution; its own `limits` are not looked at.
   base::Result<void> execute(std::string_view name, const base::Value& dot, base::Host& host,
                              std::string& out, const Limits& limits = {});
+
+  // The same for a function that is being called by an execution: the output as a string value.
+  base::Result<base::Value> execute_to_value(std::string_view name, const base::Value& dot,
+                                             base::Host& host);
+
+  // Parses `text` (kept, not copied) as a snippet; the same text again costs a lookup. Errors as parse,
+  // with kRootName for the file.
+  base::Result<const Snippet*> snippet(std::string_view text);
+  // Executes it. While it runs, all templates see its definitions before the set's (ENG-023).
+  base::Result<base::Value> execute_to_value(const Snippet& snippet, const base::Value& dot,
+                                             base::Host& host);
+
+  // From now on the outermost execution notes where its output comes from, in order of `start`.
+  // nullptr ends it. Offsets count from the start of `out`.
+  void record_origins(std::vector<Origin>* origins);
 
   struct State;
   State& state() { return *state_; }
