@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/letters.h"
 #include "base/utf8.h"
-#include "engine/lang/letters.h"
 
 namespace engine::lang {
 
@@ -104,7 +104,7 @@ bool Lexer::at_word_character(std::size_t& size) const {
   if (c < 0x80) return is_ascii_word(c);
   const base::Rune rune = base::decode_rune(text_.substr(position_));
   size = rune.size;
-  return is_letter_or_digit(rune.code);
+  return base::is_letter(rune.code) || base::is_digit(rune.code);
 }
 
 void Lexer::skip_word() {
