@@ -303,6 +303,13 @@ Result<std::string> DiskFileSystem::resolve(const std::string& path) {
   return done;
 }
 
+Result<std::string> DiskFileSystem::read_link(const std::string& path) {
+  char buffer[PATH_MAX];
+  const ssize_t size = ::readlink(path.c_str(), buffer, sizeof buffer);
+  if (size < 0) return path_error("readlink", path, errno);
+  return std::string(buffer, static_cast<std::size_t>(size));
+}
+
 Result<std::string> DiskFileSystem::working_directory() {
   char buffer[PATH_MAX];
   if (::getcwd(buffer, sizeof buffer) == nullptr) {
