@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,18 @@ enum class Keys { last_wins, unique };  // unique: sigs' UnmarshalStrict, duplic
 // Error::place() has the line (and column where known) with an empty file name.
 Result<Value> read(Arena& arena, std::string_view text, Keys keys = Keys::last_wins);
 
-// The same, with integers kept (Type::int64 where the JSON text is an integer that fits, else float64);
-// for decoding into Go structs with string fields, where 1.10 becomes "1.1" and 12 "12".
+// The same, with the numbers' YAML types kept (int64, uint64 above its range, else float64); for
+// decoding into Go structs with string fields, see coerce_to_string().
 Result<Value> read_exact(Arena& arena, std::string_view text, Keys keys = Keys::last_wins);
+
+// What a number or boolean of read_exact() becomes where a Go struct has a string: 12 "12", 1.10
+// "1.1", 1e6 "1e+06" (floats as the shortest 32-bit text), true "true". Other values: nothing.
+std::optional<std::string> coerce_to_string(const Value& value);
+
+// The documents of a values file, cut as k8s.io/apimachinery's YAMLReader cuts them: at lines that
+// begin with `---`, even inside a quoted text. Each ends in a line feed; empty ones are left out. Error: "invalid
+// Yaml document separator: {a: 1}" where more than a comment follows. VAL-029.
+Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_view text);
 
 // What decides a manifest's place: only these four fields, decoded as Helm's SimpleHead (keys in any
 // case, ENG-078). The whole document is still checked for syntax. `annotations` is nil or a map of strings.

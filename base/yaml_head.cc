@@ -1,0 +1,192 @@
+// The head of a manifest without building its value. Entry point: read_head(). Documents without
+// aliases, tags and odd keys (nearly all) are checked in one pass over the tree; the others are decoded whole.
+#include <algorithm>
+
+#include "base/go_format.h"
+#include "base/yaml.h"
+#include "base/yaml_decode.h"
+#include "base/yaml_resolve.h"
+
+namespace base::yaml {
+
+namespace {
+
+constexpr std::string_view kDecoding = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ";
+constexpr std::string_view kMetadataType =
+    R"(struct { Name string "json:\"name\""; Annotations map[string]string "json:\"annotations\"" })";
+
+// ".inf", "-.nan" and the like: numbers that have no JSON text. May say yes to others.
+bool may_be_infinite(std::string_view text) {
+  if (text.size() < 4 || text.size() > 5) return false;
+  if (text[0] == '-' || text[0] == '+') text.remove_prefix(1);
+  return text[0] == '.' && (text[1] < '0' || text[1] > '9');
+}
+
+bool has_plain_keys(const Tree& tree, std::uint32_t map) {
+  for (std::uint32_t at = map + 1; at < tree.nodes[map].end;) {
+    const Node& key = tree.nodes[at];
+    if (key.kind != NodeKind::scalar || is_merge_key(tree, key)) return false;
+    if (key.implicit && may_be_special(key.text)) {
+      const ScalarType type = resolve(key.text).type;
+      if (type == ScalarType::null || type == ScalarType::unsigned_integer) return false;
+    }
+    at = tree.nodes[key.end].end;
+  }
+  return true;
+}
+
+// Whether the tree can hold nothing that JSON cannot say, so that parts of it may be left unread.
+bool is_plain(const Tree& tree) {
+  if (tree.has_aliases || tree.tags.size() > 1 || tree.depth >= kMaxDepth) return false;
+  for (std::uint32_t at = 0; at < tree.nodes.size(); ++at) {
+    const Node& node = tree.nodes[at];
+    if (node.kind == NodeKind::map && !has_plain_keys(tree, at)) return false;
+    if (node.implicit && may_be_infinite(node.text)) return false;
+  }
+  return true;
+}
+
+bool equal_fold(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+           return lower(x) == lower(y);
+         });
+}
+
+std::string_view json_type(const Value& value) {
+  switch (value.type()) {
+    case Type::boolean: return "bool";
+    case Type::string: return "string";
+    case Type::list: return "array";
+    case Type::map: return "object";
+    default: return "number";
+  }
+}
+
+// The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any case,
+// the first mismatch remembered and the rest read on.
+class HeadReader {
+ public:
+  HeadReader(Arena& arena, Head& head) : arena_(arena), head_(head) {}
+
+  Result<void> read(const Value& document) {
+    if (document.is_nil()) return {};
+    if (!document.is_map()) {
+      mismatch(document, "Go value of type util.SimpleHead");
+    } else {
+      for (const Map::Entry& entry : document.as_map()) read_field(entry);
+    }
+    if (failure_.empty()) return {};
+    return Error(ErrorCode::invalid, failure_);
+  }
+
+ private:
+  void mismatch(const Value& value, std::string_view target) {
+    if (!failure_.empty()) return;
+    failure_ = kDecoding;
+    failure_.append(json_type(value)).append(" into ").append(target);
+  }
+  void read_string(const Value& value, std::string_view field, std::string& out) {
+    if (value.is_nil()) return;
+    if (value.is_string()) {
+      out = value.as_string();
+    } else if (std::optional<std::string> text = coerce_to_string(value)) {
+      out = *std::move(text);
+    } else {
+      mismatch(value, "Go struct field SimpleHead." + std::string(field) + " of type string");
+    }
+  }
+  void read_field(const Map::Entry& entry) {
+    if (equal_fold(entry.key, "apiVersion")) {
+      read_string(entry.value, "apiVersion", head_.api_version);
+    } else if (equal_fold(entry.key, "kind")) {
+      read_string(entry.value, "kind", head_.kind);
+    } else if (equal_fold(entry.key, "metadata")) {
+      read_metadata(entry.value);
+    }
+  }
+  void read_metadata(const Value& value) {
+    if (value.is_nil()) {
+      head_.name.clear();
+      head_.annotations = Value();
+    } else if (!value.is_map()) {
+      mismatch(value, "Go struct field SimpleHead.metadata of type " + std::string(kMetadataType));
+    } else {
+      for (const Map::Entry& entry : value.as_map()) {
+        if (equal_fold(entry.key, "name")) {
+          read_string(entry.value, "metadata.name", head_.name);
+        } else if (equal_fold(entry.key, "annotations")) {
+          read_annotations(entry.value);
+        }
+      }
+    }
+  }
+  void read_annotations(const Value& value) {
+    if (value.is_nil()) {
+      head_.annotations = Value();
+      return;
+    }
+    if (!value.is_map()) {
+      mismatch(value, "Go struct field SimpleHead.metadata.annotations of type map[string]string");
+      return;
+    }
+    if (head_.annotations.is_nil()) {
+      head_.annotations = Value::map(Map::make(arena_, MapType::strings));
+    }
+    for (const Map::Entry& entry : value.as_map()) {
+      std::string text;
+      read_string(entry.value, "metadata.annotations", text);
+      head_.annotations.as_map().set_copy(entry.key, Value::string(arena_, text));
+    }
+  }
+
+  Arena& arena_;
+  Head& head_;
+  std::string failure_;
+};
+
+// The document with only those top-level fields that count.
+Result<Value> read_top(Arena& arena, const Tree& tree) {
+  const DecodeOptions options{Keys::last_wins, NumberTypes::kept};
+  if (tree.nodes.empty() || tree.nodes[0].kind != NodeKind::map) return decode(arena, tree, options);
+  Map* top = Map::make(arena, MapType::any, 4);
+  for (std::uint32_t at = 1; at < tree.nodes[0].end;) {
+    const Node& key = tree.nodes[at];
+    if (equal_fold(key.text, "apiVersion") || equal_fold(key.text, "kind") ||
+        equal_fold(key.text, "metadata")) {
+      top->set(key.text, TRY(decode_part(arena, tree, key.end, options)));
+    }
+    at = tree.nodes[key.end].end;
+  }
+  return Value::map(top);
+}
+
+}  // namespace
+
+std::optional<std::string> coerce_to_string(const Value& value) {
+  switch (value.type()) {
+    case Type::boolean: return value.as_bool() ? "true" : "false";
+    case Type::integer:
+    case Type::int64: return std::to_string(value.as_signed());
+    case Type::uint64: return std::to_string(value.as_unsigned());
+    case Type::float64: return format_float(value.as_float(), 'g', -1, 32);
+    default: return std::nullopt;
+  }
+}
+
+Result<Head> read_head(Arena& arena, std::string_view text) {
+  Arena scratch;
+  Tree tree;
+  Problem problem;
+  if (!parse(scratch, text, tree, problem)) return conversion_error(problem);
+  Result<Value> document = is_plain(tree)
+                               ? read_top(scratch, tree)
+                               : decode(scratch, tree, {Keys::last_wins, NumberTypes::kept});
+  if (!document) return std::move(document).error();
+  Head head;
+  TRY(HeadReader(arena, head).read(*document));
+  return head;
+}
+
+}  // namespace base::yaml

@@ -1,0 +1,44 @@
+// Text with several documents, cut by lines. No YAML is read here.
+#include "base/unicode.h"
+#include "base/yaml.h"
+
+namespace base::yaml {
+
+Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_view text) {
+  constexpr std::string_view kSeparator = "---";
+  // The reader takes CR LF for LF, and every line ends in LF.
+  std::string lines;
+  lines.reserve(text.size() + 1);
+  std::vector<std::pair<std::size_t, std::size_t>> parts;
+  std::size_t start = 0;
+  const auto close = [&] {
+    if (lines.size() > start) parts.emplace_back(start, lines.size() - start);
+    start = lines.size();
+  };
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (end != std::string_view::npos && line.ends_with('\r')) line.remove_suffix(1);
+    if (line.starts_with(kSeparator)) {
+      const std::string_view rest = trim_space(line.substr(kSeparator.size()));
+      if (!rest.empty() && rest[0] != '#') {
+        return Error(ErrorCode::invalid, "invalid Yaml document separator: " + std::string(rest));
+      }
+      // The separator begins the next document unless it ended one.
+      if (lines.size() > start) {
+        close();
+        continue;
+      }
+    }
+    lines.append(line).push_back('\n');
+  }
+  close();
+  const std::string_view copy = arena.copy(lines);
+  std::vector<std::string_view> documents;
+  documents.reserve(parts.size());
+  for (const auto& [at, size] : parts) documents.push_back(copy.substr(at, size));
+  return documents;
+}
+
+}  // namespace base::yaml
