@@ -1,4 +1,5 @@
-// .Capabilities as templates see it: three Go structs, and a list with the method Has.
+// .Capabilities as templates see it: three Go structs. APIVersions is a list to everything but its
+// method Has, which is in engine/functions/methods.cc.
 #include <array>
 #include <string>
 
@@ -176,24 +177,12 @@ Result<Value> git_version(const Call& call) {
 }
 Result<Value> same_capabilities(const Call& call) { return Value::object(call.self); }
 
-Result<Value> has_version(const Call& call) {
-  const auto wanted = call.args[1].as_string();
-  for (const Value& version : call.args[0].as_list()) {
-    if (version.as_string() == wanted) return Value::boolean(true);
-  }
-  return Value::boolean(false);
-}
-
-constexpr Param kString[] = {Param::string};
 constexpr Function kVersionText{"String", {}, false, Param::string, &version_text,
                                 "String: the version as ranges are checked against it"};
 constexpr Function kGitVersion{"GitVersion", {}, false, Param::string, &git_version,
                                "GitVersion: the whole version, the same as Version"};
 constexpr Function kCopy{"Copy", {}, false, Param::other, &same_capabilities,
                          "Copy: the same capabilities"};
-constexpr Function kHas{"Has", kString, false, Param::boolean, &has_version,
-                        "Has VERSION: whether the cluster knows \"group/version\" or \"group/version/Kind\""};
-
 const Function* KubeVersion::method(std::string_view name) const {
   if (name == "String") return &kVersionText;
   return name == "GitVersion" ? &kGitVersion : nullptr;
@@ -208,7 +197,5 @@ const Function* Capabilities::method(std::string_view name) const {
 Value make_capabilities(Arena& arena, const chart::Capabilities& capabilities) {
   return Value::object(arena.own<Capabilities>(arena, capabilities));
 }
-
-const Function* version_set_method(std::string_view name) { return name == "Has" ? &kHas : nullptr; }
 
 }  // namespace engine

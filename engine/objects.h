@@ -20,8 +20,4 @@ base::Value make_files(base::Arena& arena, std::span<const chart::File> files);
 // .Capabilities: KubeVersion, APIVersions and HelmVersion. Texts are copied into the arena.
 base::Value make_capabilities(base::Arena& arena, const chart::Capabilities& capabilities);
 
-// The method Has of common.VersionSet, which is a plain list to everything else; nullptr for other names.
-// As with all methods of plain values the receiver comes as the first argument, which `params` leaves out.
-const base::Function* version_set_method(std::string_view name);
-
 }  // namespace engine
