@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/glob.h"
+#include "base/file_glob.h"
 #include "base/go_format.h"
 #include "base/semver.h"
 #include "base/table.h"
@@ -58,7 +58,7 @@ std::vector<std::string> with_versions(const std::vector<std::string>& archives,
 std::string dependency_status(Env& env, Arena& arena, const std::string& path, const Chart& chart,
                               const Dependency& dependency) {
   const std::string folder = base::join_path(path, "charts");
-  auto archives = base::glob(env.files, base::join_path(folder, dependency.name + "-*.tgz"));
+  auto archives = base::glob_files(env.files, base::join_path(folder, dependency.name + "-*.tgz"));
   if (!archives) return "bad pattern";
   if (archives->size() > 1) archives = with_versions(*archives, dependency.name);
   if (archives->size() > 1) return "too many matches";
@@ -83,7 +83,7 @@ bool is_listed(const Chart& chart, const std::string& name) {
 // A WARNING for what lies in charts/ and Chart.yaml does not know.
 void append_unlisted(std::string& out, Env& env, Arena& arena, const std::string& path,
                      const Chart& chart) {
-  const auto found = base::glob(env.files, base::join_path(base::join_path(path, "charts"), "*"));
+  const auto found = base::glob_files(env.files, base::join_path(base::join_path(path, "charts"), "*"));
   if (!found) {
     out += "syntax error in pattern\n";
     return;
