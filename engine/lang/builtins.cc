@@ -29,11 +29,11 @@ std::int64_t sequence_size(const base::Value& value) {
 }
 
 // Reads an index that may be up to `limit`; the text of the error where it is none.
-std::string read_index(const Operand& given, std::int64_t limit, std::int64_t& index) {
-  const Operand operand = given.content();
+std::string read_index(const Operand& operand, std::int64_t limit, std::int64_t& index) {
   if (operand.is_invalid()) return "cannot index slice/array with nil";
-  if (!operand.value.is_signed() && !operand.value.is_unsigned()) {
-    return fmt::format("cannot index slice/array with type {}", base::type_name(operand.value));
+  const bool is_integer = operand.value.is_signed() || operand.value.is_unsigned();
+  if (!is_integer || operand.form == Form::any) {
+    return fmt::format("cannot index slice/array with type {}", static_type_name(operand));
   }
   index = operand.value.as_signed();
   if (index < 0 || index > limit) return fmt::format("index out of range: {}", index);
@@ -43,7 +43,7 @@ std::string read_index(const Operand& given, std::int64_t limit, std::int64_t& i
 BuiltinResult index_sequence(const base::Value& item, const Operand& index) {
   const std::int64_t size = sequence_size(item);
   std::int64_t at = 0;
-  if (std::string wrong = read_index(index, size, at); !wrong.empty()) return error(wrong);
+  if (std::string wrong = read_index(index.content(), size, at); !wrong.empty()) return error(wrong);
   const bool is_string = item.is_string();
   if (at == size) {  // Go's check lets this one through, and reflect panics
     return error(is_string ? "reflect: string index out of range"

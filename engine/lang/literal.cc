@@ -145,12 +145,13 @@ void set_complex(base::Arena& arena, Number& number, double real, double imagina
 }
 
 // "1+2i": the sign between the two that is not an exponent's.
-bool read_complex(std::string_view text, double& real, double& imaginary) {
+bool read_complex(std::string_view text, double& real, double& imaginary, std::string& error) {
+  error = "syntax error scanning complex number";
   for (std::size_t i = text.size() - 1; i > 0; --i) {
     if (text[i] != '+' && text[i] != '-') continue;
     if (text[i - 1] == 'e' || text[i - 1] == 'E' || text[i - 1] == 'p' || text[i - 1] == 'P') continue;
-    return base::parse_float(text.substr(0, i), real) &&
-           base::parse_float(text.substr(i, text.size() - i - 1), imaginary);
+    return base::parse_float(text.substr(0, i), real, &error) &&
+           base::parse_float(text.substr(i, text.size() - i - 1), imaginary, &error);
   }
   return false;
 }
@@ -243,9 +244,8 @@ base::Result<Number*> make_number(base::Arena& arena, const Token& token) {
   double real = 0;
   double imaginary = 0;
   if (token.type == TokenType::complex) {
-    if (!read_complex(token.text, real, imaginary)) {
-      return invalid("syntax error scanning complex number");
-    }
+    std::string error;
+    if (!read_complex(token.text, real, imaginary, error)) return invalid(std::move(error));
     set_complex(arena, *number, real, imaginary);
     return number;
   }
