@@ -82,6 +82,7 @@ class Decoder {
   bool merge_one(std::uint32_t index, std::size_t depth);
   bool read_key(std::uint32_t index, std::size_t depth, std::uint32_t value_node, Entry& entry);
   bool read_scalar(const Node& node, Scalar& scalar, std::string_view& text);
+  void note_bad_key(std::uint32_t index, ScalarType type, std::uint32_t value_node);
   Value number(const Scalar& scalar) const;
   Value close_map(std::size_t first);
   void report_duplicates(std::size_t first);
@@ -98,6 +99,10 @@ class Decoder {
   std::size_t order_ = 0;
   std::string failure_;       // go-yaml's error
   std::uint32_t bad_key_ = 0;  // the first key that JSON cannot have, and its value
+  ScalarType bad_key_type_ = ScalarType::null;
+  std::size_t bad_key_map_ = 0;
+  std::size_t map_ = 0;        // the number of the map under way
+  std::size_t map_count_ = 0;
   std::uint32_t bad_key_value_ = 0;
   bool too_deep_ = false;
   bool has_unsupported_number_ = false;
@@ -220,7 +225,10 @@ bool Decoder::build_map(std::uint32_t index, std::size_t depth, Value& value) {
   if (depth > kMaxDepth) too_deep_ = true;
   if (too_deep_) return true;
   const std::size_t first = entries_.size();
+  const std::size_t outer = map_;
+  map_ = ++map_count_;
   if (!collect(index, depth)) return false;
+  map_ = outer;
   value = close_map(first);
   return true;
 }
@@ -283,7 +291,7 @@ bool Decoder::read_key(std::uint32_t index, std::size_t depth, std::uint32_t val
   bool fine = true;
   if (node.kind != NodeKind::scalar) {
     Value ignored;
-    fine = build(at, depth, ignored) && fail("invalid map key: " + go_syntax(tree_, at));
+    fine = build(at, depth, ignored) && fail("invalid map key: " + go_syntax(tree_, at, options_.keys));
   } else {
     Scalar scalar;
     fine = count() && read_scalar(node, scalar, entry.key);
@@ -294,16 +302,24 @@ bool Decoder::read_key(std::uint32_t index, std::size_t depth, std::uint32_t val
       case ScalarType::floating: entry.key = arena_.copy(float_text(scalar.floating)); break;
       case ScalarType::null:
       case ScalarType::unsigned_integer:
-        if (bad_key_ == 0) {
-          bad_key_ = at;
-          bad_key_value_ = value_node;
-        }
+        note_bad_key(at, scalar.type, value_node);
         break;
       default: break;
     }
   }
   if (is_alias) leave_alias(index);
   return fine;
+}
+
+// Keeps the first key that JSON cannot have; of several nulls in one map the last has the value.
+void Decoder::note_bad_key(std::uint32_t index, ScalarType type, std::uint32_t value_node) {
+  const bool again = bad_key_type_ == ScalarType::null && type == ScalarType::null &&
+                     bad_key_map_ == map_ && options_.keys == Keys::last_wins;
+  if (bad_key_ != 0 && !again) return;
+  bad_key_ = index;
+  bad_key_type_ = type;
+  bad_key_value_ = value_node;
+  bad_key_map_ = map_;
 }
 
 // The entries from `first` on become a map; of equal keys the last wins, or in strict mode the first.
@@ -368,11 +384,10 @@ Result<Value> Decoder::run(std::uint32_t index) {
     return conversion_failure(text);
   }
   if (bad_key_ != 0) {
-    const bool is_null = resolve(tree_.nodes[bad_key_].text).type == ScalarType::null;
-    return conversion_failure(fmt::format("unsupported map key of type: {}, key: {}, value: {}",
-                                          is_null ? "%!s(<nil>)" : "uint64",
-                                          go_syntax(tree_, bad_key_),
-                                          go_syntax(tree_, bad_key_value_)));
+    return conversion_failure(fmt::format(
+        "unsupported map key of type: {}, key: {}, value: {}",
+        bad_key_type_ == ScalarType::null ? "%!s(<nil>)" : "uint64",
+        go_syntax(tree_, bad_key_, options_.keys), go_syntax(tree_, bad_key_value_, options_.keys)));
   }
   if (too_deep_) {
     return Error(ErrorCode::invalid,

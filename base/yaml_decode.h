@@ -37,7 +37,7 @@ bool is_merge_key(const Tree& tree, const Node& node);
 // The error that sigs' Unmarshal gives for a problem of the text.
 Error conversion_error(const Problem& problem);
 
-// A key or value as Go's %#v prints it, for error texts.
-std::string go_syntax(const Tree& tree, std::uint32_t index);
+// A key or value as Go's %#v prints it, for error texts. `keys` says which of equal keys counts.
+std::string go_syntax(const Tree& tree, std::uint32_t index, Keys keys);
 
 }  // namespace base::yaml

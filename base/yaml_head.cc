@@ -65,7 +65,8 @@ std::string_view json_type(const Value& value) {
 }
 
 // The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any case,
-// the first mismatch remembered and the rest read on.
+// the first mismatch remembered and the rest read on. Go names the struct that a field is in, and the
+// one of metadata has no name: ".metadata.name".
 class HeadReader {
  public:
   HeadReader(Arena& arena, Head& head) : arena_(arena), head_(head) {}
@@ -94,14 +95,14 @@ class HeadReader {
     } else if (std::optional<std::string> text = coerce_to_string(value)) {
       out = *std::move(text);
     } else {
-      mismatch(value, "Go struct field SimpleHead." + std::string(field) + " of type string");
+      mismatch(value, "Go struct field " + std::string(field) + " of type string");
     }
   }
   void read_field(const Map::Entry& entry) {
     if (equal_fold(entry.key, "apiVersion")) {
-      read_string(entry.value, "apiVersion", head_.api_version);
+      read_string(entry.value, "SimpleHead.apiVersion", head_.api_version);
     } else if (equal_fold(entry.key, "kind")) {
-      read_string(entry.value, "kind", head_.kind);
+      read_string(entry.value, "SimpleHead.kind", head_.kind);
     } else if (equal_fold(entry.key, "metadata")) {
       read_metadata(entry.value);
     }
@@ -115,7 +116,7 @@ class HeadReader {
     } else {
       for (const Map::Entry& entry : value.as_map()) {
         if (equal_fold(entry.key, "name")) {
-          read_string(entry.value, "metadata.name", head_.name);
+          read_string(entry.value, ".metadata.name", head_.name);
         } else if (equal_fold(entry.key, "annotations")) {
           read_annotations(entry.value);
         }
@@ -128,7 +129,7 @@ class HeadReader {
       return;
     }
     if (!value.is_map()) {
-      mismatch(value, "Go struct field SimpleHead.metadata.annotations of type map[string]string");
+      mismatch(value, "Go struct field .metadata.annotations of type map[string]string");
       return;
     }
     if (head_.annotations.is_nil()) {
@@ -136,7 +137,7 @@ class HeadReader {
     }
     for (const Map::Entry& entry : value.as_map()) {
       std::string text;
-      read_string(entry.value, "metadata.annotations", text);
+      read_string(entry.value, ".metadata.annotations", text);
       head_.annotations.as_map().set_copy(entry.key, Value::string(arena_, text));
     }
   }

@@ -116,7 +116,12 @@ bool Scanner::fetch_until_ready() {
   return true;
 }
 
+// A token for a key that was given away already comes last; see fetch_flow_end().
 void Scanner::insert(std::size_t number, TokenType type, std::uint32_t line) {
+  if (number < tokens_taken_) {
+    queue_.push_back(Token{type, false, 0, line, 0, {}});
+    return;
+  }
   const auto place = queue_.begin() + static_cast<std::ptrdiff_t>(head_ + number - tokens_taken_);
   queue_.insert(place, Token{type, false, 0, line, 0, {}});
 }
@@ -268,7 +273,7 @@ bool Scanner::fetch_document_indicator(TokenType type) {
 
 bool Scanner::fetch_flow_start(TokenType type) {
   if (!save_key()) return false;
-  keys_.push_back(SimpleKey{false, false, 0, mark()});
+  keys_.push_back(SimpleKey{false, false, tokens_taken_ + (queue_.size() - head_), mark()});
   ++flow_level_;
   if (flow_level_ > kMaxDepth) return fail(kTooDeep, line_);
   key_allowed_ = true;
@@ -276,11 +281,18 @@ bool Scanner::fetch_flow_start(TokenType type) {
   return true;
 }
 
+// An empty list or map is never waited for as a key: go-yaml loses track of it here, so that `[]: x`
+// is an empty list and what follows is left over.
 bool Scanner::fetch_flow_end(TokenType type) {
   if (!remove_key()) return false;
   if (flow_level_ > 0) {
     --flow_level_;
+    const std::size_t token = keys_.back().token;
     keys_.pop_back();
+    if (keys_.back().token == token && !possible_keys_.empty() &&
+        possible_keys_.back() == keys_.size() - 1) {
+      possible_keys_.pop_back();
+    }
   }
   key_allowed_ = false;
   append_one(type);
