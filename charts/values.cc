@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -33,7 +34,7 @@ std::string_view json_kind(const Value& value) {
   return "number";
 }
 
-Result<const Map*> read_document(Arena& arena, std::string_view document) {
+Result<Map*> read_document(Arena& arena, std::string_view document) {
   auto read = base::yaml::read(arena, document);
   if (!read) return std::move(read).error().wrap("cannot unmarshal yaml document: ");
   if (read->is_nil()) return nullptr;
@@ -115,6 +116,14 @@ Result<Map*> merge_value_files(Env& env, Arena& arena, const std::vector<std::st
   return values;
 }
 
+// How many lines of the file stand before the document.
+int lines_before(std::string_view document, std::string_view text, std::string_view first) {
+  const auto* at = document.data();
+  const bool is_part = at >= text.data() && at <= text.data() + text.size();
+  const auto* start = is_part ? text.data() : first.data();  // a copy where line ends were changed
+  return static_cast<int>(std::count(start, at, '\n'));
+}
+
 }  // namespace
 
 Result<Map*> read_values(Arena& arena, std::string_view text) {
@@ -122,9 +131,15 @@ Result<Map*> read_values(Arena& arena, std::string_view text) {
   if (!documents) return std::move(documents).error().wrap("error reading yaml document: ");
   Map* values = Map::make(arena);
   for (const std::string_view document : *documents) {
-    const Map* read = TRY(read_document(arena, document));
-    if (read == nullptr) continue;
-    values = values->empty() ? const_cast<Map*>(read) : merge_maps(arena, *values, *read);
+    auto read = read_document(arena, document);
+    if (!read) {
+      Error error = std::move(read).error();
+      const base::Place place = error.place();
+      const int before = place.line > 0 ? lines_before(document, text, documents->front()) : 0;
+      return std::move(error.at({.file = {}, .line = place.line + before, .column = place.column}));
+    }
+    if (*read == nullptr) continue;
+    values = values->empty() ? *read : merge_maps(arena, *values, **read);
   }
   return values;
 }
