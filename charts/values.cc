@@ -116,12 +116,11 @@ Result<Map*> merge_value_files(Env& env, Arena& arena, const std::vector<std::st
   return values;
 }
 
-// How many lines of the file stand before the document.
-int lines_before(std::string_view document, std::string_view text, std::string_view first) {
-  const auto* at = document.data();
-  const bool is_part = at >= text.data() && at <= text.data() + text.size();
-  const auto* start = is_part ? text.data() : first.data();  // a copy where line ends were changed
-  return static_cast<int>(std::count(start, at, '\n'));
+// How many lines of the file stand before a document: those of the documents before it, and the line that
+// ends each of them.
+int lines_before(const std::vector<std::string_view>& documents, std::size_t index) {
+  const auto lines = std::count(documents.front().data(), documents[index].data(), '\n');
+  return static_cast<int>(lines) + static_cast<int>(index);
 }
 
 }  // namespace
@@ -130,12 +129,12 @@ Result<Map*> read_values(Arena& arena, std::string_view text) {
   auto documents = base::yaml::split_documents(arena, text);
   if (!documents) return std::move(documents).error().wrap("error reading yaml document: ");
   Map* values = Map::make(arena);
-  for (const std::string_view document : *documents) {
-    auto read = read_document(arena, document);
+  for (std::size_t i = 0; i < documents->size(); ++i) {
+    auto read = read_document(arena, (*documents)[i]);
     if (!read) {
       Error error = std::move(read).error();
       const base::Place place = error.place();
-      const int before = place.line > 0 ? lines_before(document, text, documents->front()) : 0;
+      const int before = place.line > 0 ? lines_before(*documents, i) : 0;
       return std::move(error.at({.file = {}, .line = place.line + before, .column = place.column}));
     }
     if (*read == nullptr) continue;
