@@ -24,15 +24,6 @@ bool is_object_of_kind(const Value& value, std::string_view kind) {
 // mergo's isEmptyValue: structs and times are never empty.
 bool gives_way(const Value* value) { return value == nullptr || is_empty(*value); }
 
-Result<void> put(Map& target, std::string_view key, const Value& value) {
-  const bool fits = target.type() != MapType::strings || value.is_string();
-  if (!fits) {
-    return failure("reflect.Value.SetMapIndex: value of type interface {} is not assignable to type string");
-  }
-  target.set(key, value);
-  return {};
-}
-
 class Merger {
  public:
   explicit Merger(Precedence precedence) : source_wins_(precedence == Precedence::source) {}
@@ -44,18 +35,36 @@ class Merger {
     if (&target == &source) return {};
     for (std::size_t i = 0; i < source.size(); ++i) {
       const Map::Entry entry = source.begin()[i];
-      TRY(merge_entry(target, entry.key, entry.value, depth));
+      TRY(merge_entry({target, source.type(), entry.key}, entry.value, depth));
     }
     return {};
   }
 
  private:
-  Result<void> merge_entry(Map& target, std::string_view key, const Value& value, std::size_t depth) {
-    const Value* old = target.find(key);
-    if (value.is_nil()) return source_wins_ ? put(target, key, value) : Result<void>();
+  // Where a value goes, and the Go type of the map it comes from.
+  struct Destination {
+    Map& target;
+    MapType source_type;
+    std::string_view key;
+  };
+
+  static Result<void> put(const Destination& to, const Value& value) {
+    // Go's reflection calls the elements of all other maps interface {}, even where they are strings.
+    if (to.target.type() == MapType::strings && to.source_type != MapType::strings) {
+      const auto type = is_slice(value) ? base::type_name(value) : std::string_view("interface {}");
+      return failure(
+          fmt::format("reflect.Value.SetMapIndex: value of type {} is not assignable to type string", type));
+    }
+    to.target.set(to.key, value);
+    return {};
+  }
+
+  Result<void> merge_entry(const Destination& to, const Value& value, std::size_t depth) {
+    const Value* old = to.target.find(to.key);
+    if (value.is_nil()) return source_wins_ ? put(to, value) : Result<void>();
     if (value.is_map() && old != nullptr && old->is_map() && !old->as_map().is_nil) {
       TRY(merge(old->as_map(), value.as_map(), depth + 1));
-      old = target.find(key);
+      old = to.target.find(to.key);
       if (!gives_way(old)) return {};
     }
     if (old != nullptr && old->type() == Type::object) {
@@ -65,8 +74,11 @@ class Merger {
         return failure("src and dst must be of same type");
       }
     }
+    if (is_slice(value) && old != nullptr && to.target.type() == MapType::strings) {
+      return failure("reflect: call of reflect.Value.IsNil on string Value");
+    }
     if (is_slice(value) && !gives_way(old) && !source_wins_) return {};
-    return source_wins_ || gives_way(old) ? put(target, key, value) : Result<void>();
+    return source_wins_ || gives_way(old) ? put(to, value) : Result<void>();
   }
 
   bool source_wins_;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 #include "engine/functions/convert.h"
 #include "engine/functions/functions.h"
@@ -66,29 +67,13 @@ Result<Value> rand_alpha_num(const Call& call) { return random_text(call, kLette
 Result<Value> rand_ascii(const Call& call) { return random_text(call, kPrintable); }
 Result<Value> rand_numeric(const Call& call) { return random_text(call, kDigits); }
 
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += i + k <= bytes.size() ? kAlphabet[group >> (18 - 6 * k) & 63] : '=';
-    }
-  }
-  return out;
-}
-
 Result<Value> rand_bytes(const Call& call) {
   const std::int64_t count = call.args[0].as_signed();
   if (count < 0) return failure("runtime error: makeslice: len out of range");
   TRY(check_text_size(static_cast<std::size_t>(count)));
   std::string bytes(static_cast<std::size_t>(count), '\0');
   services(call).random.fill(bytes.data(), bytes.size());
-  return text_value(call, base64(bytes));
+  return text_value(call, base::base64_encode(bytes));
 }
 
 Result<Value> rand_int(const Call& call) {

@@ -128,9 +128,12 @@ Value abbreviation(const Call& call, std::string_view whole, std::int64_t left, 
   if (size <= width) return Value::string(whole);
   const std::int64_t room = width - static_cast<std::int64_t>(kEllipsis.size());
   left = std::min(left, size);
-  if (size - left < room) left = size - room;
+  // Wraps around for the least of all numbers, as Go's does.
+  const auto behind = static_cast<std::int64_t>(static_cast<std::uint64_t>(size) - static_cast<std::uint64_t>(left));
+  if (behind < room) left = size - room;
   const auto kept = static_cast<std::size_t>(room);
   if (left <= 4) return joined(call, whole.substr(0, kept), kEllipsis);
+  if (width < kShortestAbbreviationOfBoth) return Value::string(std::string_view{});
   if (left + room >= size) return joined(call, kEllipsis, whole.substr(whole.size() - kept));
   return joined(call, kEllipsis, whole.substr(static_cast<std::size_t>(left), kept - kEllipsis.size()),
                 kEllipsis);
