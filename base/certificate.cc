@@ -2,7 +2,6 @@
 // of encodings; OpenSSL reads issuers and signs. Entry points: create_certificate, Certificate::parse.
 #include "base/certificate.h"
 
-#include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -139,19 +138,6 @@ Result<std::string> create_certificate(const CertificateContents& contents, cons
       key.public_key_info() + der::value(der::explicit_tag(3), der::sequence(extensions)));
   const std::string signature = TRY(signer.sign(signed_part));
   return der::sequence(signed_part + algorithm + der::bit_string(signature));
-}
-
-std::optional<std::string> parse_ip_address(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos) return std::nullopt;
-  const std::string terminated(text);
-  std::string bytes(16, '\0');
-  if (text.find(':') == std::string_view::npos) {
-    bytes.resize(4);
-    return inet_pton(AF_INET, terminated.c_str(), bytes.data()) == 1 ? std::optional(bytes) : std::nullopt;
-  }
-  if (inet_pton(AF_INET6, terminated.c_str(), bytes.data()) != 1) return std::nullopt;
-  constexpr std::string_view kMapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
-  return bytes.starts_with(kMapped) ? bytes.substr(12) : bytes;
 }
 
 }  // namespace base

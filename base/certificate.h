@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +18,7 @@ namespace base {
 struct CertificateContents {
   std::string common_name{};             // empty: no subject
   std::vector<std::string> dns_names{};
-  std::vector<std::string> addresses{};  // IP addresses of 4 or 16 bytes, see parse_ip_address
+  std::vector<std::string> addresses{};  // IP addresses of 4 or 16 bytes
   std::string serial{};                  // a big-endian number
   TimePoint not_before;
   TimePoint not_after;
@@ -44,8 +43,5 @@ class Certificate {
 // its own issuer), in DER. Errors: Go's texts ("x509: provided PrivateKey doesn't match parent's PublicKey").
 Result<std::string> create_certificate(const CertificateContents& contents, const PrivateKey& key,
                                        const Certificate* issuer, const PrivateKey& signer);
-
-// net.ParseIP: the 4 or 16 bytes of an address; nothing where it is none.
-std::optional<std::string> parse_ip_address(std::string_view text);
 
 }  // namespace base

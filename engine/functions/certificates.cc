@@ -12,6 +12,7 @@
 #include "base/base64.h"
 #include "base/certificate.h"
 #include "base/go_format.h"
+#include "base/ip_address.h"
 #include "base/pem.h"
 #include "base/private_key.h"
 #include "base/time.h"
@@ -93,16 +94,27 @@ Error not_text(std::string_view what, const Value& value) {
                                        " is not a string");
 }
 
+// The bytes of an address as net.ParseIP and certificates have them: IPv4 in IPv6 is IPv4, a zone is
+// not allowed. Empty where it is none.
+std::string address_bytes(std::string_view text) {
+  const auto address = base::parse_ip_address(text);
+  if (!address || !address->zone.empty()) return {};
+  const std::string_view bytes(reinterpret_cast<const char*>(address->bytes.data()), 16);
+  if (address->is_v4) return std::string(bytes.substr(0, 4));
+  constexpr std::string_view kMapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+  return std::string(bytes.starts_with(kMapped) ? bytes.substr(12) : bytes);
+}
+
 Result<std::vector<std::string>> read_addresses(const Value& list) {
   std::vector<std::string> addresses;
   if (!list.is_list()) return addresses;
   for (const Value& item : list.as_list()) {
     if (!item.is_string()) return not_text("parsing ip", item);
-    auto address = base::parse_ip_address(item.as_string());
-    if (!address) {
+    std::string address = address_bytes(item.as_string());
+    if (address.empty()) {
       return Error(ErrorCode::invalid, "error parsing ip: " + std::string(item.as_string()));
     }
-    addresses.push_back(std::move(*address));
+    addresses.push_back(std::move(address));
   }
   return addresses;
 }
