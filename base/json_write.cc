@@ -60,12 +60,41 @@ class Writer {
   }
 
   Result<void> write_object(const Object& object) {
+    if (!object.fields().empty()) return write_struct(object);
     Arena arena;
     const Value plain = TRY(object.to_json(arena));
     TRY(enter(Value::object(&object)));
     TRY(write(plain));
     --depth_;
     return {};
+  }
+
+  // A struct keeps the order of its fields.
+  Result<void> write_struct(const Object& object) {
+    TRY(enter(Value::object(&object)));
+    char before = '{';
+    for (const Field& field : object.fields()) {
+      const Value value = object.field(field.name).value_or(Value());
+      if (field.omit_empty && is_empty(value)) continue;
+      out_.push_back(before);
+      before = ',';
+      start_line(depth_);
+      write_string(field.json_name);
+      out_ += style_.indent.empty() ? ":" : ": ";
+      TRY(write(value));
+    }
+    --depth_;
+    if (before == '{') {
+      out_ += "{}";
+      return {};
+    }
+    start_line(depth_);
+    out_.push_back('}');
+    return {};
+  }
+
+  static bool is_empty(const Value& value) {
+    return value.type() != Type::object && value.type() != Type::time && !is_true(value);
   }
 
   // Go looks for cycles only below 1,000 levels, and so deep there is little else.
