@@ -35,12 +35,12 @@ base::Result<void> append_values(Invocation& call, base::Arena& arena, const cha
                                  std::string& text) {
   const auto path = call.flags.text("jsonpath");
   if (!path.empty()) {
-    const auto parsed = JsonPath::parse(path);
+    const auto parsed = jsonpath::parse(path);
     if (!parsed) {
       auto error = parsed.error();
       return error.wrap(fmt::format("error parsing jsonpath {}: ", path));
     }
-    const auto done = parsed->execute(arena, chart.values, text);
+    const auto done = jsonpath::execute(arena, *parsed, chart.values, text);
     // Helm says nothing about what cannot be found; we do.
     if (!done && call.voice == Voice::tug) return done.error();
     return {};

@@ -1,0 +1,139 @@
+#include "base/process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "base/filesystem.h"
+
+extern char** environ;
+
+namespace base {
+namespace {
+
+struct Pipe {
+  int read_end = -1;
+  int write_end = -1;
+
+  Pipe() = default;
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  ~Pipe() {
+    close_read();
+    close_write();
+  }
+  bool open() {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) return false;
+    read_end = ends[0];
+    write_end = ends[1];
+    return true;
+  }
+  void close_read() { close_one(read_end); }
+  void close_write() { close_one(write_end); }
+
+ private:
+  static void close_one(int& end) {
+    if (end >= 0) ::close(end);
+    end = -1;
+  }
+};
+
+struct Pipes {
+  Pipe in, out, err;
+};
+
+Error start_failure(const std::string& program, int number) {
+  return Error(ErrorCode::unavailable, "cannot run " + program + ": " + system_error_text(number));
+}
+
+Result<pid_t> start(const std::string& program, const std::vector<std::string>& arguments, Pipes& pipes) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, pipes.in.read_end, 0);
+  posix_spawn_file_actions_adddup2(&actions, pipes.out.write_end, 1);
+  posix_spawn_file_actions_adddup2(&actions, pipes.err.write_end, 2);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t defaults;
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGPIPE);  // we ignore it; the other program must not
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  std::vector<char*> words{const_cast<char*>(program.c_str())};
+  for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+  pid_t process = -1;
+  const int number = posix_spawnp(&process, program.c_str(), &actions, &attributes, words.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  if (number != 0) return start_failure(program, number);
+  return process;
+}
+
+// Reads what is there; closes at the end. False where there is too much.
+bool take(Pipe& pipe, std::string& text) {
+  std::array<char, 64 * 1024> block;
+  const auto count = ::read(pipe.read_end, block.data(), block.size());
+  if (count > 0) {
+    text.append(block.data(), static_cast<std::size_t>(count));
+  } else if (count == 0 || errno != EINTR) {
+    pipe.close_read();
+  }
+  return text.size() <= kMaxProcessOutput;
+}
+
+void give(Pipe& pipe, std::string_view& input) {
+  const auto count = ::write(pipe.write_end, input.data(), input.size());
+  if (count >= 0) {
+    input.remove_prefix(static_cast<std::size_t>(count));
+  } else if (errno != EINTR && errno != EAGAIN) {
+    input = {};  // it reads no more
+  }
+  if (input.empty()) pipe.close_write();
+}
+
+bool exchange(Pipes& pipes, std::string_view input, ProcessOutput& output) {
+  ::fcntl(pipes.in.write_end, F_SETFL, O_NONBLOCK);
+  if (input.empty()) pipes.in.close_write();
+  while (pipes.out.read_end >= 0 || pipes.err.read_end >= 0) {
+    std::array<pollfd, 3> waits{{{pipes.out.read_end, POLLIN, 0}, {pipes.err.read_end, POLLIN, 0},
+                                 {pipes.in.write_end, POLLOUT, 0}}};
+    if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return false;
+    if (waits[0].revents != 0 && !take(pipes.out, output.out)) return false;
+    if (waits[1].revents != 0 && !take(pipes.err, output.err)) return false;
+    if (waits[2].revents != 0) give(pipes.in, input);
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<ProcessOutput> run_process(const std::string& program, const std::vector<std::string>& arguments,
+                                  std::string_view input) {
+  Pipes pipes;
+  if (!pipes.in.open() || !pipes.out.open() || !pipes.err.open()) return start_failure(program, errno);
+  const auto process = TRY(start(program, arguments, pipes));
+  pipes.in.close_read();
+  pipes.out.close_write();
+  pipes.err.close_write();
+  ProcessOutput output;
+  const bool is_complete = exchange(pipes, input, output);
+  if (!is_complete) ::kill(process, SIGKILL);
+  int status = 0;
+  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!is_complete) {
+    return Error(ErrorCode::invalid, program + " wrote more than it may, or could not be read");
+  }
+  output.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return output;
+}
+
+}  // namespace base

@@ -1,0 +1,27 @@
+// Running another program: its input given whole, its output taken whole.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace base {
+
+inline constexpr std::size_t kMaxProcessOutput = std::size_t{1} << 30;  // bytes
+
+struct ProcessOutput {
+  int status = 0;  // exit status; 128 + the signal's number where one ended it
+  std::string out{};
+  std::string err{};
+};
+
+// Runs `program` (a path, or a name that $PATH is searched for) with `arguments`, no shell between. Writing and
+// reading go on at the same time, so that neither side waits for the other. Fails where it cannot be
+// started, and where it writes more than kMaxProcessOutput.
+Result<ProcessOutput> run_process(const std::string& program, const std::vector<std::string>& arguments,
+                                  std::string_view input);
+
+}  // namespace base

@@ -1,0 +1,196 @@
+// template: from a chart to manifests, without a cluster. The steps and their order are those of Helm's
+// install, since the first mistake is the one that is reported (helm.md 8.1 and 1.4).
+#include <fmt/format.h>
+
+#include "base/go_format.h"
+#include "charts/coalesce.h"
+#include "charts/dependencies.h"
+#include "charts/dependency_build.h"
+#include "charts/load.h"
+#include "charts/pack.h"
+#include "charts/schema.h"
+#include "cli/chart_options.h"
+#include "cli/commands.h"
+#include "cli/locate.h"
+#include "cli/post_renderer.h"
+#include "cli/release_name.h"
+#include "cli/template_output.h"
+#include "engine/render.h"
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+// --dry-run and --validate: everything that stays on this machine is fine (CMD-104, CMD-114).
+Result<void> check_dry_run(Invocation& call) {
+  const auto value = call.flags.text("dry-run");
+  if (value == "unset") {
+    call.env.log.warn("--dry-run is deprecated and should be replaced with '--dry-run=client'");
+  } else if (value != "client" && value != "server") {
+    bool is_on = false;
+    const bool is_boolean = base::parse_bool(value, is_on);
+    if (value == "none" || (is_boolean && !is_on)) {
+      return Error(ErrorCode::invalid, fmt::format("invalid dry-run value ({}). Must be \"server\" or \"client\"",
+                                                   base::go_quote(value)));
+    }
+    if (!is_boolean) {
+      return Error(ErrorCode::invalid,
+                   fmt::format("invalid dry-run value ({}). Must be \"none\", \"server\", or \"client\"",
+                               base::go_quote(value)));
+    }
+    call.env.log.warn(fmt::format("boolean '--dry-run={}' flag is deprecated and must be replaced with "
+                                  "'--dry-run=client'", value));
+  }
+  if (value == "server" || call.flags.boolean("validate")) {
+    return Error(ErrorCode::unavailable, "--dry-run=server needs the cluster part, which is not in this version");
+  }
+  return {};
+}
+
+// Fetches what Chart.yaml lists and charts/ lacks, if that was asked for.
+Result<chart::Chart*> with_dependencies(Invocation& call, base::Arena& arena, const std::string& path,
+                                        chart::Chart* loaded) {
+  if (loaded->metadata.dependencies.empty()) return loaded;
+  TRY(chart::source_date_epoch(call.env));
+  auto checked = chart::check_dependencies(*loaded);
+  if (checked) return loaded;
+  if (!call.flags.boolean("dependency-update")) {
+    return std::move(checked).error().wrap(std::string(chart::kCheckDependenciesPrefix));
+  }
+  chart::NoRepositories repositories;
+  chart::DependencyOptions options;
+  options.debug = call.settings.debug;
+  TRY(chart::update_dependencies(call.env, repositories, path, options));
+  auto again = chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting));
+  if (!again) return std::move(again).error().wrap("failed reloading chart after repo update: ");
+  return again;
+}
+
+Result<chart::Chart*> load_chart(Invocation& call, base::Arena& arena, const std::string& path) {
+  auto* loaded = TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting)));
+  const auto& type = loaded->metadata.type;
+  if (!type.empty() && type != "application") {
+    return Error(ErrorCode::invalid, fmt::format("{} charts are not installable", type));
+  }
+  if (loaded->metadata.deprecated) call.env.log.warn("this chart is deprecated");
+  return with_dependencies(call, arena, path, loaded);
+}
+
+// Helm writes some failures to its log as well.
+Error logged(Invocation& call, Error error, const std::string& step) {
+  if (call.voice == Voice::helm) call.env.log.error(step, {{"error", error.helm()}});
+  return std::move(error).wrap(step + ": ");
+}
+
+Result<void> check_labels(const FlagSet& flags) {
+  constexpr std::string_view kReserved[] = {"name", "owner", "status", "version", "createdAt", "modifiedAt"};
+  const auto labels = flags.map("labels");
+  for (const auto name : kReserved) {
+    if (labels.count(std::string(name)) == 0) continue;
+    return Error(ErrorCode::invalid,
+                 fmt::format("user supplied labels contains system reserved label name. System labels: [{}]",
+                             fmt::join(kReserved, " ")));
+  }
+  return {};
+}
+
+// The values that templates see: subcharts settled, the user's over the chart's, checked.
+Result<base::Value> final_values(Invocation& call, base::Arena& arena, chart::Chart& loaded,
+                                 const base::Value& user, const std::string& name) {
+  auto checked = check_release_name(name);
+  if (!checked) {
+    return logged(call, std::move(checked).error().wrap(fmt::format("release name {}: ", base::go_quote(name))),
+                  "release name check failed");
+  }
+  auto processed = chart::process_dependencies(arena, call.env.log, loaded, user);
+  if (!processed) return logged(call, std::move(processed).error(), "chart dependencies processing failed");
+  const auto values = TRY(chart::coalesce_values(arena, call.env.log, loaded, user));
+  if (!call.flags.boolean("skip-schema-validation")) {
+    TRY(chart::validate_values(call.env, arena, loaded, values));
+  }
+  return values;
+}
+
+Result<engine::RenderOptions> render_options(Invocation& call, const std::string& name) {
+  engine::RenderOptions options;
+  options.release.name = name;
+  options.release.name_space = current_namespace(call.env, call.settings);
+  options.release.is_upgrade = call.flags.boolean("is-upgrade");
+  options.release.is_install = !options.release.is_upgrade;
+  options.capabilities.kube_version = TRY(kube_version(call.flags));
+  for (const auto& version : call.flags.list("api-versions")) {
+    options.capabilities.api_versions.push_back(version);
+  }
+  options.enable_dns = call.flags.boolean("enable-dns");
+  options.subchart_notes = call.flags.boolean("render-subchart-notes");
+  set_post_renderer(call.flags, options);
+  return options;
+}
+
+OutputOptions output_options(const FlagSet& flags, const std::string& name) {
+  OutputOptions options;
+  options.shows_hooks = !flags.boolean("no-hooks");
+  options.skips_tests = flags.boolean("skip-tests");
+  options.show_only = flags.list("show-only");
+  options.directory = flags.text("output-dir");
+  if (flags.boolean("release-name")) options.release_name = name;
+  return options;
+}
+
+Result<void> print(Invocation& call, std::string text, const OutputOptions& options) {
+  if (!options.show_only.empty()) text = TRY(select_documents(text, options.show_only));
+  call.env.out << text;
+  return {};
+}
+
+// A failed render says how to see what was rendered, or (--debug) shows it.
+Error render_failure(Invocation& call, Error error, const std::vector<chart::RenderedFile>& partial,
+                     const OutputOptions& options) {
+  if (!call.settings.debug) {
+    if (call.voice == Voice::tug) return error;
+    return error.with_helm(error.helm() + "\n\nUse --debug flag to render out invalid YAML");
+  }
+  const auto printed = print(call, debug_text(partial), options);
+  (void)static_cast<bool>(printed);  // what went wrong first is what matters
+  return error;
+}
+
+Result<void> put_out(Invocation& call, base::Arena& arena, const chart::Chart& loaded,
+                     const engine::Rendered& rendered, const OutputOptions& options) {
+  std::vector<chart::RenderedFile> crds;
+  if (call.flags.boolean("include-crds")) crds = engine::crd_files(arena, loaded);
+  if (options.directory.empty()) return print(call, manifest_text(crds, rendered, options), options);
+  TRY(write_manifests(call.env, crds, rendered, options));
+  return print(call, "\n", options);
+}
+
+}  // namespace
+
+Result<void> run_template(Invocation& call) {
+  TRY(kube_version(call.flags));
+  TRY(check_dry_run(call));
+  auto& log = call.env.log;
+  const auto version = call.flags.text("version");
+  log.debug("Original chart version", {{"version", version}});
+  if (version.empty() && call.flags.boolean("devel")) log.debug("setting version to >0.0.0-0");
+  const auto named = TRY(name_and_chart(call, "release-name"));
+  const auto path = TRY(locate_chart(call, named.chart));
+  log.debug("Chart path", {{"path", path}});
+
+  base::Arena arena(engine::kMaxRenderMemory);
+  const auto user = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
+  auto* loaded = TRY(load_chart(call, arena, path));
+  const auto values = TRY(final_values(call, arena, *loaded, user, named.name));
+  TRY(check_labels(call.flags));
+  const auto options = TRY(render_options(call, named.name));
+  const auto output = output_options(call.flags, named.name);
+  std::vector<chart::RenderedFile> partial;
+  auto rendered = engine::render(call.env, arena, *loaded, values, options, &partial);
+  if (!rendered) return render_failure(call, std::move(rendered).error(), partial, output);
+  return put_out(call, arena, *loaded, *rendered, output);
+}
+
+}  // namespace cli
