@@ -35,9 +35,10 @@ double allowed_alias_ratio(std::size_t nodes) {
 
 // Text of a float key, as sigs writes it: the shortest that gives the same 32-bit number.
 std::string float_text(double number) {
-  if (std::isnan(number)) return ".nan";
-  if (std::isinf(number)) return number > 0 ? ".inf" : "-.inf";
-  return format_float(number, 'g', -1, 32);
+  const auto shown = static_cast<float>(number);
+  if (std::isnan(shown)) return ".nan";
+  if (std::isinf(shown)) return shown > 0 ? ".inf" : "-.inf";
+  return format_float(shown, 'g', -1, 32);
 }
 
 std::string valid_text(std::string_view text) {
@@ -67,6 +68,10 @@ class Decoder {
   };
 
   bool fail(std::string text);
+  bool is_too_deep(std::size_t depth, char opening) {
+    if (depth > kMaxDepth && too_deep_ == '\0') too_deep_ = opening;
+    return too_deep_ != '\0';
+  }
   bool count();
   bool build(std::uint32_t index, std::size_t depth, Value& value);
   bool build_scalar(const Node& node, Value& value);
@@ -104,7 +109,7 @@ class Decoder {
   std::size_t map_ = 0;        // the number of the map under way
   std::size_t map_count_ = 0;
   std::uint32_t bad_key_value_ = 0;
-  bool too_deep_ = false;
+  char too_deep_ = '\0';       // what opens the list or map that is
   bool has_unsupported_number_ = false;
   std::vector<std::pair<std::size_t, std::string>> duplicates_;
 };
@@ -207,8 +212,7 @@ bool Decoder::build_scalar(const Node& node, Value& value) {
 }
 
 bool Decoder::build_list(const Node& node, std::uint32_t index, std::size_t depth, Value& value) {
-  if (depth > kMaxDepth) too_deep_ = true;
-  if (too_deep_) return true;
+  if (is_too_deep(depth, '[')) return true;
   std::size_t size = 0;
   for (std::uint32_t at = index + 1; at < node.end; at = tree_.nodes[at].end) ++size;
   List* list = List::make(arena_, ListType::any, size);
@@ -222,8 +226,7 @@ bool Decoder::build_list(const Node& node, std::uint32_t index, std::size_t dept
 }
 
 bool Decoder::build_map(std::uint32_t index, std::size_t depth, Value& value) {
-  if (depth > kMaxDepth) too_deep_ = true;
-  if (too_deep_) return true;
+  if (is_too_deep(depth, '{')) return true;
   const std::size_t first = entries_.size();
   const std::size_t outer = map_;
   map_ = ++map_count_;
@@ -272,8 +275,7 @@ bool Decoder::merge_one(std::uint32_t index, std::size_t depth) {
     return fail("map merge requires map or sequence of maps as the value");
   }
   if (!count()) return false;
-  if (depth > kMaxDepth) too_deep_ = true;
-  if (too_deep_) return true;
+  if (is_too_deep(depth, '{')) return true;
   if (node.kind != NodeKind::alias) return collect(index, depth + 1);
   std::uint32_t target = 0;
   if (!enter_alias(index, target)) return false;
@@ -301,7 +303,11 @@ bool Decoder::read_key(std::uint32_t index, std::size_t depth, std::uint32_t val
       case ScalarType::integer: entry.key = arena_.copy(fmt::format("{}", scalar.integer)); break;
       case ScalarType::floating: entry.key = arena_.copy(float_text(scalar.floating)); break;
       case ScalarType::null:
+        entry.key = {};
+        note_bad_key(at, scalar.type, value_node);
+        break;
       case ScalarType::unsigned_integer:
+        entry.key = arena_.copy(fmt::format("{:#x}", scalar.unsigned_integer));
         note_bad_key(at, scalar.type, value_node);
         break;
       default: break;
@@ -389,9 +395,11 @@ Result<Value> Decoder::run(std::uint32_t index) {
         bad_key_type_ == ScalarType::null ? "%!s(<nil>)" : "uint64",
         go_syntax(tree_, bad_key_, options_.keys), go_syntax(tree_, bad_key_value_, options_.keys)));
   }
-  if (too_deep_) {
+  if (too_deep_ != '\0') {
     return Error(ErrorCode::invalid,
-                 "error unmarshaling JSON: while decoding JSON: exceeded max depth");
+                 fmt::format("error unmarshaling JSON: while decoding JSON: invalid character '{}' "
+                             "exceeded max depth",
+                             too_deep_));
   }
   if (has_unsupported_number_) {
     const std::string number = find_unsupported_number(value);

@@ -1,6 +1,7 @@
 // The head of a manifest without building its value. Entry point: read_head(). Documents without
 // aliases, tags and odd keys (nearly all) are checked in one pass over the tree; the others are decoded whole.
 #include <algorithm>
+#include <cmath>
 
 #include "base/go_format.h"
 #include "base/yaml.h"
@@ -165,13 +166,24 @@ Result<Value> read_top(Arena& arena, const Tree& tree) {
 
 }  // namespace
 
+namespace {
+
+std::string format_go_float32(double number) {
+  const auto shown = static_cast<float>(number);
+  if (std::isnan(shown)) return "NaN";
+  if (std::isinf(shown)) return shown > 0 ? "+Inf" : "-Inf";
+  return format_float(shown, 'g', -1, 32);
+}
+
+}  // namespace
+
 std::optional<std::string> coerce_to_string(const Value& value) {
   switch (value.type()) {
     case Type::boolean: return value.as_bool() ? "true" : "false";
     case Type::integer:
     case Type::int64: return std::to_string(value.as_signed());
     case Type::uint64: return std::to_string(value.as_unsigned());
-    case Type::float64: return format_float(value.as_float(), 'g', -1, 32);
+    case Type::float64: return format_go_float32(value.as_float());
     default: return std::nullopt;
   }
 }
