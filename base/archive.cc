@@ -12,6 +12,8 @@
 namespace base {
 namespace {
 
+constexpr std::size_t kBlock = 512;
+
 // PAX names are UTF-8, and libarchive puts them into the encoding of the locale.
 class Utf8Names {
  public:
@@ -77,6 +79,7 @@ ArchiveReader::~ArchiveReader() = default;
 Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   if (state_->bytes.empty()) return false;
   if (!state_->is_open) {
+    if (state_->bytes.size() < kBlock) return Error(ErrorCode::invalid, "unexpected EOF");
     // libarchive only reads what it is given here.
     void* start = const_cast<char*>(state_->bytes.data());
     if (::archive_read_open_memory(state_->handle, start, state_->bytes.size()) != ARCHIVE_OK) {
