@@ -45,6 +45,7 @@ class PrettyWriter {
   }
   Result<void> write_list(const List& list, Emitter::Context context, std::size_t depth);
   Result<void> write_map(const Map& map, Emitter::Context context, std::size_t depth);
+  Result<void> write_struct(const Object& object, Emitter::Context context, std::size_t depth);
 
   Arena& arena_;
   Emitter emitter_{Dialect::v3};
@@ -78,6 +79,20 @@ Result<void> PrettyWriter::write_map(const Map& map, Emitter::Context context, s
   return {};
 }
 
+// A struct's fields in Go's order, under their names in small letters.
+Result<void> PrettyWriter::write_struct(const Object& object, Emitter::Context context,
+                                        std::size_t depth) {
+  emitter_.begin_map(context);
+  for (const Field& field : object.fields()) {
+    std::string name(field.name);
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const Emitter::Context place = emitter_.key(arena_.copy(name));
+    TRY(write(object.field(field.name).value_or(Value()), place, depth + 1));
+  }
+  emitter_.end_map();
+  return {};
+}
+
 Result<void> PrettyWriter::write(const Value& value, Emitter::Context context, std::size_t depth) {
   // Go has no limit here and would never come back from a map that holds itself.
   if (depth > kMaxDepth) return Error(ErrorCode::invalid, "yaml: exceeded max depth of 10000");
@@ -93,6 +108,7 @@ Result<void> PrettyWriter::write(const Value& value, Emitter::Context context, s
     case Type::float32: write_float(value.as_float(), 32); return {};
     case Type::float64: write_float(value.as_float(), 64); return {};
     case Type::object: {
+      if (!value.as_object().fields().empty()) return write_struct(value.as_object(), context, depth);
       const Value plain = TRY(value.as_object().to_yaml3(arena_));
       return write(plain, context, depth + 1);
     }
