@@ -4,6 +4,7 @@
 
 #include "base/go_format.h"
 #include "base/json.h"
+#include "base/yaml.h"
 #include "engine/objects.h"
 
 namespace engine {
@@ -54,6 +55,16 @@ TEST_F(CapabilitiesTest, PrintTheBuild) {  // ENG-006
 TEST_F(CapabilitiesTest, KeepTheOrderOfGosFieldsInJson) {
   EXPECT_EQ(*base::json::write(arena, part("KubeVersion")),
             R"({"Version":"v1.37.0","Major":"1","Minor":"37"})");
+}
+
+TEST_F(CapabilitiesTest, KeepTheOrderOfGosFieldsInPrettyYaml) {
+  EXPECT_EQ(*base::yaml::write_pretty(arena, part("KubeVersion")),
+            "version: v1.37.0\nmajor: \"1\"\nminor: \"37\"\n");
+  EXPECT_EQ(*base::yaml::write_pretty(arena, part("HelmVersion")),
+            "version: v4.3.1\ngitcommit: \"\"\ngittreestate: \"\"\ngoversion: go1.26.8\n"
+            "kubeclientversion: v1.37\n");
+  EXPECT_EQ(*base::yaml::write(arena, part("HelmVersion")),
+            "go_version: go1.26.8\nkube_client_version: v1.37\nversion: v4.3.1\n");
 }
 
 TEST_F(CapabilitiesTest, KnowHelmsApiVersions) {  // ENG-016, ENG-018
