@@ -8,7 +8,9 @@
 namespace base {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -96,7 +98,8 @@ class AddressReader {
       const std::size_t length = TRY(measure_group());
       if (length < rest_.size() && rest_[length] == '.') return read_embedded_v4(address);
       unsigned value = 0;
-      for (const char c : rest_.substr(0, length)) value = value * 16 + static_cast<unsigned>(hex_value(c));
+      for (const char c : rest_.substr(0, length))
+        value = value * 16 + static_cast<unsigned>(hex_value(c));
       address.bytes[filled_++] = static_cast<std::uint8_t>(value >> 8);
       address.bytes[filled_++] = static_cast<std::uint8_t>(value);
       rest_.remove_prefix(length);
@@ -157,6 +160,8 @@ class AddressReader {
 
 }  // namespace
 
-Result<IpAddress> parse_ip_address(std::string_view text) { return AddressReader(text).read(); }
+Result<IpAddress> parse_ip_address(std::string_view text) {
+  return AddressReader(text).read();
+}
 
 }  // namespace base

@@ -19,13 +19,25 @@ bool is_between(char32_t code, utf8proc_category_t first, utf8proc_category_t la
 
 }  // namespace
 
-bool is_upper(char32_t code) { return category(code) == UTF8PROC_CATEGORY_LU; }
-bool is_lower(char32_t code) { return category(code) == UTF8PROC_CATEGORY_LL; }
-bool is_title(char32_t code) { return category(code) == UTF8PROC_CATEGORY_LT; }
+bool is_upper(char32_t code) {
+  return category(code) == UTF8PROC_CATEGORY_LU;
+}
+bool is_lower(char32_t code) {
+  return category(code) == UTF8PROC_CATEGORY_LL;
+}
+bool is_title(char32_t code) {
+  return category(code) == UTF8PROC_CATEGORY_LT;
+}
 
-bool is_letter(char32_t code) { return is_between(code, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LO); }
-bool is_digit(char32_t code) { return category(code) == UTF8PROC_CATEGORY_ND; }
-bool is_number(char32_t code) { return is_between(code, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NO); }
+bool is_letter(char32_t code) {
+  return is_between(code, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LO);
+}
+bool is_digit(char32_t code) {
+  return category(code) == UTF8PROC_CATEGORY_ND;
+}
+bool is_number(char32_t code) {
+  return is_between(code, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NO);
+}
 bool is_punctuation(char32_t code) {
   return is_between(code, UTF8PROC_CATEGORY_PC, UTF8PROC_CATEGORY_PO);
 }

@@ -1,5 +1,5 @@
-// Reading goes as in Go: fragment, scheme, query, authority, path; each part is decoded by its own rules
-// (url_escape). Writing keeps the original spelling of path and fragment where it is valid.
+// Reading goes as in Go: fragment, scheme, query, authority, path; each part is decoded by its own
+// rules (url_escape). Writing keeps the original spelling of path and fragment where it is valid.
 #include "base/url.h"
 
 #include <algorithm>
@@ -13,11 +13,19 @@ namespace {
 
 constexpr auto kNotFound = std::string_view::npos;
 
-Error invalid(std::string text) { return Error(ErrorCode::invalid, std::move(text)); }
+Error invalid(std::string text) {
+  return Error(ErrorCode::invalid, std::move(text));
+}
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < ' ' || c == 0x7F;
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 // "", or ":" and digits.
 bool is_optional_port(std::string_view port) {
@@ -212,12 +220,17 @@ std::string format_url(const Url& url) {
     out += path;
   }
   if (url.force_query || !url.query.empty()) out += "?" + url.query;
-  if (!url.fragment.empty()) out += "#" + spelled(url.raw_fragment, url.fragment, UrlPart::fragment);
+  if (!url.fragment.empty())
+    out += "#" + spelled(url.raw_fragment, url.fragment, UrlPart::fragment);
   return out;
 }
 
-std::string escape_query(std::string_view text) { return escape_url(text, UrlPart::query_component); }
-std::string escape_path_segment(std::string_view text) { return escape_url(text, UrlPart::path_segment); }
+std::string escape_query(std::string_view text) {
+  return escape_url(text, UrlPart::query_component);
+}
+std::string escape_path_segment(std::string_view text) {
+  return escape_url(text, UrlPart::path_segment);
+}
 Result<std::string> unescape_query(std::string_view text) {
   return unescape_url(text, UrlPart::query_component);
 }

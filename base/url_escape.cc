@@ -88,7 +88,8 @@ Result<std::string> unescape_url(std::string_view text, UrlPart part) {
     } else if (c == '+' && part == UrlPart::query_component) {
       out += ' ';
     } else if (is_host && static_cast<unsigned char>(c) < 0x80 && !is_plain_in(part, c)) {
-      return Error(ErrorCode::invalid, "invalid character " + go_quote(text.substr(i, 1)) + " in host name");
+      return Error(ErrorCode::invalid,
+                   "invalid character " + go_quote(text.substr(i, 1)) + " in host name");
     } else {
       out += c;
     }

@@ -1,10 +1,10 @@
-// The conversions of spf13/cast and sprig. What surprises: a duration is no number to them, text that
-// is no number is 0, and a float beyond int64 becomes the smallest int64 as on amd64.
+// The conversions of spf13/cast and sprig. What surprises: a duration is no number to them, text
+// that is no number is 0, and a float beyond int64 becomes the smallest int64 as on amd64.
 #include "engine/functions/convert.h"
 
-#include <fmt/format.h>
-
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 
@@ -35,7 +35,8 @@ std::int64_t integer_of_text(std::string_view text) {
   if (!text.empty() && text.size() <= 18 && text[0] >= '1' && text[0] <= '9') {
     std::int64_t number = 0;
     std::size_t i = 0;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9') number = number * 10 + (text[i++] - '0');
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9')
+      number = number * 10 + (text[i++] - '0');
     if (i == text.size()) return number;
   }
   std::int64_t number = 0;
@@ -104,14 +105,14 @@ void append_text(std::string& out, const Value& value) {
 
 Result<void> check_text_size(std::size_t size) {
   if (size <= kMaxGeneratedBytes) return {};
-  return Error(ErrorCode::invalid, fmt::format("the result would be {} bytes long; the limit is {}", size,
-                                               kMaxGeneratedBytes));
+  return Error(ErrorCode::invalid, fmt::format("the result would be {} bytes long; the limit is {}",
+                                               size, kMaxGeneratedBytes));
 }
 
 Result<void> check_item_count(std::uint64_t count) {
   if (count <= kMaxGeneratedItems) return {};
-  return Error(ErrorCode::invalid, fmt::format("the result would have {} elements; the limit is {}", count,
-                                               kMaxGeneratedItems));
+  return Error(ErrorCode::invalid, fmt::format("the result would have {} elements; the limit is {}",
+                                               count, kMaxGeneratedItems));
 }
 
 Result<char*> allocate_text(const Call& call, std::size_t size) {
@@ -141,12 +142,16 @@ Result<void> check_walkable(const Value& value) {
   if (!value.is_list() && !value.is_map()) return {};
   std::size_t nodes = 0;
   if (is_walkable(value, 0, nodes)) return {};
-  return Error(ErrorCode::invalid,
-               fmt::format("a value is nested more than {} levels deep, holds itself or has more than {} parts",
-                           kMaxValueDepth, kMaxValueNodes));
+  return Error(
+      ErrorCode::invalid,
+      fmt::format(
+          "a value is nested more than {} levels deep, holds itself or has more than {} parts",
+          kMaxValueDepth, kMaxValueNodes));
 }
 
-Error failure(std::string text) { return Error(ErrorCode::invalid, std::move(text)); }
+Error failure(std::string text) {
+  return Error(ErrorCode::invalid, std::move(text));
+}
 
 Error nil_dereference() {
   return failure("runtime error: invalid memory address or nil pointer dereference")

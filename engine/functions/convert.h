@@ -1,5 +1,5 @@
-// Loose conversions that sprig's functions share, Go's texts for what a Go function panics with, and
-// the limits on what one call may make.
+// Loose conversions that sprig's functions share, Go's texts for what a Go function panics with,
+// and the limits on what one call may make.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,8 @@ namespace engine::functions {
 // The longest text and the longest list that one call makes (repeat, indent, until, randAlpha …).
 inline constexpr std::size_t kMaxGeneratedBytes = std::size_t{256} << 20;
 inline constexpr std::size_t kMaxGeneratedItems = 10'000'000;
-// How deep and how large a value may be where it is walked as a whole: `set` can make a map hold itself.
+// How deep and how large a value may be where it is walked as a whole: `set` can make a map hold
+// itself.
 inline constexpr std::size_t kMaxValueDepth = 2'000;
 inline constexpr std::size_t kMaxValueNodes = 20'000'000;
 
@@ -32,7 +33,9 @@ std::string_view to_text(base::Arena& arena, const base::Value& value);
 // The same, appended.
 void append_text(std::string& out, const base::Value& value);
 // sprig's empty: nil, false, 0, and what has no elements.
-inline bool is_empty(const base::Value& value) { return !base::is_true(value); }
+inline bool is_empty(const base::Value& value) {
+  return !base::is_true(value);
+}
 
 // A text result, copied into the arena.
 inline base::Value text_value(const base::Call& call, std::string_view text) {
@@ -76,8 +79,8 @@ class Sequence {
 // ("Cannot find last on type " + "map"); for nil that of a nil pointer, as in sprig.
 base::Result<Sequence> elements_of(const base::Value& value, std::string_view complaint);
 
-// sprig's strslice: the texts of the elements without nil; of anything else its one text. A []string is
-// given as it is, not copied.
+// sprig's strslice: the texts of the elements without nil; of anything else its one text. A
+// []string is given as it is, not copied.
 base::List* to_text_list(base::Arena& arena, const base::Value& value);
 
 }  // namespace engine::functions

@@ -1,5 +1,5 @@
-// Numbers are kept as decimal digits: they come from floats (17 digits) and few are combined, so school
-// arithmetic is fast enough and exact.
+// Numbers are kept as decimal digits: they come from floats (17 digits) and few are combined, so
+// school arithmetic is fast enough and exact.
 #include "engine/functions/decimal.h"
 
 #include <algorithm>
@@ -127,7 +127,8 @@ Decimal Decimal::times(const Decimal& other) const {
   std::vector<std::uint64_t> columns(digits_.size() + other.digits_.size() + 1);
   for (std::size_t i = 0; i < digits_.size(); ++i) {
     for (std::size_t k = 0; k < other.digits_.size(); ++k) {
-      columns[i + k + 2] += static_cast<std::uint64_t>((digits_[i] - '0') * (other.digits_[k] - '0'));
+      columns[i + k + 2] +=
+          static_cast<std::uint64_t>((digits_[i] - '0') * (other.digits_[k] - '0'));
     }
   }
   for (std::size_t i = columns.size() - 1; i > 0; --i) {

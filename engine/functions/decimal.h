@@ -18,7 +18,8 @@ class Decimal {
   Decimal plus(const Decimal& other) const;
   Decimal minus(const Decimal& other) const { return plus(other.negated()); }
   Decimal times(const Decimal& other) const;
-  // Rounded to 16 places, halves away from zero. `divisor` comes from a float: it has at most 17 digits.
+  // Rounded to 16 places, halves away from zero. `divisor` comes from a float: it has at most 17
+  // digits.
   base::Result<Decimal> divided_by(const Decimal& divisor) const;
   // The nearest float.
   double to_float() const;

@@ -1,5 +1,5 @@
-// Functions on maps. A map is shared: set, unset and merge change the one they are given. Where Go's
-// order is random (keys, values), ours is that of the keys.
+// Functions on maps. A map is shared: set, unset and merge change the one they are given. Where
+// Go's order is random (keys, values), ours is that of the keys.
 #include <algorithm>
 
 #include "engine/functions/convert.h"
@@ -21,10 +21,14 @@ using base::Value;
 
 namespace {
 
-Map& map_argument(const Call& call, std::size_t index) { return call.args[index].as_map(); }
+Map& map_argument(const Call& call, std::size_t index) {
+  return call.args[index].as_map();
+}
 
 // The map of an argument as a plain map[string]interface {}, whatever the caller's value calls it.
-Value plain(const Value& map) { return Value::map_as(&map.as_map(), MapType::any); }
+Value plain(const Value& map) {
+  return Value::map_as(&map.as_map(), MapType::any);
+}
 
 Result<Value> dict(const Call& call) {
   Map* map = Map::make(call.arena, MapType::any, (call.args.size() + 1) / 2);
@@ -61,7 +65,8 @@ Result<Value> has_key(const Call& call) {
 Result<Value> pluck(const Call& call) {
   List* found = List::make(call.arena);
   for (std::size_t i = 1; i < call.args.size(); ++i) {
-    if (const Value* value = map_argument(call, i).find(call.args[0].as_string())) found->push_back(*value);
+    if (const Value* value = map_argument(call, i).find(call.args[0].as_string()))
+      found->push_back(*value);
   }
   return Value::list(found);
 }
@@ -96,8 +101,9 @@ Result<Value> omit(const Call& call) {
   const auto omitted = call.args.subspan(1);
   Map* to = Map::make(call.arena, MapType::any, from.size());
   for (const auto& entry : from) {
-    const bool is_omitted = std::any_of(omitted.begin(), omitted.end(),
-                                        [&](const Value& key) { return key.as_string() == entry.key; });
+    const bool is_omitted = std::any_of(omitted.begin(), omitted.end(), [&](const Value& key) {
+      return key.as_string() == entry.key;
+    });
     if (!is_omitted) to->set(entry.key, entry.value);
   }
   return Value::map(to);
@@ -115,8 +121,12 @@ Result<Value> merge_all(const Call& call, Precedence precedence) {
   return target;
 }
 
-Result<Value> merge(const Call& call) { return merge_all(call, Precedence::target); }
-Result<Value> merge_overwrite(const Call& call) { return merge_all(call, Precedence::source); }
+Result<Value> merge(const Call& call) {
+  return merge_all(call, Precedence::target);
+}
+Result<Value> merge_overwrite(const Call& call) {
+  return merge_all(call, Precedence::source);
+}
 
 Result<Value> deep_copy(const Call& call) {
   if (call.args[0].is_nil()) return failure("reflect: call of reflect.Value.Type on zero Value");
@@ -124,7 +134,9 @@ Result<Value> deep_copy(const Call& call) {
   return base::deep_copy(call.arena, call.args[0]);
 }
 
-bool is_plain_map(const Value& value) { return value.is_map() && value.map_type() == MapType::any; }
+bool is_plain_map(const Value& value) {
+  return value.is_map() && value.map_type() == MapType::any;
+}
 
 // dig KEY... DEFAULT MAP
 Result<Value> dig(const Call& call) {
@@ -148,31 +160,46 @@ Result<Value> dig(const Call& call) {
 constexpr Function kDictFunctions[] = {
     {"deepCopy", takes::kAny, false, Param::any, deep_copy,
      "deepCopy VALUE: a copy that shares nothing with VALUE"},
-    {"dict", takes::kAny, true, Param::map, dict, "dict KEY VALUE ...: a map of the keys and values"},
+    {"dict", takes::kAny, true, Param::map, dict,
+     "dict KEY VALUE ...: a map of the keys and values"},
     {"dig", takes::kAny, true, Param::any, dig,
-     "dig KEY... DEFAULT MAP: the value at the end of the path of keys, DEFAULT if a key is missing", true},
-    {"get", takes::kMapString, false, Param::any, get, "get MAP KEY: the value under KEY, \"\" if there is none"},
-    {"hasKey", takes::kMapString, false, Param::boolean, has_key, "hasKey MAP KEY: whether MAP has KEY"},
-    {"keys", takes::kMap, true, Param::strings, keys, "keys MAP...: the keys of the maps, in order"},
+     "dig KEY... DEFAULT MAP: the value at the end of the path of keys, DEFAULT if a key is "
+     "missing",
+     true},
+    {"get", takes::kMapString, false, Param::any, get,
+     "get MAP KEY: the value under KEY, \"\" if there is none"},
+    {"hasKey", takes::kMapString, false, Param::boolean, has_key,
+     "hasKey MAP KEY: whether MAP has KEY"},
+    {"keys", takes::kMap, true, Param::strings, keys,
+     "keys MAP...: the keys of the maps, in order"},
     {"merge", takes::kMapMap, true, Param::any, merge,
      "merge MAP SOURCE...: MAP, changed, with what it lacks taken from the sources"},
     {"mergeOverwrite", takes::kMapMap, true, Param::any, merge_overwrite,
      "mergeOverwrite MAP SOURCE...: MAP, changed, with all that the sources have written over it"},
-    {"mustDeepCopy", takes::kAny, false, Param::any, deep_copy, "mustDeepCopy VALUE: as deepCopy", true},
-    {"mustMerge", takes::kMapMap, true, Param::any, merge, "mustMerge MAP SOURCE...: as merge", true},
+    {"mustDeepCopy", takes::kAny, false, Param::any, deep_copy, "mustDeepCopy VALUE: as deepCopy",
+     true},
+    {"mustMerge", takes::kMapMap, true, Param::any, merge, "mustMerge MAP SOURCE...: as merge",
+     true},
     {"mustMergeOverwrite", takes::kMapMap, true, Param::any, merge_overwrite,
      "mustMergeOverwrite MAP SOURCE...: as mergeOverwrite", true},
-    {"omit", takes::kMapString, true, Param::map, omit, "omit MAP KEY...: a new map without the keys"},
-    {"pick", takes::kMapString, true, Param::map, pick, "pick MAP KEY...: a new map of these keys only"},
+    {"omit", takes::kMapString, true, Param::map, omit,
+     "omit MAP KEY...: a new map without the keys"},
+    {"pick", takes::kMapString, true, Param::map, pick,
+     "pick MAP KEY...: a new map of these keys only"},
     {"pluck", takes::kStringMap, true, Param::list, pluck,
      "pluck KEY MAP...: the values under KEY of those maps that have it"},
-    {"set", takes::kMapStringAny, false, Param::map, set, "set MAP KEY VALUE: MAP, changed to have VALUE at KEY"},
-    {"unset", takes::kMapString, false, Param::map, unset, "unset MAP KEY: MAP, changed to lack KEY"},
-    {"values", takes::kMap, false, Param::list, values, "values MAP: the values of MAP, in order of their keys"},
+    {"set", takes::kMapStringAny, false, Param::map, set,
+     "set MAP KEY VALUE: MAP, changed to have VALUE at KEY"},
+    {"unset", takes::kMapString, false, Param::map, unset,
+     "unset MAP KEY: MAP, changed to lack KEY"},
+    {"values", takes::kMap, false, Param::list, values,
+     "values MAP: the values of MAP, in order of their keys"},
 };
 
 }  // namespace
 
-std::span<const Function> dict_functions() { return kDictFunctions; }
+std::span<const Function> dict_functions() {
+  return kDictFunctions;
+}
 
 }  // namespace engine::functions

@@ -1,5 +1,5 @@
-// Durations. Helm's own functions (ENG-104 … 106) take a Go duration, text or a number of seconds; the
-// two of sprig, duration and durationRound, take only some of these and give text.
+// Durations. Helm's own functions (ENG-104 … 106) take a Go duration, text or a number of seconds;
+// the two of sprig, duration and durationRound, take only some of these and give text.
 #include <cmath>
 #include <limits>
 
@@ -82,7 +82,9 @@ Result<Value> must_to_duration(const Call& call) {
   return Value::duration(TRY(to_duration(call.args[0])));
 }
 
-double hours(const Call& call) { return base::duration_in(duration_or_zero(call.args[0]), base::kHour); }
+double hours(const Call& call) {
+  return base::duration_in(duration_or_zero(call.args[0]), base::kHour);
+}
 
 Value fractional(const Call& call, std::int64_t unit) {
   return Value::float64(base::duration_in(duration_or_zero(call.args[0]), unit));
@@ -92,14 +94,30 @@ Value whole(const Call& call, std::int64_t unit) {
   return Value::int64(duration_or_zero(call.args[0]) / unit);
 }
 
-Result<Value> in_seconds(const Call& call) { return fractional(call, base::kSecond); }
-Result<Value> in_minutes(const Call& call) { return fractional(call, base::kMinute); }
-Result<Value> in_hours(const Call& call) { return Value::float64(hours(call)); }
-Result<Value> in_days(const Call& call) { return Value::float64(hours(call) / 24); }
-Result<Value> in_weeks(const Call& call) { return Value::float64(hours(call) / 24 / 7); }
-Result<Value> in_milliseconds(const Call& call) { return whole(call, base::kMillisecond); }
-Result<Value> in_microseconds(const Call& call) { return whole(call, base::kMicrosecond); }
-Result<Value> in_nanoseconds(const Call& call) { return whole(call, base::kNanosecond); }
+Result<Value> in_seconds(const Call& call) {
+  return fractional(call, base::kSecond);
+}
+Result<Value> in_minutes(const Call& call) {
+  return fractional(call, base::kMinute);
+}
+Result<Value> in_hours(const Call& call) {
+  return Value::float64(hours(call));
+}
+Result<Value> in_days(const Call& call) {
+  return Value::float64(hours(call) / 24);
+}
+Result<Value> in_weeks(const Call& call) {
+  return Value::float64(hours(call) / 24 / 7);
+}
+Result<Value> in_milliseconds(const Call& call) {
+  return whole(call, base::kMillisecond);
+}
+Result<Value> in_microseconds(const Call& call) {
+  return whole(call, base::kMicrosecond);
+}
+Result<Value> in_nanoseconds(const Call& call) {
+  return whole(call, base::kNanosecond);
+}
 
 Result<Value> round_to(const Call& call) {
   return Value::duration(
@@ -111,8 +129,8 @@ Result<Value> truncate_to(const Call& call) {
       base::truncate_duration(duration_or_zero(call.args[0]), duration_or_zero(call.args[1])));
 }
 
-// sprig's duration: a number of seconds as text or int64, anything else counts as 0. Too many seconds
-// wrap around, as Go's multiplication does.
+// sprig's duration: a number of seconds as text or int64, anything else counts as 0. Too many
+// seconds wrap around, as Go's multiplication does.
 Result<Value> duration(const Call& call) {
   std::int64_t seconds = 0;
   if (call.args[0].is_string()) {
@@ -120,7 +138,8 @@ Result<Value> duration(const Call& call) {
   } else if (call.args[0].type() == Type::int64) {
     seconds = call.args[0].as_signed();
   }
-  const auto nanoseconds = static_cast<std::uint64_t>(seconds) * static_cast<std::uint64_t>(base::kSecond);
+  const auto nanoseconds =
+      static_cast<std::uint64_t>(seconds) * static_cast<std::uint64_t>(base::kSecond);
   return text_value(call, base::format_duration(static_cast<std::int64_t>(nanoseconds)));
 }
 
@@ -132,7 +151,8 @@ std::int64_t nanoseconds_for_rounding(const Call& call) {
   }
   if (value.type() == Type::int64) return value.as_signed();
   if (value.type() != Type::time) return 0;
-  const auto now = base::time_from_unix_nanoseconds(services(call).clock.unix_nanoseconds(), nullptr);
+  const auto now =
+      base::time_from_unix_nanoseconds(services(call).clock.unix_nanoseconds(), nullptr);
   return base::subtract(now, value.as_time());
 }
 
@@ -143,7 +163,7 @@ Result<Value> duration_round(const Call& call) {
     std::string_view name;
   };
   constexpr std::int64_t kDay = 24 * base::kHour;
-  constexpr Unit kUnits[] = {{365 * kDay, "y"},   {30 * kDay, "mo"},     {kDay, "d"},
+  constexpr Unit kUnits[] = {{365 * kDay, "y"},  {30 * kDay, "mo"},    {kDay, "d"},
                              {base::kHour, "h"}, {base::kMinute, "m"}, {base::kSecond, "s"}};
   const std::int64_t signed_size = nanoseconds_for_rounding(call);
   const auto bits = static_cast<std::uint64_t>(signed_size);
@@ -158,8 +178,10 @@ Result<Value> duration_round(const Call& call) {
 constexpr Function kDurationFunctions[] = {
     {"duration", takes::kAny, false, Param::string, duration,
      "duration SECONDS: a number of seconds as a duration: 95 gives 1m35s"},
-    {"durationDays", takes::kAny, false, Param::float64, in_days, "durationDays DURATION: its length in days"},
-    {"durationHours", takes::kAny, false, Param::float64, in_hours, "durationHours DURATION: its length in hours"},
+    {"durationDays", takes::kAny, false, Param::float64, in_days,
+     "durationDays DURATION: its length in days"},
+    {"durationHours", takes::kAny, false, Param::float64, in_hours,
+     "durationHours DURATION: its length in hours"},
     {"durationMicroseconds", takes::kAny, false, Param::int64, in_microseconds,
      "durationMicroseconds DURATION: its length in whole microseconds"},
     {"durationMilliseconds", takes::kAny, false, Param::int64, in_milliseconds,
@@ -176,13 +198,17 @@ constexpr Function kDurationFunctions[] = {
      "durationSeconds DURATION: its length in seconds"},
     {"durationTruncateTo", takes::kAnyAny, false, Param::duration, truncate_to,
      "durationTruncateTo DURATION UNIT: DURATION cut down to a multiple of UNIT"},
-    {"durationWeeks", takes::kAny, false, Param::float64, in_weeks, "durationWeeks DURATION: its length in weeks"},
+    {"durationWeeks", takes::kAny, false, Param::float64, in_weeks,
+     "durationWeeks DURATION: its length in weeks"},
     {"mustToDuration", takes::kAny, false, Param::duration, must_to_duration,
-     "mustToDuration VALUE: VALUE (1h30m, or a number of seconds) as a duration; fails if it is none"},
+     "mustToDuration VALUE: VALUE (1h30m, or a number of seconds) as a duration; fails if it is "
+     "none"},
 };
 
 }  // namespace
 
-std::span<const Function> duration_functions() { return kDurationFunctions; }
+std::span<const Function> duration_functions() {
+  return kDurationFunctions;
+}
 
 }  // namespace engine::functions

@@ -1,5 +1,5 @@
-// List functions. They take any slice and give []interface {}, new each time; the must… names have the
-// same bodies, since Go's template package turns a panic into the same error.
+// List functions. They take any slice and give []interface {}, new each time; the must… names have
+// the same bodies, since Go's template package turns a panic into the same error.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -140,8 +140,9 @@ Result<Value> has(const Call& call) {
   if (!needle.is_string()) TRY(check_walkable(call.args[1]));
   for (std::size_t i = 0; i < from.size(); ++i) {
     const Value item = from[i];
-    const bool is_equal = needle.is_string() ? item.is_string() && item.as_string() == needle.as_string()
-                                             : base::deep_equal(needle, item);
+    const bool is_equal = needle.is_string()
+                              ? item.is_string() && item.as_string() == needle.as_string()
+                              : base::deep_equal(needle, item);
     if (is_equal) return Value::boolean(true);
   }
   return Value::boolean(false);
@@ -160,7 +161,8 @@ Result<Value> slice(const Call& call) {
   }
   const auto offset = static_cast<std::size_t>(start);
   const auto count = static_cast<std::size_t>(end - start);
-  if (whole.type() == base::Type::bytes) return Value::bytes(whole.as_string().substr(offset, count));
+  if (whole.type() == base::Type::bytes)
+    return Value::bytes(whole.as_string().substr(offset, count));
   const List& items = whole.as_list();
   return Value::list(List::make(call.arena, items.type(), items.items().subspan(offset, count)));
 }
@@ -216,14 +218,17 @@ Result<Value> stepped(const Call& call, std::int64_t start, std::int64_t stop, s
   List* numbers = List::make(call.arena, ListType::integers);
   const bool is_down = stop < start;
   if (is_down ? step >= 0 : step <= 0) return Value::list(numbers);
-  const auto distance = is_down ? static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(stop)
-                                : static_cast<std::uint64_t>(stop) - static_cast<std::uint64_t>(start);
-  const auto width = is_down ? 0 - static_cast<std::uint64_t>(step) : static_cast<std::uint64_t>(step);
+  const auto distance = is_down
+                            ? static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(stop)
+                            : static_cast<std::uint64_t>(stop) - static_cast<std::uint64_t>(start);
+  const auto width =
+      is_down ? 0 - static_cast<std::uint64_t>(step) : static_cast<std::uint64_t>(step);
   const std::uint64_t count = distance / width + (distance % width != 0 ? 1 : 0);
   TRY(check_item_count(count));
   numbers = List::make(call.arena, ListType::integers, count);
   for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t number = static_cast<std::uint64_t>(start) + i * static_cast<std::uint64_t>(step);
+    const std::uint64_t number =
+        static_cast<std::uint64_t>(start) + i * static_cast<std::uint64_t>(step);
     numbers->push_back(Value::integer(static_cast<std::int64_t>(number)));
   }
   return Value::list(numbers);
@@ -235,7 +240,8 @@ Result<Value> until(const Call& call) {
 }
 
 Result<Value> until_step(const Call& call) {
-  return stepped(call, call.args[0].as_signed(), call.args[1].as_signed(), call.args[2].as_signed());
+  return stepped(call, call.args[0].as_signed(), call.args[1].as_signed(),
+                 call.args[2].as_signed());
 }
 
 // Go's int + int, which wraps around.
@@ -261,35 +267,51 @@ Result<Value> seq(const Call& call) {
 }
 
 constexpr Function kListFunctions[] = {
-    {"append", takes::kAnyAny, false, Param::list, append, "append LIST VALUE: LIST with VALUE at its end"},
-    {"chunk", takes::kIntegerAny, false, Param::other, chunk, "chunk SIZE LIST: LIST cut into lists of SIZE"},
-    {"compact", takes::kAny, false, Param::list, compact, "compact LIST: LIST without its empty elements"},
-    {"concat", takes::kAny, true, Param::any, concat, "concat LIST...: the lists one after the other"},
-    {"first", takes::kAny, false, Param::any, first, "first LIST: the first element, nil if there is none"},
-    {"has", takes::kAnyAny, false, Param::boolean, has, "has VALUE LIST: whether VALUE is an element of LIST"},
+    {"append", takes::kAnyAny, false, Param::list, append,
+     "append LIST VALUE: LIST with VALUE at its end"},
+    {"chunk", takes::kIntegerAny, false, Param::other, chunk,
+     "chunk SIZE LIST: LIST cut into lists of SIZE"},
+    {"compact", takes::kAny, false, Param::list, compact,
+     "compact LIST: LIST without its empty elements"},
+    {"concat", takes::kAny, true, Param::any, concat,
+     "concat LIST...: the lists one after the other"},
+    {"first", takes::kAny, false, Param::any, first,
+     "first LIST: the first element, nil if there is none"},
+    {"has", takes::kAnyAny, false, Param::boolean, has,
+     "has VALUE LIST: whether VALUE is an element of LIST"},
     {"initial", takes::kAny, false, Param::list, initial, "initial LIST: all but the last element"},
-    {"last", takes::kAny, false, Param::any, last, "last LIST: the last element, nil if there is none"},
+    {"last", takes::kAny, false, Param::any, last,
+     "last LIST: the last element, nil if there is none"},
     {"list", takes::kAny, true, Param::list, list, "list VALUE...: a list of the values"},
-    {"mustAppend", takes::kAnyAny, false, Param::list, append, "mustAppend LIST VALUE: as append", true},
-    {"mustChunk", takes::kIntegerAny, false, Param::other, chunk, "mustChunk SIZE LIST: as chunk", true},
+    {"mustAppend", takes::kAnyAny, false, Param::list, append, "mustAppend LIST VALUE: as append",
+     true},
+    {"mustChunk", takes::kIntegerAny, false, Param::other, chunk, "mustChunk SIZE LIST: as chunk",
+     true},
     {"mustCompact", takes::kAny, false, Param::list, compact, "mustCompact LIST: as compact", true},
     {"mustFirst", takes::kAny, false, Param::any, first, "mustFirst LIST: as first", true},
     {"mustHas", takes::kAnyAny, false, Param::boolean, has, "mustHas VALUE LIST: as has", true},
     {"mustInitial", takes::kAny, false, Param::list, initial, "mustInitial LIST: as initial", true},
     {"mustLast", takes::kAny, false, Param::any, last, "mustLast LIST: as last", true},
-    {"mustPrepend", takes::kAnyAny, false, Param::list, prepend, "mustPrepend LIST VALUE: as prepend", true},
-    {"mustPush", takes::kAnyAny, false, Param::list, append, "mustPush LIST VALUE: as append", true},
+    {"mustPrepend", takes::kAnyAny, false, Param::list, prepend,
+     "mustPrepend LIST VALUE: as prepend", true},
+    {"mustPush", takes::kAnyAny, false, Param::list, append, "mustPush LIST VALUE: as append",
+     true},
     {"mustRest", takes::kAny, false, Param::list, rest, "mustRest LIST: as rest", true},
     {"mustReverse", takes::kAny, false, Param::list, reverse, "mustReverse LIST: as reverse", true},
-    {"mustSlice", takes::kAnyAny, true, Param::any, slice, "mustSlice LIST START END: as slice", true},
+    {"mustSlice", takes::kAnyAny, true, Param::any, slice, "mustSlice LIST START END: as slice",
+     true},
     {"mustUniq", takes::kAny, false, Param::list, uniq, "mustUniq LIST: as uniq", true},
-    {"mustWithout", takes::kAnyAny, true, Param::list, without, "mustWithout LIST VALUE...: as without", true},
-    {"prepend", takes::kAnyAny, false, Param::list, prepend, "prepend LIST VALUE: LIST with VALUE before it"},
+    {"mustWithout", takes::kAnyAny, true, Param::list, without,
+     "mustWithout LIST VALUE...: as without", true},
+    {"prepend", takes::kAnyAny, false, Param::list, prepend,
+     "prepend LIST VALUE: LIST with VALUE before it"},
     {"push", takes::kAnyAny, false, Param::list, append, "push LIST VALUE: another name of append"},
     {"rest", takes::kAny, false, Param::list, rest, "rest LIST: all but the first element"},
-    {"reverse", takes::kAny, false, Param::list, reverse, "reverse LIST: the elements from last to first"},
+    {"reverse", takes::kAny, false, Param::list, reverse,
+     "reverse LIST: the elements from last to first"},
     {"seq", takes::kInteger, true, Param::string, seq,
-     "seq [START [STEP]] END: the numbers from START to END as text with spaces, as the shell's seq"},
+     "seq [START [STEP]] END: the numbers from START to END as text with spaces, as the shell's "
+     "seq"},
     {"slice", takes::kAnyAny, true, Param::any, slice,
      "slice LIST [START [END]]: the elements from START up to but not END"},
     {"tuple", takes::kAny, true, Param::list, list, "tuple VALUE...: another name of list"},
@@ -304,6 +326,8 @@ constexpr Function kListFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> list_functions() { return kListFunctions; }
+std::span<const Function> list_functions() {
+  return kListFunctions;
+}
 
 }  // namespace engine::functions

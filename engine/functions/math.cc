@@ -1,5 +1,5 @@
-// Arithmetic. Whole numbers are int64 and wrap around; the …f functions reckon in exact decimals and
-// give a float64; the rest of the floats follow Go's math package to the bit.
+// Arithmetic. Whole numbers are int64 and wrap around; the …f functions reckon in exact decimals
+// and give a float64; the rest of the floats follow Go's math package to the bit.
 #include <cmath>
 #include <limits>
 
@@ -21,8 +21,12 @@ namespace {
 
 constexpr std::string_view kDivisionByZero = "runtime error: integer divide by zero";
 
-std::uint64_t bits(const Value& value) { return static_cast<std::uint64_t>(to_int64(value)); }
-Value int64_of(std::uint64_t number) { return Value::int64(static_cast<std::int64_t>(number)); }
+std::uint64_t bits(const Value& value) {
+  return static_cast<std::uint64_t>(to_int64(value));
+}
+Value int64_of(std::uint64_t number) {
+  return Value::int64(static_cast<std::int64_t>(number));
+}
 
 Result<Value> add(const Call& call) {
   std::uint64_t total = 0;
@@ -30,8 +34,12 @@ Result<Value> add(const Call& call) {
   return int64_of(total);
 }
 
-Result<Value> add1(const Call& call) { return int64_of(bits(call.args[0]) + 1); }
-Result<Value> sub(const Call& call) { return int64_of(bits(call.args[0]) - bits(call.args[1])); }
+Result<Value> add1(const Call& call) {
+  return int64_of(bits(call.args[0]) + 1);
+}
+Result<Value> sub(const Call& call) {
+  return int64_of(bits(call.args[0]) - bits(call.args[1]));
+}
 
 Result<Value> mul(const Call& call) {
   std::uint64_t product = 1;
@@ -76,7 +84,8 @@ double greater_of(double a, double b) {
 
 Result<Value> maxf(const Call& call) {
   double greatest = to_float64(call.args[0]);
-  for (const Value& value : call.args.subspan(1)) greatest = greater_of(greatest, to_float64(value));
+  for (const Value& value : call.args.subspan(1))
+    greatest = greater_of(greatest, to_float64(value));
   return Value::float64(greatest);
 }
 
@@ -86,10 +95,15 @@ Result<Value> minf(const Call& call) {
   return Value::float64(std::isnan(least) ? std::numeric_limits<double>::quiet_NaN() : least);
 }
 
-Result<Value> floor(const Call& call) { return Value::float64(std::floor(to_float64(call.args[0]))); }
-Result<Value> ceil(const Call& call) { return Value::float64(std::ceil(to_float64(call.args[0]))); }
+Result<Value> floor(const Call& call) {
+  return Value::float64(std::floor(to_float64(call.args[0])));
+}
+Result<Value> ceil(const Call& call) {
+  return Value::float64(std::ceil(to_float64(call.args[0])));
+}
 
-// Go's math.Pow(10, places) with its rounding errors: squares of 0.625 · 2^4, their exponents apart.
+// Go's math.Pow(10, places) with its rounding errors: squares of 0.625 · 2^4, their exponents
+// apart.
 double power_of_ten(std::int64_t places) {
   constexpr std::int64_t kExponentLimit = 1 << 12;
   if (places == 0) return 1;
@@ -140,23 +154,45 @@ Result<Value> reckon(double start, std::span<const Value> others, Operation oper
   return Value::float64(result.to_float());
 }
 
-Result<Decimal> plus(const Decimal& a, const Decimal& b) { return a.plus(b); }
-Result<Decimal> minus(const Decimal& a, const Decimal& b) { return a.minus(b); }
-Result<Decimal> times(const Decimal& a, const Decimal& b) { return a.times(b); }
-Result<Decimal> over(const Decimal& a, const Decimal& b) { return a.divided_by(b); }
+Result<Decimal> plus(const Decimal& a, const Decimal& b) {
+  return a.plus(b);
+}
+Result<Decimal> minus(const Decimal& a, const Decimal& b) {
+  return a.minus(b);
+}
+Result<Decimal> times(const Decimal& a, const Decimal& b) {
+  return a.times(b);
+}
+Result<Decimal> over(const Decimal& a, const Decimal& b) {
+  return a.divided_by(b);
+}
 
-Result<Value> addf(const Call& call) { return reckon(0, call.args, plus); }
+Result<Value> addf(const Call& call) {
+  return reckon(0, call.args, plus);
+}
 Result<Value> add1f(const Call& call) {
   const Value one = Value::integer(1);
   return reckon(to_float64(call.args[0]), {&one, 1}, plus);
 }
-Result<Value> subf(const Call& call) { return reckon(to_float64(call.args[0]), call.args.subspan(1), minus); }
-Result<Value> mulf(const Call& call) { return reckon(to_float64(call.args[0]), call.args.subspan(1), times); }
-Result<Value> divf(const Call& call) { return reckon(to_float64(call.args[0]), call.args.subspan(1), over); }
+Result<Value> subf(const Call& call) {
+  return reckon(to_float64(call.args[0]), call.args.subspan(1), minus);
+}
+Result<Value> mulf(const Call& call) {
+  return reckon(to_float64(call.args[0]), call.args.subspan(1), times);
+}
+Result<Value> divf(const Call& call) {
+  return reckon(to_float64(call.args[0]), call.args.subspan(1), over);
+}
 
-Result<Value> to_int(const Call& call) { return Value::integer(to_int64(call.args[0])); }
-Result<Value> to_int64_value(const Call& call) { return Value::int64(to_int64(call.args[0])); }
-Result<Value> to_float64_value(const Call& call) { return Value::float64(to_float64(call.args[0])); }
+Result<Value> to_int(const Call& call) {
+  return Value::integer(to_int64(call.args[0]));
+}
+Result<Value> to_int64_value(const Call& call) {
+  return Value::int64(to_int64(call.args[0]));
+}
+Result<Value> to_float64_value(const Call& call) {
+  return Value::float64(to_float64(call.args[0]));
+}
 
 // Out of range gives the nearest int, no number 0.
 Result<Value> atoi(const Call& call) {
@@ -175,20 +211,30 @@ Result<Value> to_decimal(const Call& call) {
 constexpr Function kMathFunctions[] = {
     {"add", takes::kAny, true, Param::int64, add, "add NUMBER...: the sum"},
     {"add1", takes::kAny, false, Param::int64, add1, "add1 NUMBER: NUMBER and one"},
-    {"add1f", takes::kAny, false, Param::float64, add1f, "add1f NUMBER: NUMBER and one, as float64"},
+    {"add1f", takes::kAny, false, Param::float64, add1f,
+     "add1f NUMBER: NUMBER and one, as float64"},
     {"addf", takes::kAny, true, Param::float64, addf, "addf NUMBER...: the sum, as float64"},
-    {"atoi", takes::kString, false, Param::integer, atoi, "atoi TEXT: the whole number written in TEXT, else 0"},
+    {"atoi", takes::kString, false, Param::integer, atoi,
+     "atoi TEXT: the whole number written in TEXT, else 0"},
     {"biggest", takes::kAnyAny, true, Param::int64, max, "biggest NUMBER...: another name of max"},
-    {"ceil", takes::kAny, false, Param::float64, ceil, "ceil NUMBER: the next whole number above, as float64"},
-    {"div", takes::kAnyAny, false, Param::int64, div, "div A B: A divided by B, the fraction dropped"},
+    {"ceil", takes::kAny, false, Param::float64, ceil,
+     "ceil NUMBER: the next whole number above, as float64"},
+    {"div", takes::kAnyAny, false, Param::int64, div,
+     "div A B: A divided by B, the fraction dropped"},
     {"divf", takes::kAnyAny, true, Param::float64, divf,
      "divf A B...: A divided by every B, to 16 places, as float64"},
-    {"float64", takes::kAny, false, Param::float64, to_float64_value, "float64 VALUE: VALUE as a float64, else 0"},
-    {"floor", takes::kAny, false, Param::float64, floor, "floor NUMBER: the next whole number below, as float64"},
-    {"int", takes::kAny, false, Param::integer, to_int, "int VALUE: VALUE as a whole number, else 0"},
-    {"int64", takes::kAny, false, Param::int64, to_int64_value, "int64 VALUE: VALUE as an int64, else 0"},
-    {"max", takes::kAnyAny, true, Param::int64, max, "max NUMBER...: the greatest, as whole numbers"},
-    {"maxf", takes::kAnyAny, true, Param::float64, maxf, "maxf NUMBER...: the greatest, as float64"},
+    {"float64", takes::kAny, false, Param::float64, to_float64_value,
+     "float64 VALUE: VALUE as a float64, else 0"},
+    {"floor", takes::kAny, false, Param::float64, floor,
+     "floor NUMBER: the next whole number below, as float64"},
+    {"int", takes::kAny, false, Param::integer, to_int,
+     "int VALUE: VALUE as a whole number, else 0"},
+    {"int64", takes::kAny, false, Param::int64, to_int64_value,
+     "int64 VALUE: VALUE as an int64, else 0"},
+    {"max", takes::kAnyAny, true, Param::int64, max,
+     "max NUMBER...: the greatest, as whole numbers"},
+    {"maxf", takes::kAnyAny, true, Param::float64, maxf,
+     "maxf NUMBER...: the greatest, as float64"},
     {"min", takes::kAnyAny, true, Param::int64, min, "min NUMBER...: the least, as whole numbers"},
     {"minf", takes::kAnyAny, true, Param::float64, minf, "minf NUMBER...: the least, as float64"},
     {"mod", takes::kAnyAny, false, Param::int64, mod, "mod A B: what remains of A divided by B"},
@@ -204,6 +250,8 @@ constexpr Function kMathFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> math_functions() { return kMathFunctions; }
+std::span<const Function> math_functions() {
+  return kMathFunctions;
+}
 
 }  // namespace engine::functions

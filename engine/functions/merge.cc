@@ -15,14 +15,18 @@ using base::Value;
 
 namespace {
 
-bool is_slice(const Value& value) { return value.is_list() || value.type() == Type::bytes; }
+bool is_slice(const Value& value) {
+  return value.is_list() || value.type() == Type::bytes;
+}
 
 bool is_object_of_kind(const Value& value, std::string_view kind) {
   return value.type() == Type::object && value.as_object().kind_name() == kind;
 }
 
 // mergo's isEmptyValue: structs and times are never empty.
-bool gives_way(const Value* value) { return value == nullptr || is_empty(*value); }
+bool gives_way(const Value* value) {
+  return value == nullptr || is_empty(*value);
+}
 
 class Merger {
  public:
@@ -49,11 +53,12 @@ class Merger {
   };
 
   static Result<void> put(const Destination& to, const Value& value) {
-    // Go's reflection calls the elements of all other maps interface {}, even where they are strings.
+    // Go's reflection calls the elements of all other maps interface {}, even where they are
+    // strings.
     if (to.target.type() == MapType::strings && to.source_type != MapType::strings) {
       const auto type = is_slice(value) ? base::type_name(value) : std::string_view("interface {}");
-      return failure(
-          fmt::format("reflect.Value.SetMapIndex: value of type {} is not assignable to type string", type));
+      return failure(fmt::format(
+          "reflect.Value.SetMapIndex: value of type {} is not assignable to type string", type));
     }
     to.target.set(to.key, value);
     return {};

@@ -1,10 +1,10 @@
-#include <netdb.h>
-#include <sys/socket.h>
-
 #include <array>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <netdb.h>
+#include <sys/socket.h>
 
 #include "engine/functions/convert.h"
 #include "engine/functions/functions.h"
@@ -55,6 +55,8 @@ constexpr Function kNetworkFunctions[] = {
 
 }  // namespace
 
-std::span<const Function> network_functions() { return kNetworkFunctions; }
+std::span<const Function> network_functions() {
+  return kNetworkFunctions;
+}
 
 }  // namespace engine::functions

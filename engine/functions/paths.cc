@@ -18,12 +18,22 @@ using base::Value;
 
 namespace {
 
-std::string_view text(const Call& call) { return call.args[0].as_string(); }
+std::string_view text(const Call& call) {
+  return call.args[0].as_string();
+}
 
-Result<Value> base_of(const Call& call) { return Value::string(base::base_name(text(call))); }
-Result<Value> directory(const Call& call) { return text_value(call, base::directory_name(text(call))); }
-Result<Value> clean(const Call& call) { return text_value(call, base::clean_path(text(call))); }
-Result<Value> extension(const Call& call) { return Value::string(base::extension(text(call))); }
+Result<Value> base_of(const Call& call) {
+  return Value::string(base::base_name(text(call)));
+}
+Result<Value> directory(const Call& call) {
+  return text_value(call, base::directory_name(text(call)));
+}
+Result<Value> clean(const Call& call) {
+  return text_value(call, base::clean_path(text(call)));
+}
+Result<Value> extension(const Call& call) {
+  return Value::string(base::extension(text(call)));
+}
 Result<Value> is_absolute(const Call& call) {
   return Value::boolean(!text(call).empty() && text(call)[0] == '/');
 }
@@ -77,22 +87,29 @@ Result<Value> url_join(const Call& call) {
 
 constexpr Function kPathFunctions[] = {
     {"base", takes::kString, false, Param::string, base_of, "base PATH: the last part of PATH"},
-    {"clean", takes::kString, false, Param::string, clean, "clean PATH: PATH without . and .. and double slashes"},
-    {"dir", takes::kString, false, Param::string, directory, "dir PATH: PATH without its last part"},
-    {"ext", takes::kString, false, Param::string, extension, "ext PATH: the file name's ending with its dot"},
-    {"isAbs", takes::kString, false, Param::boolean, is_absolute, "isAbs PATH: whether PATH begins with a slash"},
+    {"clean", takes::kString, false, Param::string, clean,
+     "clean PATH: PATH without . and .. and double slashes"},
+    {"dir", takes::kString, false, Param::string, directory,
+     "dir PATH: PATH without its last part"},
+    {"ext", takes::kString, false, Param::string, extension,
+     "ext PATH: the file name's ending with its dot"},
+    {"isAbs", takes::kString, false, Param::boolean, is_absolute,
+     "isAbs PATH: whether PATH begins with a slash"},
     {"osBase", takes::kString, false, Param::string, base_of, "osBase PATH: as base"},
     {"osClean", takes::kString, false, Param::string, clean, "osClean PATH: as clean"},
     {"osDir", takes::kString, false, Param::string, directory, "osDir PATH: as dir"},
     {"osExt", takes::kString, false, Param::string, extension, "osExt PATH: as ext"},
     {"osIsAbs", takes::kString, false, Param::boolean, is_absolute, "osIsAbs PATH: as isAbs"},
-    {"urlJoin", takes::kMap, false, Param::string, url_join, "urlJoin MAP: the URL of the parts urlParse gives"},
+    {"urlJoin", takes::kMap, false, Param::string, url_join,
+     "urlJoin MAP: the URL of the parts urlParse gives"},
     {"urlParse", takes::kString, false, Param::map, url_parse,
      "urlParse URL: a map of scheme, userinfo, host, hostname, path, query, fragment and opaque"},
 };
 
 }  // namespace
 
-std::span<const Function> path_functions() { return kPathFunctions; }
+std::span<const Function> path_functions() {
+  return kPathFunctions;
+}
 
 }  // namespace engine::functions

@@ -50,7 +50,8 @@ constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 constexpr std::string_view kLettersAndDigits =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kPrintable =
-    " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    " !\"#$%&'()*+,-./"
+    "0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
 // As many characters as the argument says; none for a negative number.
 Result<Value> random_text(const Call& call, std::string_view alphabet) {
@@ -62,10 +63,18 @@ Result<Value> random_text(const Call& call, std::string_view alphabet) {
   return Value::string({place, size});
 }
 
-Result<Value> rand_alpha(const Call& call) { return random_text(call, kLetters); }
-Result<Value> rand_alpha_num(const Call& call) { return random_text(call, kLettersAndDigits); }
-Result<Value> rand_ascii(const Call& call) { return random_text(call, kPrintable); }
-Result<Value> rand_numeric(const Call& call) { return random_text(call, kDigits); }
+Result<Value> rand_alpha(const Call& call) {
+  return random_text(call, kLetters);
+}
+Result<Value> rand_alpha_num(const Call& call) {
+  return random_text(call, kLettersAndDigits);
+}
+Result<Value> rand_ascii(const Call& call) {
+  return random_text(call, kPrintable);
+}
+Result<Value> rand_numeric(const Call& call) {
+  return random_text(call, kDigits);
+}
 
 Result<Value> rand_bytes(const Call& call) {
   const std::int64_t count = call.args[0].as_signed();
@@ -114,7 +123,8 @@ Result<Value> uuid_v4(const Call& call) {
 }
 
 constexpr Function kRandomFunctions[] = {
-    {"randAlpha", takes::kInteger, false, Param::string, rand_alpha, "randAlpha COUNT: COUNT random letters"},
+    {"randAlpha", takes::kInteger, false, Param::string, rand_alpha,
+     "randAlpha COUNT: COUNT random letters"},
     {"randAlphaNum", takes::kInteger, false, Param::string, rand_alpha_num,
      "randAlphaNum COUNT: COUNT random letters and digits"},
     {"randAscii", takes::kInteger, false, Param::string, rand_ascii,
@@ -123,13 +133,17 @@ constexpr Function kRandomFunctions[] = {
      "randBytes COUNT: COUNT random bytes in base64", true},
     {"randInt", takes::kIntegerInteger, false, Param::integer, rand_int,
      "randInt LEAST LIMIT: a random number from LEAST up to but not LIMIT"},
-    {"randNumeric", takes::kInteger, false, Param::string, rand_numeric, "randNumeric COUNT: COUNT random digits"},
-    {"shuffle", takes::kString, false, Param::string, shuffle, "shuffle TEXT: the characters of TEXT in random order"},
+    {"randNumeric", takes::kInteger, false, Param::string, rand_numeric,
+     "randNumeric COUNT: COUNT random digits"},
+    {"shuffle", takes::kString, false, Param::string, shuffle,
+     "shuffle TEXT: the characters of TEXT in random order"},
     {"uuidv4", {}, false, Param::string, uuid_v4, "uuidv4: a random UUID"},
 };
 
 }  // namespace
 
-std::span<const Function> random_functions() { return kRandomFunctions; }
+std::span<const Function> random_functions() {
+  return kRandomFunctions;
+}
 
 }  // namespace engine::functions

@@ -16,10 +16,12 @@ constexpr Function kStringFunctions[] = {
     {"abbrev", takes::kIntegerString, false, Param::string, abbreviate,
      "abbrev WIDTH TEXT: TEXT cut to WIDTH bytes, ending in dots"},
     {"abbrevboth", takes::kIntegerIntegerString, false, Param::string, abbreviate_both,
-     "abbrevboth LEFT WIDTH TEXT: WIDTH bytes of TEXT around position LEFT, with dots where it is cut"},
+     "abbrevboth LEFT WIDTH TEXT: WIDTH bytes of TEXT around position LEFT, with dots where it is "
+     "cut"},
     {"camelcase", takes::kString, false, Param::string, camelcase,
      "camelcase TEXT: words joined, each with a capital: http_server gives HttpServer"},
-    {"cat", takes::kAny, true, Param::string, cat, "cat VALUE...: the values with a space between them"},
+    {"cat", takes::kAny, true, Param::string, cat,
+     "cat VALUE...: the values with a space between them"},
     {"contains", takes::kStringString, false, Param::boolean, contains,
      "contains PART TEXT: whether PART stands somewhere in TEXT"},
     {"hasPrefix", takes::kStringString, false, Param::boolean, has_prefix,
@@ -38,12 +40,14 @@ constexpr Function kStringFunctions[] = {
     {"lower", takes::kString, false, Param::string, lower, "lower TEXT: TEXT in small letters"},
     {"nindent", takes::kIntegerString, false, Param::string, nindent,
      "nindent COUNT TEXT: a new line, then every line of TEXT with COUNT spaces before it"},
-    {"nospace", takes::kString, false, Param::string, delete_spaces, "nospace TEXT: TEXT without white space"},
+    {"nospace", takes::kString, false, Param::string, delete_spaces,
+     "nospace TEXT: TEXT without white space"},
     {"plural", takes::kStringStringInteger, false, Param::string, plural,
      "plural ONE MANY COUNT: ONE if COUNT is 1, else MANY"},
     {"quote", takes::kAny, true, Param::string, quote,
      "quote VALUE...: each value in double quotes with escapes, nil left out"},
-    {"repeat", takes::kIntegerString, false, Param::string, repeat, "repeat COUNT TEXT: TEXT, COUNT times"},
+    {"repeat", takes::kIntegerString, false, Param::string, repeat,
+     "repeat COUNT TEXT: TEXT, COUNT times"},
     {"replace", takes::kThreeStrings, false, Param::string, replace,
      "replace OLD NEW TEXT: TEXT with every OLD changed to NEW"},
     {"snakecase", takes::kString, false, Param::string, snakecase,
@@ -59,7 +63,8 @@ constexpr Function kStringFunctions[] = {
     {"squote", takes::kAny, true, Param::string, single_quote,
      "squote VALUE...: each value in single quotes, nil left out"},
     {"substr", takes::kIntegerIntegerString, false, Param::string, substr,
-     "substr START END TEXT: the bytes of TEXT from START up to END; a negative START or END is the text's"},
+     "substr START END TEXT: the bytes of TEXT from START up to END; a negative START or END is "
+     "the text's"},
     {"swapcase", takes::kString, false, Param::string, swapcase,
      "swapcase TEXT: capitals made small and small letters made capitals"},
     {"title", takes::kString, false, Param::string, title,
@@ -67,7 +72,8 @@ constexpr Function kStringFunctions[] = {
     {"toString", takes::kAny, false, Param::string, to_string, "toString VALUE: VALUE as text"},
     {"toStrings", takes::kAny, false, Param::strings, to_strings,
      "toStrings LIST: the elements of LIST as texts, nil left out"},
-    {"trim", takes::kString, false, Param::string, trim, "trim TEXT: TEXT without white space at its ends"},
+    {"trim", takes::kString, false, Param::string, trim,
+     "trim TEXT: TEXT without white space at its ends"},
     {"trimAll", takes::kStringString, false, Param::string, trim_all,
      "trimAll CHARACTERS TEXT: TEXT without any of CHARACTERS at its ends"},
     {"trimPrefix", takes::kStringString, false, Param::string, trim_prefix,
@@ -84,11 +90,14 @@ constexpr Function kStringFunctions[] = {
     {"wrap", takes::kIntegerString, false, Param::string, wrap,
      "wrap WIDTH TEXT: TEXT in lines of WIDTH bytes, broken at spaces"},
     {"wrapWith", takes::kIntegerStringString, false, Param::string, wrap_with,
-     "wrapWith WIDTH BREAK TEXT: TEXT in pieces of WIDTH bytes with BREAK between them; long words are cut"},
+     "wrapWith WIDTH BREAK TEXT: TEXT in pieces of WIDTH bytes with BREAK between them; long words "
+     "are cut"},
 };
 
 }  // namespace
 
-std::span<const Function> string_functions() { return kStringFunctions; }
+std::span<const Function> string_functions() {
+  return kStringFunctions;
+}
 
 }  // namespace engine::functions

@@ -1,6 +1,6 @@
-// Functions that change the case of letters. upper, lower and title are Go's strings package's; untitle
-// and swapcase goutils'; camelcase, snakecase and kebabcase xstrings', whose idea of words is its own:
-// see words() below.
+// Functions that change the case of letters. upper, lower and title are Go's strings package's;
+// untitle and swapcase goutils'; camelcase, snakecase and kebabcase xstrings', whose idea of words
+// is its own: see words() below.
 #include "base/letters.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -15,7 +15,9 @@ using base::Value;
 
 namespace {
 
-std::string_view text(const Call& call) { return call.args[0].as_string(); }
+std::string_view text(const Call& call) {
+  return call.args[0].as_string();
+}
 
 bool is_ascii(std::string_view whole) {
   unsigned char all = 0;
@@ -102,12 +104,14 @@ Result<Value> swapcase(const Call& call) {
 
 namespace {
 
-bool is_connector(char32_t code) { return code == '-' || code == '_' || base::is_space(code); }
+bool is_connector(char32_t code) {
+  return code == '-' || code == '_' || base::is_space(code);
+}
 
 }  // namespace
 
-// Connectors at the start stay, a run of others loses its last one, the letter after a connector is a
-// capital, and words written in capitals lose all but their first ("GO_PATH" gives "GoPath").
+// Connectors at the start stay, a run of others loses its last one, the letter after a connector is
+// a capital, and words written in capitals lose all but their first ("GO_PATH" gives "GoPath").
 Result<Value> camelcase(const Call& call) {
   auto rest = text(call);
   std::string out;
@@ -161,7 +165,9 @@ bool is_alphabetic(char32_t code) {
   return base::is_letter(code) && !is_han;
 }
 
-bool is_small(char32_t code) { return is_alphabetic(code) && !base::is_upper(code); }
+bool is_small(char32_t code) {
+  return is_alphabetic(code) && !base::is_upper(code);
+}
 
 WordKind kind_of(char32_t code) {
   if (is_connector(code)) return WordKind::connector;
@@ -207,8 +213,8 @@ class WordReader {
   }
 
  private:
-  // The first proper character at or after `start`; its size has the bytes skipped before it. `last`
-  // where there is none.
+  // The first proper character at or after `start`; its size has the bytes skipped before it.
+  // `last` where there is none.
   base::Rune peek(std::size_t start, char32_t last) const {
     std::size_t place = start;
     while (place < rest_.size()) {
@@ -263,8 +269,8 @@ void append_word(std::string& out, const Word& word, char connector) {
   }
 }
 
-// Joins words by `connector`, in small letters. A number belongs to the word before it, unless small
-// letters follow it: then to those ("Bld4Floor3rd" gives "bld4_floor_3rd").
+// Joins words by `connector`, in small letters. A number belongs to the word before it, unless
+// small letters follow it: then to those ("Bld4Floor3rd" gives "bld4_floor_3rd").
 class WordJoiner {
  public:
   WordJoiner(std::string_view whole, char connector) : reader_(whole), connector_(connector) {}
@@ -326,7 +332,11 @@ class WordJoiner {
 
 }  // namespace
 
-Result<Value> snakecase(const Call& call) { return text_value(call, WordJoiner(text(call), '_').join()); }
-Result<Value> kebabcase(const Call& call) { return text_value(call, WordJoiner(text(call), '-').join()); }
+Result<Value> snakecase(const Call& call) {
+  return text_value(call, WordJoiner(text(call), '_').join());
+}
+Result<Value> kebabcase(const Call& call) {
+  return text_value(call, WordJoiner(text(call), '-').join());
+}
 
 }  // namespace engine::functions

@@ -1,8 +1,8 @@
 // Functions that give a part of a text, or say what is in it. Results that are a piece of the text
 // point into it; nothing is copied. Positions count bytes, as in Go.
-#include <fmt/format.h>
-
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -21,7 +21,9 @@ constexpr std::string_view kEllipsis = "...";
 constexpr std::int64_t kShortestAbbreviation = 4;
 constexpr std::int64_t kShortestAbbreviationOfBoth = 7;
 
-std::string_view text(const Call& call, std::size_t index) { return call.args[index].as_string(); }
+std::string_view text(const Call& call, std::size_t index) {
+  return call.args[index].as_string();
+}
 
 // Whether `code`, read from bytes that were `valid` or not, is one of the characters of `set`.
 bool is_in_set(std::string_view set, char32_t code) {
@@ -52,7 +54,9 @@ bool ends_with(std::string_view text, std::string_view suffix) {
 
 }  // namespace
 
-Result<Value> trim(const Call& call) { return Value::string(base::trim_space(text(call, 0))); }
+Result<Value> trim(const Call& call) {
+  return Value::string(base::trim_space(text(call, 0)));
+}
 
 Result<Value> trim_all(const Call& call) {
   const auto set = text(call, 0);
@@ -100,7 +104,8 @@ Result<Value> substr(const Call& call) {
   if (start < 0) {
     if (end < 0) return failure(fmt::format("runtime error: slice bounds out of range [:{}]", end));
     if (end > size) {
-      return failure(fmt::format("runtime error: slice bounds out of range [:{}] with length {}", end, size));
+      return failure(
+          fmt::format("runtime error: slice bounds out of range [:{}] with length {}", end, size));
     }
     return Value::string(whole.substr(0, static_cast<std::size_t>(end)));
   }
@@ -123,20 +128,22 @@ Value joined(const Call& call, std::string_view a, std::string_view b, std::stri
 
 // `width` bytes of `whole` that show what stands at `left`, with dots where something is missing.
 // `width` is at least 4, and at least 7 where dots may stand on both sides.
-Value abbreviation(const Call& call, std::string_view whole, std::int64_t left, std::int64_t width) {
+Value abbreviation(const Call& call, std::string_view whole, std::int64_t left,
+                   std::int64_t width) {
   const auto size = static_cast<std::int64_t>(whole.size());
   if (size <= width) return Value::string(whole);
   const std::int64_t room = width - static_cast<std::int64_t>(kEllipsis.size());
   left = std::min(left, size);
   // Wraps around for the least of all numbers, as Go's does.
-  const auto behind = static_cast<std::int64_t>(static_cast<std::uint64_t>(size) - static_cast<std::uint64_t>(left));
+  const auto behind = static_cast<std::int64_t>(static_cast<std::uint64_t>(size) -
+                                                static_cast<std::uint64_t>(left));
   if (behind < room) left = size - room;
   const auto kept = static_cast<std::size_t>(room);
   if (left <= 4) return joined(call, whole.substr(0, kept), kEllipsis);
   if (width < kShortestAbbreviationOfBoth) return Value::string(std::string_view{});
   if (left + room >= size) return joined(call, kEllipsis, whole.substr(whole.size() - kept));
-  return joined(call, kEllipsis, whole.substr(static_cast<std::size_t>(left), kept - kEllipsis.size()),
-                kEllipsis);
+  return joined(call, kEllipsis,
+                whole.substr(static_cast<std::size_t>(left), kept - kEllipsis.size()), kEllipsis);
 }
 
 }  // namespace
@@ -150,7 +157,8 @@ Result<Value> abbreviate(const Call& call) {
 Result<Value> abbreviate_both(const Call& call) {
   const std::int64_t left = call.args[0].as_signed();
   const std::int64_t width = call.args[1].as_signed();
-  const bool too_short = width < kShortestAbbreviation || (left > 0 && width < kShortestAbbreviationOfBoth);
+  const bool too_short =
+      width < kShortestAbbreviation || (left > 0 && width < kShortestAbbreviationOfBoth);
   return too_short ? call.args[2] : abbreviation(call, text(call, 2), left, width);
 }
 

@@ -18,7 +18,9 @@ namespace {
 constexpr std::string_view kNegativeCount = "strings: negative Repeat count";
 constexpr std::string_view kRepeatOverflow = "strings: Repeat output length overflow";
 
-std::string_view text(const Call& call, std::size_t index) { return call.args[index].as_string(); }
+std::string_view text(const Call& call, std::size_t index) {
+  return call.args[index].as_string();
+}
 
 char* put(char* place, std::string_view what) {
   if (!what.empty()) std::memcpy(place, what.data(), what.size());
@@ -28,8 +30,9 @@ char* put(char* place, std::string_view what) {
 // The first `part` (not empty) in `whole`, or nullptr.
 const char* find(std::string_view whole, std::string_view part) {
   if (part.size() == 1) {
-    return whole.empty() ? nullptr
-                         : static_cast<const char*>(std::memchr(whole.data(), part[0], whole.size()));
+    return whole.empty()
+               ? nullptr
+               : static_cast<const char*>(std::memchr(whole.data(), part[0], whole.size()));
   }
   return static_cast<const char*>(memmem(whole.data(), whole.size(), part.data(), part.size()));
 }
@@ -48,8 +51,10 @@ std::size_t count_of(std::string_view whole, std::string_view part) {
 }
 
 // The length of a text of `size` bytes after `count` changes that add `growth` bytes each.
-Result<char*> allocate_grown(const Call& call, std::size_t size, std::size_t count, std::size_t growth) {
-  if (growth != 0 && count > kMaxGeneratedBytes / growth) TRY(check_text_size(kMaxGeneratedBytes + 1));
+Result<char*> allocate_grown(const Call& call, std::size_t size, std::size_t count,
+                             std::size_t growth) {
+  if (growth != 0 && count > kMaxGeneratedBytes / growth)
+    TRY(check_text_size(kMaxGeneratedBytes + 1));
   return allocate_text(call, size + count * growth);
 }
 
@@ -134,8 +139,12 @@ Result<Value> replace(const Call& call) {
   return Value::string({start, static_cast<std::size_t>(place - start)});
 }
 
-Result<Value> indent(const Call& call) { return indented(call, {}); }
-Result<Value> nindent(const Call& call) { return indented(call, "\n"); }
+Result<Value> indent(const Call& call) {
+  return indented(call, {});
+}
+Result<Value> nindent(const Call& call) {
+  return indented(call, "\n");
+}
 
 namespace {
 
@@ -145,8 +154,8 @@ struct WrapStyle {
   bool cuts_long_words = false;
 };
 
-// Where the next line of `rest` (longer than the width, no space at its start) ends, and where the one
-// after it begins. `end` = npos: the rest is one line.
+// Where the next line of `rest` (longer than the width, no space at its start) ends, and where the
+// one after it begins. `end` = npos: the rest is one line.
 struct Line {
   std::size_t end = std::string_view::npos;
   std::size_t next = std::string_view::npos;
@@ -189,8 +198,9 @@ Result<Value> wrap(const Call& call) {
 
 Result<Value> wrap_with(const Call& call) {
   const auto line_end = text(call, 1);
-  return wrapped(call, text(call, 2),
-                 {width_of(call.args[0]), line_end.empty() ? std::string_view("\n") : line_end, true});
+  return wrapped(
+      call, text(call, 2),
+      {width_of(call.args[0]), line_end.empty() ? std::string_view("\n") : line_end, true});
 }
 
 }  // namespace engine::functions

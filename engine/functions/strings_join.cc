@@ -22,13 +22,14 @@ using base::Value;
 
 namespace {
 
-std::string_view text(const Call& call, std::size_t index) { return call.args[index].as_string(); }
+std::string_view text(const Call& call, std::size_t index) {
+  return call.args[index].as_string();
+}
 
 // Whether Go quotes `plain` by putting quotes around it and nothing else.
 bool needs_no_escapes(std::string_view plain) {
-  return std::all_of(plain.begin(), plain.end(), [](char c) {
-    return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
-  });
+  return std::all_of(plain.begin(), plain.end(),
+                     [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
 }
 
 Value enclosed(const Call& call, std::string_view inside, char mark) {
@@ -114,7 +115,8 @@ Result<Value> join(const Call& call) {
   char* const start = TRY(allocate_text(call, size));
   char* place = start;
   for (const Value& item : texts) {
-    if (place != start || &item != texts.begin()) place = std::copy(separator.begin(), separator.end(), place);
+    if (place != start || &item != texts.begin())
+      place = std::copy(separator.begin(), separator.end(), place);
     place = std::copy(item.as_string().begin(), item.as_string().end(), place);
   }
   return Value::string({start, size});
@@ -122,8 +124,8 @@ Result<Value> join(const Call& call) {
 
 namespace {
 
-// The pieces of `whole` between separators, at most `limit` of them (the last has the rest); an empty
-// separator cuts between characters.
+// The pieces of `whole` between separators, at most `limit` of them (the last has the rest); an
+// empty separator cuts between characters.
 Result<List*> pieces(const Call& call, std::string_view whole, std::string_view separator,
                      std::uint64_t limit = UINT64_MAX) {
   List* list = List::make(call.arena, ListType::strings);
@@ -132,7 +134,8 @@ Result<List*> pieces(const Call& call, std::string_view whole, std::string_view 
     std::size_t end = std::string_view::npos;
     if (!separator.empty()) {
       const void* found = memmem(whole.data(), whole.size(), separator.data(), separator.size());
-      if (found != nullptr) end = static_cast<std::size_t>(static_cast<const char*>(found) - whole.data());
+      if (found != nullptr)
+        end = static_cast<std::size_t>(static_cast<const char*>(found) - whole.data());
     } else if (const std::size_t size = base::decode_rune(whole).size; size < whole.size()) {
       end = size;
     }
@@ -163,8 +166,8 @@ Result<Value> split(const Call& call) {
 
 Result<Value> split_n(const Call& call) {
   const std::int64_t limit = call.args[1].as_signed();
-  const List* list = TRY(
-      pieces(call, text(call, 2), text(call, 0), limit < 0 ? UINT64_MAX : static_cast<std::uint64_t>(limit)));
+  const List* list = TRY(pieces(call, text(call, 2), text(call, 0),
+                                limit < 0 ? UINT64_MAX : static_cast<std::uint64_t>(limit)));
   return numbered(call, *list);
 }
 
@@ -182,8 +185,12 @@ Result<Value> sort_alpha(const Call& call) {
   return Value::list(list);
 }
 
-Result<Value> plural(const Call& call) { return call.args[call.args[2].as_signed() == 1 ? 0 : 1]; }
+Result<Value> plural(const Call& call) {
+  return call.args[call.args[2].as_signed() == 1 ? 0 : 1];
+}
 
-Result<Value> hello(const Call&) { return Value::string("Hello!"); }
+Result<Value> hello(const Call&) {
+  return Value::string("Hello!");
+}
 
 }  // namespace engine::functions

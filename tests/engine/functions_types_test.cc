@@ -1,0 +1,73 @@
+// Emptiness, defaults and Go types, against what sprig 3.3.0 gives (FUN-003).
+#include "tests/engine/call_function.h"
+
+namespace engine::functions {
+namespace {
+
+const FunctionCase kTypesCases[] = {
+    {"default_given", "default", {"d", "x"}, "\"x\""},
+    {"default_missing", "default", {"d"}, "\"d\""},
+    {"default_nil", "default", {"d", nullptr}, "\"d\""},
+    {"default_empty_text", "default", {"d", ""}, "\"d\""},
+    {"default_zero", "default", {"d", 0}, "\"d\""},
+    {"default_false", "default", {"d", false}, "\"d\""},
+    {"default_empty_list", "default", {"d", list({})}, "\"d\""},
+    {"default_empty_map", "default", {"d", map({})}, "\"d\""},
+    {"default_zero_float", "default", {"d", 0.0}, "\"d\""},
+    {"default_zero_duration", "default", {"d", duration(0)}, "\"d\""},
+    {"default_only_the_first_counts", "default", {"d", "", "x"}, "\"d\""},
+    {"default_space", "default", {"d", " "}, "\" \""},
+    {"empty_nil", "empty", {nullptr}, "true"},
+    {"empty_text", "empty", {"a"}, "false"},
+    {"empty_zero", "empty", {0}, "true"},
+    {"empty_map", "empty", {map({{"a", nullptr}})}, "false"},
+    {"coalesce_first", "coalesce", {0, "", nullptr, "a", "b"}, "\"a\""},
+    {"coalesce_none", "coalesce", {0, ""}, "<nil>"},
+    {"coalesce_nothing", "coalesce", {}, "<nil>"},
+    {"all_yes", "all", {1, "a", true}, "true"},
+    {"all_no", "all", {1, ""}, "false"},
+    {"all_nothing", "all", {}, "true"},
+    {"any_yes", "any", {0, "a"}, "true"},
+    {"any_no", "any", {0, ""}, "false"},
+    {"any_nothing", "any", {}, "false"},
+    {"ternary_yes", "ternary", {1, 2, true}, "1"},
+    {"ternary_no", "ternary", {1, 2, false}, "2"},
+    {"ternary_nil", "ternary", {nullptr, 2, true}, "<nil>"},
+    {"typeOf_nil", "typeOf", {nullptr}, "\"<nil>\""},
+    {"typeOf_int", "typeOf", {1}, "\"int\""},
+    {"typeOf_float", "typeOf", {1.5}, "\"float64\""},
+    {"typeOf_text", "typeOf", {"a"}, "\"string\""},
+    {"typeOf_list", "typeOf", {list({})}, "\"[]interface {}\""},
+    {"typeOf_strings", "typeOf", {strings({})}, "\"[]string\""},
+    {"typeOf_map", "typeOf", {map({})}, "\"map[string]interface {}\""},
+    {"typeOf_common_values", "typeOf", {values({})}, "\"common.Values\""},
+    {"typeOf_duration", "typeOf", {duration(1)}, "\"time.Duration\""},
+    {"typeOf_text_map", "typeOf", {string_map({})}, "\"map[string]string\""},
+    {"typeOf_bytes", "typeOf", {bytes("a")}, "\"[]uint8\""},
+    {"kindOf_nil", "kindOf", {nullptr}, "\"invalid\""},
+    {"kindOf_int64", "kindOf", {int64(1)}, "\"int64\""},
+    {"kindOf_list", "kindOf", {list({})}, "\"slice\""},
+    {"kindOf_common_values", "kindOf", {values({})}, "\"map\""},
+    {"kindOf_duration", "kindOf", {duration(1)}, "\"int64\""},
+    {"kindOf_bytes", "kindOf", {bytes("a")}, "\"slice\""},
+    {"typeIs_yes", "typeIs", {"string", "a"}, "true"},
+    {"typeIs_no", "typeIs", {"int", "a"}, "false"},
+    {"typeIs_nil", "typeIs", {"<nil>", nullptr}, "true"},
+    {"typeIsLike_yes", "typeIsLike", {"int", 1}, "true"},
+    {"typeIsLike_no", "typeIsLike", {"*int", 1}, "false"},
+    {"kindIs_yes", "kindIs", {"map", map({})}, "true"},
+    {"kindIs_no", "kindIs", {"slice", map({})}, "false"},
+    {"kindIs_nil", "kindIs", {"invalid", nullptr}, "true"},
+    {"deepEqual_lists", "deepEqual", {list({1, "a"}), list({1, "a"})}, "true"},
+    {"deepEqual_types_count", "deepEqual", {1, int64(1)}, "false"},
+    {"deepEqual_nil_lists_differ_from_empty_ones", "deepEqual", {nil_list(), list({})}, "false"},
+    {"deepEqual_maps", "deepEqual", {map({{"a", list({1})}}), map({{"a", list({1})}})}, "true"},
+    {"deepEqual_common_values_differ_from_maps", "deepEqual", {map({}), values({})}, "false"},
+    {"deepEqual_zeros", "deepEqual", {0.0, -0.0}, "true"},
+    {"deepEqual_not_a_number", "deepEqual", {kNaN, kNaN}, "false"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Types, FunctionTest, testing::ValuesIn(kTypesCases), name_of_case);
+
+}  // namespace
+}  // namespace engine::functions
