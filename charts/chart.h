@@ -57,7 +57,11 @@ struct Metadata {
   std::map<std::string, std::string> annotations{};
   std::string kube_version{};
   std::vector<std::optional<Dependency>> dependencies{};
+  bool has_dependencies = false;  // the key is there, be its list empty
   std::string type{};
+
+  // What Go tells apart as a list that is not nil: "dependencies: []" counts.
+  bool lists_dependencies() const { return has_dependencies || !dependencies.empty(); }
 };
 
 // Chart.lock (CHT-041).

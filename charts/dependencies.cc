@@ -145,7 +145,7 @@ Result<void> check_depth(int depth) {
 }
 
 Result<void> Processing::enable(Chart& chart, const Value& values, const std::string& path, int depth) {
-  if (chart.metadata.dependencies.empty()) return {};
+  if (!chart.metadata.lists_dependencies()) return {};
   TRY(check_depth(depth));
   choose_subcharts(chart);
   const Value coalesced = TRY(coalesce_values(arena_, log_, chart, values));
@@ -159,6 +159,7 @@ Result<void> Processing::enable(Chart& chart, const Value& values, const std::st
   }
   std::erase_if(chart.dependencies, [&](const Chart* one) { return disabled.contains(one->name()); });
   std::erase_if(listed, [&](const auto& one) { return one && disabled.contains(one->name); });
+  chart.metadata.has_dependencies = false;
   for (Chart* subchart : chart.dependencies) {
     TRY(enable(*subchart, coalesced, path + subchart->name() + ".", depth + 1));
   }
@@ -170,7 +171,7 @@ Result<void> Processing::import(Chart& chart, int depth) {
   for (Chart* subchart : chart.dependencies) {
     TRY(import(*subchart, depth + 1));
   }
-  if (chart.metadata.dependencies.empty()) return {};
+  if (!chart.metadata.lists_dependencies()) return {};
   return import_values(chart);
 }
 

@@ -335,7 +335,7 @@ Result<void> Build::write_lock_file(const Chart& chart, const Lock& lock) {
 Result<void> Build::update() {
   const Chart* chart = TRY(load_chart());
   std::vector<Dependency> requested = requested_by(*chart);
-  if (requested.empty()) return {};
+  if (!chart->metadata.lists_dependencies()) return {};
   TRY(resolve_names(requested));
   if (!options_.skip_refresh) TRY(fetcher_.refresh(requested));
   Lock lock;
@@ -351,7 +351,7 @@ Result<void> Build::update() {
 Result<void> Build::check_in_sync(const Chart& chart, const std::vector<Dependency>& requested,
                                   const std::string& helm2_digest) {
   const std::string digest = TRY(lock_digest(arena_, requested, chart.lock->dependencies));
-  if (digest == chart.lock->digest) return {};
+  if (digest == chart.lock->digest && chart.metadata.lists_dependencies()) return {};
   if (chart.metadata.api_version != kV1) {
     return Error(ErrorCode::conflict,
                  "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). "

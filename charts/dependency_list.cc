@@ -110,7 +110,7 @@ void append_unlisted(std::string& out, Env& env, Arena& arena, const std::string
 
 std::string dependency_table(Env& env, Arena& arena, const std::string& path, const Chart& chart,
                              std::size_t max_column_width) {
-  if (chart.metadata.dependencies.empty()) {
+  if (!chart.metadata.lists_dependencies()) {
     return fmt::format("WARNING: no dependencies at {}\n", base::join_path(path, "charts"));
   }
   std::vector<std::vector<std::string>> rows{{"NAME", "VERSION", "REPOSITORY", "STATUS"}};

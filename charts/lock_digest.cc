@@ -48,10 +48,6 @@ Result<void> append_dependency(std::string& out, Arena& arena, const Dependency&
 
 Result<void> append_dependencies(std::string& out, Arena& arena,
                                  const std::vector<Dependency>& dependencies) {
-  if (dependencies.empty()) {
-    out += "null";
-    return {};
-  }
   out += '[';
   for (const Dependency& dependency : dependencies) {
     if (out.back() != '[') out += ',';

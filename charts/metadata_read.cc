@@ -65,7 +65,10 @@ constexpr std::array kMetadataFields{
           [](Reader& r, const Value& v, Metadata& m) { r.string_map(v, m.annotations); }},
     Field{"kubeVersion", [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.kube_version); }},
     Field{"dependencies",
-          [](Reader& r, const Value& v, Metadata& m) { read_dependencies(r, v, m.dependencies); }},
+          [](Reader& r, const Value& v, Metadata& m) {
+            read_dependencies(r, v, m.dependencies);
+            m.has_dependencies = v.is_list();
+          }},
     Field{"type", [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.type); }},
 };
 
