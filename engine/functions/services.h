@@ -35,6 +35,7 @@ struct Services final : base::Host {
   bool enable_dns = false;                 // getHostByName asks the resolver (ENG-039)
   bool strict = false;                     // missingkey=error, also inside tpl (ENG-051)
   std::map<std::string, int, std::less<>> include_depth{};  // nested uses by name (ENG-022)
+  int tpl_depth = 0;                       // tpl within tpl
 };
 
 inline Services& services(const base::Call& call) { return static_cast<Services&>(call.host); }

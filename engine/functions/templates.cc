@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/services.h"
-#include "engine/lang/stack.h"
 #include "engine/lang/template_set.h"
 #include "engine/render_error.h"
 
@@ -21,6 +20,8 @@ using base::Value;
 
 // An include may be within 1000 others of the same name.
 constexpr int kMaxNestedIncludes = 1000;
+// In Helm only the stack ends a tpl that calls itself.
+constexpr int kMaxNestedTpl = 1000;
 constexpr std::string_view kNoValue = "<no value>";
 
 base::Error invalid(std::string text) {
@@ -33,13 +34,12 @@ base::Error marked(std::string_view message) {
       .because(std::string(message));
 }
 
-// Counts one name's nested includes; never back to zero by removal, the map keeps its few names.
-class NestedInclude {
+class Nested {
  public:
-  explicit NestedInclude(int& depth) : depth_(depth) { ++depth_; }
-  ~NestedInclude() { --depth_; }
-  NestedInclude(const NestedInclude&) = delete;
-  NestedInclude& operator=(const NestedInclude&) = delete;
+  explicit Nested(int& depth) : depth_(depth) { ++depth_; }
+  ~Nested() { --depth_; }
+  Nested(const Nested&) = delete;
+  Nested& operator=(const Nested&) = delete;
 
  private:
   int& depth_;
@@ -57,7 +57,7 @@ Result<Value> include(const Call& call) {
                    ": unable to execute template")
         .because("template " + base::go_quote(name) + " includes itself without end");
   }
-  const NestedInclude nested(found->second);
+  const Nested nested(found->second);
   return reach.templates->execute_to_value(name, call.args[1], reach);
 }
 
@@ -78,7 +78,10 @@ Value without_no_value(base::Arena& arena, const Value& text) {
 Result<Value> tpl(const Call& call) {
   Services& reach = services(call);
   const std::string_view text = call.args[0].as_string();
-  if (lang::stack_is_low()) return invalid("tpl is nested too deeply for the stack");
+  if (reach.tpl_depth >= kMaxNestedTpl) {
+    return invalid("tpl is nested more than " + std::to_string(kMaxNestedTpl) + " times");
+  }
+  const Nested nested(reach.tpl_depth);
   auto parsed = reach.templates->snippet(text);
   if (!parsed) {
     return std::move(parsed).error().wrap("cannot parse template " + base::go_quote(text) + ": ");

@@ -193,13 +193,13 @@ bool Evaluator::fail_call(const Node& node, std::string_view name,
   const base::Place here = place();
   const bool is_nested = !error.place().file.empty();
   error.with_helm(error_->helm()).at(here);
-  if (is_nested) {
+  if (is_nested && error.trail().size() < kMaxTrail) {
     std::string step = "calling " + std::string(name);
     if (name == "include" && !arguments.empty() && arguments[0].is_string()) {
       step = "including " + base::go_quote(arguments[0].as_string());
     }
     error.during(fmt::format("{} at {}:{}:{}", step, here.file, here.line, here.column));
-  } else if (!error.has_reason()) {
+  } else if (!is_nested && !error.has_reason()) {
     error.because(fmt::format("{}: {}", name, error_->reason().substr(name.size() + 16)));
   }
   error_ = std::move(error);

@@ -180,7 +180,7 @@ Evaluator::Flow Evaluator::walk_template(const Operand& dot, const TemplateCall&
   const Flow flow = walk_list(data, *found->root);
   pop_variables(frame_.variables);
   frame_ = outer;
-  if (flow != Flow::failed) return flow;
+  if (flow != Flow::failed || error_->trail().size() >= kMaxTrail) return flow;
   at(call);
   const base::Place from = place();
   error_->during(fmt::format("in template {} called at {}:{}:{}", base::go_quote(call.name),

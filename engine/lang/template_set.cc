@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/go_format.h"
 #include "engine/functions/methods.h"
 #include "engine/lang/evaluator.h"
@@ -56,6 +58,11 @@ base::Result<void> run(TemplateSet::State& state, const Template& start, const b
 // Runs with a buffer of the state's, whose memory is used again.
 base::Result<base::Value> run_to_value(TemplateSet::State& state, const Template& start,
                                        const base::Value& dot, base::Host& host) {
+  if (state.running > kMaxNestedExecutions) {
+    return base::Error(base::ErrorCode::invalid,
+                       fmt::format("include and tpl are nested more than {} times",
+                                   kMaxNestedExecutions));
+  }
   std::string out;
   if (!state.buffers.empty()) {
     out = std::move(state.buffers.back());

@@ -23,6 +23,12 @@ struct Limits {
   std::size_t max_output = std::size_t{1} << 30;  // bytes
 };
 
+// Executions within executions (include, tpl) of all names together. Helm counts each name by itself, up to
+// 1001 of one; its stack ends all others.
+inline constexpr int kMaxNestedExecutions = 5000;
+// The innermost steps of an error's trail that are kept.
+inline constexpr std::size_t kMaxTrail = 32;
+
 enum class MissingKey { zero, error };
 
 // Finds a function by name; nullptr where there is none.
