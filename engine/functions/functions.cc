@@ -2,7 +2,12 @@
 #include "engine/functions/functions.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string>
 #include <vector>
+
+#include "base/arena.h"
 
 namespace engine::functions {
 
@@ -22,6 +27,63 @@ std::vector<const base::Function*> all_functions() {
   return rows;
 }
 
+// os.Expand over the environment: $name and ${name}; a lone or bad $ is left out as Go does.
+std::string expand_environment(std::string_view text) {
+  const auto is_name = [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '$' || i + 1 == text.size()) {
+      out += text[i];
+      continue;
+    }
+    std::string name;
+    if (text[i + 1] == '{') {
+      const std::size_t close = text.find('}', i);
+      if (close == std::string_view::npos) {
+        i += 1;
+        continue;
+      }
+      name = text.substr(i + 2, close - i - 2);
+      i = close;
+    } else {
+      std::size_t end = i + 1;
+      while (end < text.size() && is_name(text[end])) ++end;
+      if (end == i + 1) {
+        out += '$';
+        continue;
+      }
+      name = text.substr(i + 1, end - i - 1);
+      i = end - 1;
+    }
+    if (const char* value = std::getenv(name.c_str())) out += value;
+  }
+  return out;
+}
+
+base::Result<base::Value> env(const base::Call& call) {
+  const char* value = std::getenv(std::string(call.args[0].as_string()).c_str());
+  return base::Value::string(call.arena, value == nullptr ? "" : value);
+}
+
+base::Result<base::Value> expandenv(const base::Call& call) {
+  return base::Value::string(call.arena, expand_environment(call.args[0].as_string()));
+}
+
+constexpr std::array kText{base::Param::string};
+constexpr std::array<base::Function, 2> kEnvironment{
+    {{.name = "env",
+      .params = kText,
+      .result = base::Param::string,
+      .body = &env,
+      .help = "env NAME: the environment variable NAME, empty if it is not set"},
+     {.name = "expandenv",
+      .params = kText,
+      .result = base::Param::string,
+      .body = &expandenv,
+      .help = "expandenv TEXT: TEXT with $NAME and ${NAME} replaced by environment variables"}}};
+
 }  // namespace
 
 const base::Function* find_function(std::string_view name) {
@@ -30,6 +92,13 @@ const base::Function* find_function(std::string_view name) {
       rows.begin(), rows.end(), name,
       [](const base::Function* row, std::string_view wanted) { return row->name < wanted; });
   return found != rows.end() && (*found)->name == name ? *found : nullptr;
+}
+
+const base::Function* find_function_with_env(std::string_view name) {
+  for (const base::Function& row : kEnvironment) {
+    if (row.name == name) return &row;
+  }
+  return find_function(name);
 }
 
 }  // namespace engine::functions
