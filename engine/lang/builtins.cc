@@ -171,6 +171,26 @@ BuiltinResult print_formatted(base::Arena& arena, std::span<const Operand> argum
 
 }  // namespace
 
+Builtin find_builtin(std::string_view name) {
+  struct Row {
+    std::string_view name;
+    Builtin builtin;
+  };
+  static constexpr Row kRows[] = {
+      {"eq", Builtin::eq},         {"and", Builtin::and_all},   {"or", Builtin::or_any},
+      {"not", Builtin::not_true},  {"ne", Builtin::ne},         {"printf", Builtin::printf},
+      {"index", Builtin::index},   {"len", Builtin::length},    {"gt", Builtin::gt},
+      {"lt", Builtin::lt},         {"ge", Builtin::ge},         {"le", Builtin::le},
+      {"print", Builtin::print},   {"println", Builtin::println}, {"slice", Builtin::slice},
+      {"html", Builtin::html},     {"js", Builtin::js},         {"urlquery", Builtin::urlquery},
+      {"call", Builtin::call},
+  };
+  for (const Row& row : kRows) {
+    if (row.name == name) return row.builtin;
+  }
+  return Builtin::none;
+}
+
 BuiltinSignature signature_of(Builtin builtin) {
   using base::Param;
   switch (builtin) {

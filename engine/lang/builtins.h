@@ -11,6 +11,9 @@
 
 namespace engine::lang {
 
+// The Go built-in called `name`, or Builtin::none.
+Builtin find_builtin(std::string_view name);
+
 // What a builtin gives: a result, or the text of Go's error where it is not empty.
 struct BuiltinResult {
   Operand value{};

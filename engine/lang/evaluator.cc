@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/utf8.h"
 #include "engine/lang/stack.h"
 
 namespace engine::lang {
@@ -28,12 +29,30 @@ LineAndColumn locate(std::string_view text, std::uint32_t position) {
   return found;
 }
 
+// Go puts .a.b.c at its second name; people look for the first.
+std::uint32_t start_of(const Node& node) {
+  std::span<const std::string_view> names;
+  std::uint32_t dot = 0;
+  if (node.type == NodeType::field) {
+    names = static_cast<const Field&>(node).names;
+    dot = 1;
+  } else if (node.type == NodeType::variable) {
+    names = static_cast<const Variable&>(node).names;
+  }
+  if (names.size() < 2) return node.position;
+  return node.position - static_cast<std::uint32_t>(names[0].size()) - dot;
+}
+
 }  // namespace
 
 base::Place place_of(const Origin& origin) {
   if (origin.source == nullptr) return {};
-  const auto [line, column] = locate(origin.source->text, origin.position);
-  return {std::string(origin.source->name), static_cast<int>(line), static_cast<int>(column) + 1};
+  const std::string_view text = origin.source->text;
+  const auto [line, column] = locate(text, origin.position);
+  const std::size_t characters =
+      base::count_runes(text.substr(origin.position - column, column));
+  return {std::string(origin.source->name), static_cast<int>(line),
+          static_cast<int>(characters) + 1};
 }
 
 bool Evaluator::run(const Template& start, const base::Value& dot) {
@@ -47,7 +66,7 @@ bool Evaluator::run(const Template& start, const base::Value& dot) {
 
 base::Place Evaluator::place() const {
   if (frame_.node == nullptr) return {};
-  return place_of({0, frame_.running->source, frame_.node->position});
+  return place_of({0, frame_.running->source, start_of(*frame_.node)});
 }
 
 bool Evaluator::fail(std::string_view message) {

@@ -28,7 +28,4 @@ struct ParseInput {
 base::Result<std::vector<Template*>> parse_templates(const ParseInput& input, std::string_view name,
                                                      std::string_view text);
 
-// The Go built-in called `name`, or Builtin::none.
-Builtin find_builtin(std::string_view name);
-
 }  // namespace engine::lang
