@@ -60,7 +60,7 @@ constexpr CommandRow kCommands[] = {
      .details = text::kRepo, .rule = ArgumentRule::none},
     {.path = "repo add", .usage = "[NAME] [URL]", .summary = "add a repository", .details = text::kRepoAdd,
      .rule = ArgumentRule::exactly, .count = 2, .run = &run_needs_repository, .flags = {kRepoAdd},
-     .complete = &complete_nothing_more},
+     .complete = &complete_two_words},
     {.path = "repo list", .summary = "list the repositories", .details = text::kRepoList, .rule = ArgumentRule::none,
      .run = &run_needs_repository, .flags = {kRepoList, kOutput}, .aliases = {"ls"}, .complete = &complete_nothing_more},
     {.path = "repo remove", .usage = "[REPO1 [REPO2 ...]]", .summary = "remove repositories",

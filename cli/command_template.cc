@@ -146,13 +146,17 @@ Result<void> print(Invocation& call, std::string text, const OutputOptions& opti
   return {};
 }
 
-// A failed render says how to see what was rendered, or (--debug) shows it.
+// A failure while rendering or writing says how to see more.
+Error with_debug_advice(Invocation& call, Error error) {
+  if (call.voice == Voice::tug || call.settings.debug) return error;
+  auto text = error.helm() + "\n\nUse --debug flag to render out invalid YAML";
+  return std::move(error).with_helm(std::move(text));
+}
+
+// With --debug, what was rendered before the failure is shown.
 Error render_failure(Invocation& call, Error error, const std::vector<chart::RenderedFile>& partial,
                      const OutputOptions& options) {
-  if (!call.settings.debug) {
-    if (call.voice == Voice::tug) return error;
-    return error.with_helm(error.helm() + "\n\nUse --debug flag to render out invalid YAML");
-  }
+  if (!call.settings.debug) return with_debug_advice(call, std::move(error));
   const auto printed = print(call, debug_text(partial), options);
   (void)static_cast<bool>(printed);  // what went wrong first is what matters
   return error;
@@ -163,7 +167,9 @@ Result<void> put_out(Invocation& call, base::Arena& arena, const chart::Chart& l
   std::vector<chart::RenderedFile> crds;
   if (call.flags.boolean("include-crds")) crds = engine::crd_files(arena, loaded);
   if (options.directory.empty()) return print(call, manifest_text(crds, rendered, options), options);
-  TRY(write_manifests(call.env, crds, rendered, options));
+  auto written = write_manifests(call.env, crds, rendered, options);
+  if (!written) return with_debug_advice(call, std::move(written).error());
+  TRY(write_hooks(call.env, rendered, options));
   return print(call, "\n", options);
 }
 

@@ -36,6 +36,7 @@ base::Result<void> run_plugin_names(Invocation& call);  // plugin uninstall and 
 Completion complete_nothing_more(Invocation& call, const std::string& typed);
 Completion complete_nothing(Invocation& call, const std::string& typed);       // and no files
 Completion complete_first_path(Invocation& call, const std::string& typed);    // files, then nothing more
+Completion complete_two_words(Invocation& call, const std::string& typed);     // of the user's own, then nothing
 Completion complete_chart(Invocation& call, const std::string& typed);         // one chart reference
 Completion complete_charts(Invocation& call, const std::string& typed);        // any number of them
 Completion complete_name_and_chart(Invocation& call, const std::string& typed);

@@ -76,12 +76,31 @@ bool may_repeat(const Flag& flag) {
   }
 }
 
-Completion flag_names(const FlagSet& flags, const std::string& typed) {
+// Is another flag given that excludes this one?
+bool is_excluded(const Flag& flag, const FlagSet& flags, std::span<const std::string_view> groups) {
+  if (flag.changed) return false;
+  for (const auto group : groups) {
+    bool is_member = false;
+    bool has_given = false;
+    for (std::size_t start = 0; start < group.size();) {
+      const auto end = std::min(group.find(' ', start), group.size());
+      const auto name = group.substr(start, end - start);
+      is_member = is_member || name == flag.row->name;
+      has_given = has_given || flags.changed(name);
+      start = end + 1;
+    }
+    if (is_member && has_given) return true;
+  }
+  return false;
+}
+
+Completion flag_names(const CommandRow& command, const FlagSet& flags, const std::string& typed) {
   Completion answer{{}, kNoFiles};
   for (const bool inherited : {true, false}) {
     for (const Flag* flag : flags.sorted()) {
       const auto& row = *flag->row;
       if (flag->inherited != inherited || !row.is_visible() || (flag->changed && !may_repeat(*flag))) continue;
+      if (is_excluded(*flag, flags, command.exclusive)) continue;
       const auto long_name = fmt::format("--{}", row.name);
       if (long_name.starts_with(typed)) answer.words.push_back(described(long_name, row.help));
       const auto short_name = fmt::format("-{}", row.shorthand);
@@ -173,7 +192,7 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
   if (is_value) return {flag_values(*typing.flag), ""};
   if (completes_flags && typing.flag == nullptr && typing.typed.starts_with('-') &&
       typing.typed.find('=') == std::string::npos) {
-    return {flag_names(flags, typing.typed), ""};
+    return {flag_names(command, flags, typing.typed), ""};
   }
 
   Completion answer;

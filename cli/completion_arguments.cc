@@ -24,12 +24,9 @@ Completion chart_reference(Invocation& call, const std::string& typed) {
   Completion answer;
   for (const auto& [text, description] : kUrlPrefixes) {
     const auto word = std::string(text) + "\t" + std::string(description);
-    if (typed.starts_with(text)) {
-      answer.directive |= kNoFiles | kNoSpace;
-    } else if (word.starts_with(typed)) {
-      answer.words.push_back(word);
-      answer.directive |= kNoSpace;
-    }
+    if (!word.starts_with(typed)) continue;
+    answer.words.push_back(word);
+    answer.directive |= kNoSpace;
   }
   if (!answer.words.empty() && !typed.empty()) {
     const auto entries = call.env.files.list(".");
@@ -54,6 +51,11 @@ Completion complete_nothing(Invocation&, const std::string&) { return {{}, kNoFi
 
 Completion complete_first_path(Invocation& call, const std::string& typed) {
   if (call.arguments.empty()) return {};
+  return complete_nothing_more(call, typed);
+}
+
+Completion complete_two_words(Invocation& call, const std::string& typed) {
+  if (call.arguments.size() < 2) return {{}, kNoFiles};
   return complete_nothing_more(call, typed);
 }
 

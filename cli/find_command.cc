@@ -108,7 +108,7 @@ std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_
   if (typed.size() > kLongestTyped) return found;
   const auto wanted = lower(typed);
   for (const auto& row : commands()) {
-    if (row.path.empty() || row.parent_path() != parent.path || row.is_hidden) continue;
+    if (row.path.empty() || row.parent_path() != parent.path || row.is_hidden || row.path == "help") continue;
     const auto name = lower(row.name());
     if (edit_distance(wanted, name) <= kNear || name.starts_with(wanted)) found.push_back(row.name());
     for (const auto word : row.suggested_for) {

@@ -24,7 +24,9 @@ class Writer {
 
   Result<void> write(const std::string& directory, std::string_view path, std::string_view text) {
     const auto file = fmt::format("{}/{}", directory, path);
-    TRY(env_.files.make_directories(base::directory_name(file)));
+    const auto folder = base::directory_name(file);
+    TRY(env_.files.info(folder));
+    TRY(env_.files.make_directories(folder));
     std::string document;
     append_document(document, path, text);
     if (written_.insert(std::string(path)).second) {
@@ -54,6 +56,11 @@ std::string_view path_in_chart(std::string_view document) {
     if (!path.empty()) return path;
   }
   return "";
+}
+
+std::string release_directory(const OutputOptions& options) {
+  if (options.release_name.empty()) return options.directory;
+  return base::join_path(options.directory, options.release_name);
 }
 
 }  // namespace
@@ -86,10 +93,15 @@ std::string debug_text(const std::vector<chart::RenderedFile>& files) {
 Result<void> write_manifests(base::Env& env, const std::vector<chart::RenderedFile>& crds,
                              const engine::Rendered& rendered, const OutputOptions& options) {
   Writer writer(env);
-  std::string directory = options.directory;
-  if (!options.release_name.empty()) directory = base::join_path(directory, options.release_name);
+  const auto directory = release_directory(options);
   for (const auto& crd : crds) TRY(writer.write(options.directory, crd.path, crd.text));
   for (const auto& manifest : rendered.manifests) TRY(writer.write(directory, manifest.path, manifest.text));
+  return {};
+}
+
+Result<void> write_hooks(base::Env& env, const engine::Rendered& rendered, const OutputOptions& options) {
+  Writer writer(env);
+  const auto directory = release_directory(options);
   for (const auto& hook : rendered.hooks) {
     if (!is_shown(hook, options)) continue;
     const auto info = env.files.info(base::join_path(directory, hook.manifest.path));

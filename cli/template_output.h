@@ -26,9 +26,11 @@ std::string manifest_text(const std::vector<chart::RenderedFile>& crds, const en
                           const OutputOptions& options);
 // The same with every file of a render that went wrong, for --debug.
 std::string debug_text(const std::vector<chart::RenderedFile>& files);
-// Writes CRDs, manifests and hooks below options.directory, with a "wrote F" line for each.
+// Writes CRDs and manifests below options.directory, with a "wrote F" line for each document.
 base::Result<void> write_manifests(base::Env& env, const std::vector<chart::RenderedFile>& crds,
                                    const engine::Rendered& rendered, const OutputOptions& options);
+// The same with the hooks; what is there already is added to.
+base::Result<void> write_hooks(base::Env& env, const engine::Rendered& rendered, const OutputOptions& options);
 // The documents of `text` whose path in the chart matches one of `patterns`, in the order of the patterns.
 // Fails with "could not find template X in chart".
 base::Result<std::string> select_documents(std::string_view text, const std::vector<std::string>& patterns);
