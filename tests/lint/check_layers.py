@@ -24,7 +24,7 @@ ONLY_IN = {
     "zlib.h": {"base/gzip.cc"},
     "re2/": {"base/regex.cc"},
     "toml++/": {"base/toml_read.cc"},
-    "utf8proc": {"base/unicode.cc"},
+    "utf8proc": {"base/letters.cc"},
     "openssl/": {"base/digest.cc", "base/certificate.cc", "base/certificate_key.cc"},
     "crypt.h": {"base/digest.cc", "base/password.cc"},
     "curl/": {"base/http_curl.cc"},
