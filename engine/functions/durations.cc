@@ -1,5 +1,5 @@
-// Durations. Helm's own functions (ENG-104 … 106) take a Go duration, text or a number of seconds;
-// the two of sprig, duration and durationRound, take only some of these and give text.
+// Helm's duration functions (ENG-104 to ENG-106), which take a Go duration, text or a number of
+// seconds. sprig's own two, duration and durationRound, are in dates.cc.
 #include <cmath>
 #include <limits>
 
@@ -10,7 +10,6 @@
 #include "base/unicode.h"
 #include "engine/functions/convert.h"
 #include "engine/functions/functions.h"
-#include "engine/functions/services.h"
 #include "engine/functions/signatures.h"
 
 namespace engine::functions {
@@ -129,55 +128,7 @@ Result<Value> truncate_to(const Call& call) {
       base::truncate_duration(duration_or_zero(call.args[0]), duration_or_zero(call.args[1])));
 }
 
-// sprig's duration: a number of seconds as text or int64, anything else counts as 0. Too many
-// seconds wrap around, as Go's multiplication does.
-Result<Value> duration(const Call& call) {
-  std::int64_t seconds = 0;
-  if (call.args[0].is_string()) {
-    base::parse_int(call.args[0].as_string(), 10, 64, seconds);
-  } else if (call.args[0].type() == Type::int64) {
-    seconds = call.args[0].as_signed();
-  }
-  const auto nanoseconds =
-      static_cast<std::uint64_t>(seconds) * static_cast<std::uint64_t>(base::kSecond);
-  return text_value(call, base::format_duration(static_cast<std::int64_t>(nanoseconds)));
-}
-
-std::int64_t nanoseconds_for_rounding(const Call& call) {
-  const Value& value = call.args[0];
-  if (value.is_string()) {
-    const auto nanoseconds = base::parse_duration(value.as_string());
-    return nanoseconds ? *nanoseconds : 0;
-  }
-  if (value.type() == Type::int64) return value.as_signed();
-  if (value.type() != Type::time) return 0;
-  const auto now =
-      base::time_from_unix_nanoseconds(services(call).clock.unix_nanoseconds(), nullptr);
-  return base::subtract(now, value.as_time());
-}
-
-// sprig's durationRound: the greatest unit that there is more than one of, "2h", "3mo".
-Result<Value> duration_round(const Call& call) {
-  struct Unit {
-    std::int64_t size;
-    std::string_view name;
-  };
-  constexpr std::int64_t kDay = 24 * base::kHour;
-  constexpr Unit kUnits[] = {{365 * kDay, "y"},  {30 * kDay, "mo"},    {kDay, "d"},
-                             {base::kHour, "h"}, {base::kMinute, "m"}, {base::kSecond, "s"}};
-  const std::int64_t signed_size = nanoseconds_for_rounding(call);
-  const auto bits = static_cast<std::uint64_t>(signed_size);
-  const std::uint64_t size = signed_size < 0 ? 0 - bits : bits;
-  for (const Unit& unit : kUnits) {
-    const auto unit_size = static_cast<std::uint64_t>(unit.size);
-    if (size > unit_size) return text_value(call, fmt::format("{}{}", size / unit_size, unit.name));
-  }
-  return Value::string("0s");
-}
-
 constexpr Function kDurationFunctions[] = {
-    {"duration", takes::kAny, false, Param::string, duration,
-     "duration SECONDS: a number of seconds as a duration: 95 gives 1m35s"},
     {"durationDays", takes::kAny, false, Param::float64, in_days,
      "durationDays DURATION: its length in days"},
     {"durationHours", takes::kAny, false, Param::float64, in_hours,
@@ -190,8 +141,6 @@ constexpr Function kDurationFunctions[] = {
      "durationMinutes DURATION: its length in minutes"},
     {"durationNanoseconds", takes::kAny, false, Param::int64, in_nanoseconds,
      "durationNanoseconds DURATION: its length in nanoseconds"},
-    {"durationRound", takes::kAny, false, Param::string, duration_round,
-     "durationRound DURATION: its greatest unit alone: 2h10m gives 2h"},
     {"durationRoundTo", takes::kAnyAny, false, Param::duration, round_to,
      "durationRoundTo DURATION UNIT: DURATION rounded to a multiple of UNIT"},
     {"durationSeconds", takes::kAny, false, Param::float64, in_seconds,

@@ -114,9 +114,9 @@ class CountingRandom final : public base::Random {
 
 // The row `name` of the tables this folder's tests are about; a failure and nullptr for none.
 inline const base::Function* row_named(std::string_view name) {
-  for (const auto table :
-       {string_functions(), list_functions(), dict_functions(), math_functions(), type_functions(),
-        path_functions(), duration_functions(), random_functions(), network_functions()}) {
+  for (const auto table : {string_functions(), list_functions(), dict_functions(), math_functions(),
+                           type_functions(), path_functions(), date_functions(),
+                           duration_functions(), random_functions(), network_functions()}) {
     for (const base::Function& row : table) {
       if (row.name == name) return &row;
     }
