@@ -9,7 +9,6 @@
 #include "charts/load.h"
 #include "charts/metadata.h"
 #include "charts/schema.h"
-#include "charts/values.h"
 #include "engine/lint/rules.h"
 
 namespace engine::lint {
@@ -109,8 +108,24 @@ void check_strictly(Linted& linted, std::string_view text) {
              "failed to strictly parse chart metadata file\n\t" + strict.error().helm());
 }
 
+// Go's name for what JSON has where a map is wanted.
+std::string_view json_kind(const base::Value& value) {
+  if (value.is_list()) return "array";
+  if (value.is_string()) return "string";
+  return value.is_bool() ? "bool" : "number";
+}
+
 base::Result<void> check_values_text(Linted& linted, std::string_view text) {
-  base::Map* values = TRY(chart::read_values(linted.arena, text));
+  constexpr std::string_view kPrefix = "unable to parse YAML: ";
+  auto read = base::yaml::read(linted.arena, text);  // the first document only, other than an install
+  if (!read) return std::move(read).error().wrap(std::string(kPrefix));
+  if (!read->is_map() && !read->is_nil()) {
+    return base::Error(base::ErrorCode::invalid,
+                       fmt::format("{}error unmarshaling JSON: while decoding JSON: json: cannot "
+                                   "unmarshal {} into Go value of type common.Values",
+                                   kPrefix, json_kind(*read)));
+  }
+  base::Map* values = read->is_map() ? &read->as_map() : base::Map::make(linted.arena);
   base::Map* merged = base::Map::make(linted.arena);
   if (linted.values.is_map()) {
     merged = &base::deep_copy(linted.arena, linted.values).as_map();
