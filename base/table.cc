@@ -27,7 +27,8 @@ std::size_t widest_line(std::string_view cell) {
   return width;
 }
 
-// As uitable cuts: characters while they leave room for the dots, the one that does not fit included.
+// As uitable cuts: characters while they leave room for the dots, the one that does not fit
+// included.
 std::string cut(std::string_view text, std::size_t width) {
   std::string out;
   int used = 0;
@@ -57,7 +58,8 @@ void append_row(std::string& out, const std::vector<std::string>& row,
     // uitable fits the whole cell first and each of its lines again.
     const std::string whole = fit(row[column], widths[column]);
     std::vector<std::string> lines;
-    for (const std::string_view line : split_lines(whole)) lines.push_back(fit(line, widths[column]));
+    for (const std::string_view line : split_lines(whole))
+      lines.push_back(fit(line, widths[column]));
     line_count = std::max(line_count, lines.size());
     cells.push_back(std::move(lines));
   }

@@ -8,21 +8,29 @@
 namespace base {
 namespace {
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
+bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
+bool is_letter(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
 
-// The first form a colour code may have after its introducer: words and digits between semicolons up
-// to a bell. Gives its length, or 0.
+// The first form a colour code may have after its introducer: words and digits between semicolons
+// up to a bell. Gives its length, or 0.
 std::size_t code_with_bell(std::string_view text) {
   std::size_t end = 0;
   if (!text.empty() && text[0] == ';') return 0;
-  while (end < text.size() && (is_digit(text[end]) || is_letter(text[end]) || text[end] == ';')) ++end;
+  while (end < text.size() && (is_digit(text[end]) || is_letter(text[end]) || text[end] == ';'))
+    ++end;
   return end < text.size() && text[end] == '\a' ? end + 1 : 0;
 }
 
-// The second form: numbers of up to four digits between semicolons, then one letter that ends the code.
+// The second form: numbers of up to four digits between semicolons, then one letter that ends the
+// code.
 std::size_t code_with_numbers(std::string_view text) {
   constexpr std::string_view kFinals = "ABCDEFGHIJKLMNOPRZcfghijklmnqrty=><~";
   std::size_t end = 0;
@@ -57,7 +65,8 @@ std::size_t colour_code_size(std::string_view text) {
     return 0;
   }
   std::size_t body = start;
-  while (body < text.size() && std::string_view("[]()#;?").find(text[body]) != std::string_view::npos) {
+  while (body < text.size() &&
+         std::string_view("[]()#;?").find(text[body]) != std::string_view::npos) {
     ++body;
   }
   const std::size_t size = code_with_bell(text.substr(body));
@@ -73,8 +82,9 @@ bool is_space(char32_t character) {
     return (character >= '\t' && character <= '\r') || character == ' ' || character == 0x85 ||
            character == 0xA0;
   }
-  return character == 0x1680 || (character >= 0x2000 && character <= 0x200A) || character == 0x2028 ||
-         character == 0x2029 || character == 0x202F || character == 0x205F || character == 0x3000;
+  return character == 0x1680 || (character >= 0x2000 && character <= 0x200A) ||
+         character == 0x2028 || character == 0x2029 || character == 0x202F || character == 0x205F ||
+         character == 0x3000;
 }
 
 std::string_view trim_space(std::string_view text) {

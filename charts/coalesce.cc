@@ -1,13 +1,13 @@
-// Lays the user's values over a chart's own and copies globals down, subchart by subchart. The tables are
-// changed in place and shared exactly where Helm shares them, since what a null or a global does to one
-// table is seen through others, and charts have come to depend on it. Where Helm walks a Go map in random
-// order, keys come in their order here.
+// Lays the user's values over a chart's own and copies globals down, subchart by subchart. The
+// tables are changed in place and shared exactly where Helm shares them, since what a null or a
+// global does to one table is seen through others, and charts have come to depend on it. Where Helm
+// walks a Go map in random order, keys come in their order here.
 #include "charts/coalesce.h"
-
-#include <fmt/format.h>
 
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 
@@ -28,7 +28,9 @@ std::string join_key(std::string_view prefix, std::string_view key) {
   return prefix.empty() ? std::string(key) : fmt::format("{}.{}", prefix, key);
 }
 
-std::vector<Map::Entry> entries_of(const Map& map) { return {map.begin(), map.end()}; }
+std::vector<Map::Entry> entries_of(const Map& map) {
+  return {map.begin(), map.end()};
+}
 
 void remove_nulls(Map& map) {
   for (const Map::Entry& entry : entries_of(map)) {
@@ -109,7 +111,8 @@ void Coalescing::own_table(const Chart& chart, const Map::Entry& entry, Map& ove
 Result<void> Coalescing::subchart_values(const Chart& chart, const Chart& subchart, Map& over,
                                          const std::string& prefix, int depth) {
   if (depth > kMaxChartDepth) {
-    return Error(ErrorCode::invalid, fmt::format("charts are nested more than {} levels deep", kMaxChartDepth));
+    return Error(ErrorCode::invalid,
+                 fmt::format("charts are nested more than {} levels deep", kMaxChartDepth));
   }
   const Value* found = over.find(subchart.name());
   if (found == nullptr) {
@@ -119,8 +122,9 @@ Result<void> Coalescing::subchart_values(const Chart& chart, const Chart& subcha
     const Value& value = *found;
     return Error(ErrorCode::invalid, fmt::format("type mismatch on {}: {}", subchart.name(),
                                                  base::go_sprintf("%t", {&value, 1})))
-        .because(fmt::format("{}.{} must be a table, since {} is a subchart, but it is {}", chart.name(),
-                             subchart.name(), subchart.name(), base::type_name(value)));
+        .because(fmt::format("{}.{} must be a table, since {} is a subchart, but it is {}",
+                             chart.name(), subchart.name(), subchart.name(),
+                             base::type_name(value)));
   }
   Map& table = found->as_map();
   const std::string path = join_key(prefix, chart.name());
@@ -142,7 +146,8 @@ void Coalescing::globals(Map& under, const Map& over, const std::string& prefix)
   }
   Map* target = below != nullptr ? &below->as_map() : Map::make(arena_);
   if (above != nullptr) {
-    for (const Map::Entry& entry : entries_of(above->as_map())) global_value(*target, entry, prefix);
+    for (const Map::Entry& entry : entries_of(above->as_map()))
+      global_value(*target, entry, prefix);
   }
   under.set(kGlobal, Value::map(target));
 }

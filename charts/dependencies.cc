@@ -1,15 +1,16 @@
-// Decides which subcharts take part (aliases, tags, conditions) and folds what they export into their
-// parents' values. Both walk the tree once. Charts that are named twice become copies, so that each can
-// be renamed; the copies share everything but their metadata and their list of subcharts.
+// Decides which subcharts take part (aliases, tags, conditions) and folds what they export into
+// their parents' values. Both walk the tree once. Charts that are named twice become copies, so
+// that each can be renamed; the copies share everything but their metadata and their list of
+// subcharts.
 #include "charts/dependencies.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "base/semver.h"
@@ -56,7 +57,8 @@ class Processing {
   Log& log_;
 };
 
-// A copy of the first subchart the dependency fits, renamed to the alias; nullptr where there is none.
+// A copy of the first subchart the dependency fits, renamed to the alias; nullptr where there is
+// none.
 Chart* Processing::copy_for(const Chart& parent, const Dependency& dependency) {
   for (const Chart* candidate : parent.dependencies) {
     if (candidate->name() != dependency.name) continue;
@@ -76,11 +78,12 @@ Chart* Processing::copy_for(const Chart& parent, const Dependency& dependency) {
 void Processing::choose_subcharts(Chart& chart) {
   std::vector<Chart*> chosen;
   for (Chart* subchart : chart.dependencies) {
-    const bool is_listed = std::any_of(
-        chart.metadata.dependencies.begin(), chart.metadata.dependencies.end(), [&](const auto& listed) {
-          return listed && listed->name == subchart->name() &&
-                 is_compatible(listed->version, subchart->metadata.version);
-        });
+    const bool is_listed =
+        std::any_of(chart.metadata.dependencies.begin(), chart.metadata.dependencies.end(),
+                    [&](const auto& listed) {
+                      return listed && listed->name == subchart->name() &&
+                             is_compatible(listed->version, subchart->metadata.version);
+                    });
     if (!is_listed) chosen.push_back(subchart);
   }
   for (auto& dependency : chart.metadata.dependencies) {
@@ -144,7 +147,8 @@ Result<void> check_depth(int depth) {
                fmt::format("charts are nested more than {} levels deep", kMaxChartDepth));
 }
 
-Result<void> Processing::enable(Chart& chart, const Value& values, const std::string& path, int depth) {
+Result<void> Processing::enable(Chart& chart, const Value& values, const std::string& path,
+                                int depth) {
   if (!chart.metadata.lists_dependencies()) return {};
   TRY(check_depth(depth));
   choose_subcharts(chart);
@@ -157,7 +161,8 @@ Result<void> Processing::enable(Chart& chart, const Value& values, const std::st
     apply_condition(*dependency, coalesced.as_map(), path);
     if (!dependency->enabled) disabled.insert(dependency->name);
   }
-  std::erase_if(chart.dependencies, [&](const Chart* one) { return disabled.contains(one->name()); });
+  std::erase_if(chart.dependencies,
+                [&](const Chart* one) { return disabled.contains(one->name()); });
   std::erase_if(listed, [&](const auto& one) { return one && disabled.contains(one->name); });
   chart.metadata.has_dependencies = false;
   for (Chart* subchart : chart.dependencies) {
@@ -214,7 +219,8 @@ bool Processing::import_one(Dependency& dependency, const Value& wish, List& don
   if (!table) {
     const std::string& reason = table.error().helm();
     if (wish.is_map()) {
-      log_.warn("ImportValues missing table from chart", {{"chart", dependency.name}, {"error", reason}});
+      log_.warn("ImportValues missing table from chart",
+                {{"chart", dependency.name}, {"error", reason}});
     } else {
       log_.warn("ImportValues missing table", {{"error", reason}});
     }
@@ -239,8 +245,8 @@ Result<void> Processing::import_values(Chart& chart) {
   }
   // The imported tables are parts of `merged`, so it is copied before they are laid under it.
   const Value own = has_any ? base::deep_copy(arena_, merged) : merged;
-  chart.values = base::Value::map_as(
-      coalesce_tables(log_, &own.as_map(), imported, Nulls::keep), base::MapType::any);
+  chart.values = base::Value::map_as(coalesce_tables(log_, &own.as_map(), imported, Nulls::keep),
+                                     base::MapType::any);
   return {};
 }
 

@@ -1,20 +1,19 @@
-// `dependency update` and `dependency build`: find out which versions are wanted, collect their archives in
-// a folder of their own beside charts/, and only when all are there move them in, remove what is outdated
-// and write the lock. The entry points are at the end.
+// `dependency update` and `dependency build`: find out which versions are wanted, collect their
+// archives in a folder of their own beside charts/, and only when all are there move them in,
+// remove what is outdated and write the lock. The entry points are at the end.
 #include "charts/dependency_build.h"
-
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include "base/go_format.h"
 #include "base/semver.h"
 #include "base/time.h"
-#include "charts/load.h"
 #include "charts/lock.h"
 #include "charts/lock_digest.h"
 #include "charts/pack.h"
@@ -29,29 +28,16 @@ using base::ErrorCode;
 using base::FileType;
 using base::Result;
 
-constexpr LoadOptions kPlain{.loader = Loader::plain};
 constexpr std::string_view kFileScheme = "file://";
 constexpr std::string_view kV1 = "v1";
 
-bool is_local(const Dependency& dependency) { return dependency.repository.starts_with(kFileScheme); }
-
-Error no_repositories(const Dependency& dependency) {
-  return Error(ErrorCode::unavailable,
-               fmt::format("dependency {} needs the repository {}, and fetching from repositories is not "
-                           "there yet",
-                           base::go_quote(dependency.name), base::go_quote(dependency.repository)))
-      .hinting("unpack the chart into charts/ and leave `repository` empty, or use file://");
-}
-
-Result<void> refuse_remote(const std::vector<Dependency>& dependencies) {
-  for (const Dependency& dependency : dependencies) {
-    if (!dependency.repository.empty() && !is_local(dependency)) return no_repositories(dependency);
-  }
-  return {};
+bool is_local(const Dependency& dependency) {
+  return dependency.repository.starts_with(kFileScheme);
 }
 
 // Where a file:// repository or a folder under the chart lies; it must exist.
-Result<std::string> local_path(Env& env, std::string_view repository, const std::string& chart_path) {
+Result<std::string> local_path(Env& env, std::string_view repository,
+                               const std::string& chart_path) {
   if (repository.starts_with(kFileScheme)) repository.remove_prefix(kFileScheme.size());
   std::string path = repository.starts_with('/') ? base::clean_path(repository)
                                                  : base::join_path(chart_path, repository);
@@ -60,7 +46,8 @@ Result<std::string> local_path(Env& env, std::string_view repository, const std:
   return Error(ErrorCode::not_found, fmt::format("directory {} not found", path));
 }
 
-Result<base::Constraint> version_range(const Dependency& dependency, const std::string& shown_name) {
+Result<base::Constraint> version_range(const Dependency& dependency,
+                                       const std::string& shown_name) {
   auto range = base::Constraint::parse(dependency.version);
   if (range) return range;
   return std::move(range).error().wrap(
@@ -70,7 +57,8 @@ Result<base::Constraint> version_range(const Dependency& dependency, const std::
 // One run of update or build on one chart.
 class Build {
  public:
-  Build(Env& env, DependencyFetcher& fetcher, const std::string& path, const DependencyOptions& options)
+  Build(Env& env, DependencyFetcher& fetcher, const std::string& path,
+        const DependencyOptions& options)
       : env_(env), fetcher_(fetcher), path_(path), options_(options) {}
 
   Result<void> update();
@@ -115,13 +103,14 @@ Result<Chart*> Build::load_chart() {
   auto info = env_.files.info(path_);
   if (!info) return std::move(info).error().wrap(fmt::format("could not find {}: ", path_));
   if (!*info) {
-    return Error(ErrorCode::not_found,
-                 fmt::format("could not find {}: stat {}: no such file or directory", path_, path_));
+    return Error(
+        ErrorCode::not_found,
+        fmt::format("could not find {}: stat {}: no such file or directory", path_, path_));
   }
   if ((*info)->type != FileType::directory) {
     return Error(ErrorCode::invalid, "only unpacked charts can be updated");
   }
-  return load_directory(env_, arena_, path_, kPlain);
+  return load_directory(env_, arena_, path_, options_.load);
 }
 
 Result<void> Build::resolve_names(std::vector<Dependency>& requested) {
@@ -144,7 +133,7 @@ Result<std::string> Build::lock_version(const Dependency& wanted) {
   }
   if (!is_local(wanted)) return fetcher_.choose_version(wanted);
   const std::string folder = TRY(local_path(env_, wanted.repository, path_));
-  const Chart* found = TRY(load_directory(env_, arena_, folder, kPlain));
+  const Chart* found = TRY(load_directory(env_, arena_, folder, options_.load));
   const auto version = base::parse_version(found->metadata.version);
   return version && range.allows(*version) ? found->metadata.version : std::string();
 }
@@ -156,7 +145,8 @@ Result<std::vector<Dependency>> Build::lock_versions(const std::vector<Dependenc
     std::string version = TRY(lock_version(wanted));
     if (version.empty() && !wanted.repository.empty()) {
       missing.push_back(fmt::format("{} (repository {}, version {})", base::go_quote(wanted.name),
-                                    base::go_quote(wanted.repository), base::go_quote(wanted.version)));
+                                    base::go_quote(wanted.repository),
+                                    base::go_quote(wanted.version)));
       continue;
     }
     Dependency found;
@@ -166,17 +156,19 @@ Result<std::vector<Dependency>> Build::lock_versions(const std::vector<Dependenc
     locked.push_back(std::move(found));
   }
   if (missing.empty()) return locked;
-  return Error(ErrorCode::not_found,
-               fmt::format("can't get a valid version for {} subchart(s): {}. Make sure a matching chart "
-                           "version exists in the repo, or change the version constraint in Chart.yaml",
-                           missing.size(), fmt::join(missing, ", ")));
+  return Error(
+      ErrorCode::not_found,
+      fmt::format("can't get a valid version for {} subchart(s): {}. Make sure a matching chart "
+                  "version exists in the repo, or change the version constraint in Chart.yaml",
+                  missing.size(), fmt::join(missing, ", ")));
 }
 
 Result<void> Build::prepare_charts_folder() {
   const std::string folder = charts_folder();
   auto info = env_.files.info(folder);
   if (!info) {
-    return std::move(info).error().wrap(fmt::format("unable to retrieve file info for '{}': ", folder));
+    return std::move(info).error().wrap(
+        fmt::format("unable to retrieve file info for '{}': ", folder));
   }
   if (!*info) return env_.files.make_directories(folder);
   if ((*info)->type == FileType::directory) return {};
@@ -189,8 +181,9 @@ Result<void> Build::check_unpacked(const Dependency& dependency, std::optional<E
       "Dependency {} did not declare a repository. Assuming it exists in the charts directory\n",
       dependency.name);
   const std::string folder = base::join_path(charts_folder(), dependency.name);
-  auto loaded = load_directory(env_, arena_, folder, kPlain);
-  if (!loaded) return std::move(loaded).error().wrap(fmt::format("unable to load chart '{}': ", folder));
+  auto loaded = load_directory(env_, arena_, folder, options_.load);
+  if (!loaded)
+    return std::move(loaded).error().wrap(fmt::format("unable to load chart '{}': ", folder));
   const base::Constraint range = TRY(version_range(dependency, dependency.name));
   const std::string& found = (*loaded)->metadata.version;
   auto version = base::parse_version(found);
@@ -211,7 +204,7 @@ Result<void> Build::archive_local(Dependency& dependency, const std::string& sta
     env_.out << fmt::format("Archiving {} from repo {}\n", dependency.name, dependency.repository);
   }
   const std::string folder = TRY(local_path(env_, dependency.repository, path_));
-  Chart* found = TRY(load_directory(env_, arena_, folder, kPlain));
+  Chart* found = TRY(load_directory(env_, arena_, folder, options_.load));
   const std::optional<std::int64_t> epoch = TRY(source_date_epoch(env_));
   if (epoch) stamp_times(*found, *epoch);
   const base::Constraint range = TRY(version_range(dependency, dependency.name));
@@ -228,7 +221,8 @@ Result<void> Build::archive_local(Dependency& dependency, const std::string& sta
 Result<void> Build::fetch(const Dependency& dependency, const std::string& staging) {
   const FetchedDependency fetched = TRY(fetcher_.fetch(arena_, dependency));
   if (fetched.data.empty()) return {};
-  return env_.files.write(base::join_path(staging, base::base_name(fetched.file_name)), fetched.data, 0644);
+  return env_.files.write(base::join_path(staging, base::base_name(fetched.file_name)),
+                          fetched.data, 0644);
 }
 
 // Errors of the "" repository end the run at once; those of the others are announced first.
@@ -238,7 +232,8 @@ Result<void> Build::collect(std::vector<Dependency>& locked, const std::string& 
     if (dependency.repository.empty()) {
       TRY(check_unpacked(dependency, save_error));
     } else {
-      auto saved = is_local(dependency) ? archive_local(dependency, staging) : fetch(dependency, staging);
+      auto saved =
+          is_local(dependency) ? archive_local(dependency, staging) : fetch(dependency, staging);
       if (!saved) save_error = std::move(saved).error();
     }
     if (!save_error) continue;
@@ -255,15 +250,16 @@ void Build::remove_outdated(const std::vector<Dependency>& locked,
   for (const base::DirectoryEntry& entry : before) {
     if (entry.type == FileType::directory || saved.contains(entry.name)) continue;
     const std::string file = base::join_path(charts_folder(), entry.name);
-    const auto loaded = load_archive(env_, arena_, file, kPlain);
+    const auto loaded = load_archive(env_, arena_, file, options_.load);
     if (!loaded) {
       env_.out << fmt::format("Could not verify {} for deletion: {} (Skipping)\n", file,
                               loaded.error().helm());
       continue;
     }
-    const bool is_kept = std::any_of(locked.begin(), locked.end(), [&](const Dependency& dependency) {
-      return dependency.repository.empty() && dependency.name == (*loaded)->name();
-    });
+    const bool is_kept =
+        std::any_of(locked.begin(), locked.end(), [&](const Dependency& dependency) {
+          return dependency.repository.empty() && dependency.name == (*loaded)->name();
+        });
     if (is_kept) continue;
     const auto removed = env_.files.remove(file);
     if (!removed) {
@@ -281,7 +277,7 @@ Result<void> Build::move_in(const std::vector<Dependency>& locked, const std::st
     if (entry.type == FileType::directory) continue;
     saved.insert(entry.name);
     const std::string source = base::join_path(staging, entry.name);
-    const auto loaded = load_archive(env_, arena_, source, kPlain);
+    const auto loaded = load_archive(env_, arena_, source, options_.load);
     if (!loaded) {
       env_.out << fmt::format("Could not verify {} for moving: {} (Skipping)", source,
                               loaded.error().helm());
@@ -353,9 +349,10 @@ Result<void> Build::check_in_sync(const Chart& chart, const std::vector<Dependen
   const std::string digest = TRY(lock_digest(arena_, requested, chart.lock->dependencies));
   if (digest == chart.lock->digest && chart.metadata.lists_dependencies()) return {};
   if (chart.metadata.api_version != kV1) {
-    return Error(ErrorCode::conflict,
-                 "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). "
-                 "Please update the dependencies with 'helm dependency update'")
+    return Error(
+               ErrorCode::conflict,
+               "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). "
+               "Please update the dependencies with 'helm dependency update'")
         .hinting("run `dependency update` on the chart");
   }
   env_.log.info("warning: a valid Helm v3 hash was not found. Checking against Helm v2 hash...");
@@ -380,28 +377,6 @@ Result<void> Build::build() {
 }
 
 }  // namespace
-
-Result<void> NoRepositories::resolve_names(std::vector<Dependency>& requested) {
-  return refuse_remote(requested);
-}
-
-Result<void> NoRepositories::refresh(const std::vector<Dependency>& requested) {
-  (void)requested;
-  return {};
-}
-
-Result<void> NoRepositories::check_repositories(const std::vector<Dependency>& locked) {
-  return refuse_remote(locked);
-}
-
-Result<std::string> NoRepositories::choose_version(const Dependency& wanted) {
-  return no_repositories(wanted);
-}
-
-Result<FetchedDependency> NoRepositories::fetch(Arena& arena, const Dependency& locked) {
-  (void)arena;
-  return no_repositories(locked);
-}
 
 Result<void> update_dependencies(Env& env, DependencyFetcher& fetcher, const std::string& path,
                                  const DependencyOptions& options) {

@@ -1,25 +1,22 @@
-// The table of `dependency list`. A status is told by the archives in charts/ first and by the loaded
-// subcharts second, so the same chart is "ok" as an archive and "unpacked" as a folder.
+// The table of `dependency list`. A status is told by the archives in charts/ first and by the
+// loaded subcharts second, so the same chart is "ok" as an archive and "unpacked" as a folder.
 #include "charts/dependency_list.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/file_glob.h"
 #include "base/go_format.h"
 #include "base/semver.h"
 #include "base/table.h"
-#include "charts/load.h"
 
 namespace chart {
 namespace {
 
 using base::Arena;
 using base::Env;
-
-constexpr LoadOptions kPlain{.loader = Loader::plain};
 
 // Empty where the version is what the dependency asks for.
 std::string version_status(const std::string& found, const Dependency& dependency) {
@@ -31,20 +28,10 @@ std::string version_status(const std::string& found, const Dependency& dependenc
   return constraint->allows(*version) ? "" : "wrong version";
 }
 
-// Empty where there is no such file.
-std::string archive_status(Env& env, Arena& arena, const std::string& archive,
-                           const Dependency& dependency) {
-  const auto info = env.files.info(archive);
-  if (!info || !*info) return "";
-  const auto chart = load(env, arena, archive, kPlain);
-  if (!chart) return "corrupt";
-  if ((*chart)->name() != dependency.name) return "misnamed";
-  const std::string wrong = version_status((*chart)->metadata.version, dependency);
-  return wrong.empty() ? "ok" : wrong;
-}
-
-// Of several archives "db-*.tgz", those whose rest is a version ("db-ui-1.0.0.tgz" is another chart's).
-std::vector<std::string> with_versions(const std::vector<std::string>& archives, const std::string& name) {
+// Of several archives "db-*.tgz", those whose rest is a version ("db-ui-1.0.0.tgz" is another
+// chart's).
+std::vector<std::string> with_versions(const std::vector<std::string>& archives,
+                                       const std::string& name) {
   std::vector<std::string> found;
   for (const std::string& archive : archives) {
     std::string_view rest = base::base_name(archive);
@@ -55,72 +42,83 @@ std::vector<std::string> with_versions(const std::vector<std::string>& archives,
   return found;
 }
 
-std::string dependency_status(Env& env, Arena& arena, const std::string& path, const Chart& chart,
-                              const Dependency& dependency) {
-  const std::string folder = base::join_path(path, "charts");
-  auto archives = base::glob_files(env.files, base::join_path(folder, dependency.name + "-*.tgz"));
-  if (!archives) return "bad pattern";
-  if (archives->size() > 1) archives = with_versions(*archives, dependency.name);
-  if (archives->size() > 1) return "too many matches";
-  if (archives->size() == 1) {
-    const std::string status = archive_status(env, arena, archives->front(), dependency);
-    if (!status.empty()) return status;
-  }
-  const auto& subcharts = chart.dependencies;
-  const auto last = std::find_if(subcharts.rbegin(), subcharts.rend(), [&](const Chart* subchart) {
-    return subchart->name() == dependency.name;
-  });
-  if (last == subcharts.rend()) return "missing";
-  const std::string wrong = version_status((*last)->metadata.version, dependency);
-  return wrong.empty() ? "unpacked" : wrong;
-}
+struct Listing {
+  Env& env;
+  Arena& arena;
+  const std::string& path;
+  const Chart& chart;
+  const LoadOptions& load_options;
 
-bool is_listed(const Chart& chart, const std::string& name) {
-  return std::any_of(chart.metadata.dependencies.begin(), chart.metadata.dependencies.end(),
-                     [&](const auto& dependency) { return dependency && dependency->name == name; });
-}
-
-// A WARNING for what lies in charts/ and Chart.yaml does not know.
-void append_unlisted(std::string& out, Env& env, Arena& arena, const std::string& path,
-                     const Chart& chart) {
-  const auto found = base::glob_files(env.files, base::join_path(base::join_path(path, "charts"), "*"));
-  if (!found) {
-    out += "syntax error in pattern\n";
-    return;
+  // Empty where there is no such file.
+  std::string archive_status(const std::string& archive, const Dependency& dependency) const {
+    const auto info = env.files.info(archive);
+    if (!info || !*info) return "";
+    const auto loaded = load(env, arena, archive, load_options);
+    if (!loaded) return "corrupt";
+    if ((*loaded)->name() != dependency.name) return "misnamed";
+    const std::string wrong = version_status((*loaded)->metadata.version, dependency);
+    return wrong.empty() ? "ok" : wrong;
   }
-  for (const std::string& file : *found) {
+
+  std::string status(const Dependency& dependency) const {
+    const std::string pattern = dependency.name + "-*.tgz";
+    auto archives = base::glob_files(env.files, base::join_path(charts_folder(), pattern));
+    if (!archives) return "bad pattern";
+    if (archives->size() > 1) archives = with_versions(*archives, dependency.name);
+    if (archives->size() > 1) return "too many matches";
+    if (archives->size() == 1) {
+      const std::string found = archive_status(archives->front(), dependency);
+      if (!found.empty()) return found;
+    }
+    const auto& subcharts = chart.dependencies;
+    const auto last =
+        std::find_if(subcharts.rbegin(), subcharts.rend(),
+                     [&](const Chart* subchart) { return subchart->name() == dependency.name; });
+    if (last == subcharts.rend()) return "missing";
+    const std::string wrong = version_status((*last)->metadata.version, dependency);
+    return wrong.empty() ? "unpacked" : wrong;
+  }
+
+  bool is_listed(const std::string& name) const {
+    return std::any_of(
+        chart.metadata.dependencies.begin(), chart.metadata.dependencies.end(),
+        [&](const auto& dependency) { return dependency && dependency->name == name; });
+  }
+
+  // A WARNING for what lies in charts/ and Chart.yaml does not know; empty where all is well.
+  std::string warning_for(const std::string& file) const {
     const auto info = env.files.info(file);
-    if (!info || !*info) {
-      const std::string reason = info ? fmt::format("stat {}: no such file or directory", file)
-                                      : info.error().helm();
-      out += fmt::format("Warning: {}\n", reason);
-      continue;
-    }
-    if ((*info)->type != base::FileType::directory && base::extension(file) != ".tgz") continue;
-    const auto loaded = load(env, arena, file, kPlain);
-    if (!loaded) {
-      out += fmt::format("WARNING: {} is not a chart.\n", base::go_quote(file));
-    } else if (!is_listed(chart, (*loaded)->name())) {
-      out += fmt::format("WARNING: {} is not in Chart.yaml.\n", base::go_quote(file));
-    }
+    if (!info) return fmt::format("Warning: {}\n", info.error().helm());
+    if (!*info) return fmt::format("Warning: stat {}: no such file or directory\n", file);
+    if ((*info)->type != base::FileType::directory && base::extension(file) != ".tgz") return "";
+    const auto loaded = load(env, arena, file, load_options);
+    if (!loaded) return fmt::format("WARNING: {} is not a chart.\n", base::go_quote(file));
+    if (is_listed((*loaded)->name())) return "";
+    return fmt::format("WARNING: {} is not in Chart.yaml.\n", base::go_quote(file));
   }
-}
+
+  std::string charts_folder() const { return base::join_path(path, "charts"); }
+};
 
 }  // namespace
 
 std::string dependency_table(Env& env, Arena& arena, const std::string& path, const Chart& chart,
-                             std::size_t max_column_width) {
+                             const DependencyListOptions& options) {
+  const Listing listing{env, arena, path, chart, options.load};
+  const std::string folder = listing.charts_folder();
   if (!chart.metadata.lists_dependencies()) {
-    return fmt::format("WARNING: no dependencies at {}\n", base::join_path(path, "charts"));
+    return fmt::format("WARNING: no dependencies at {}\n", folder);
   }
   std::vector<std::vector<std::string>> rows{{"NAME", "VERSION", "REPOSITORY", "STATUS"}};
   for (const auto& dependency : chart.metadata.dependencies) {
     if (!dependency) continue;
     rows.push_back({dependency->name, dependency->version, dependency->repository,
-                    dependency_status(env, arena, path, chart, *dependency)});
+                    listing.status(*dependency)});
   }
-  std::string out = base::format_table(rows, max_column_width) + "\n\n";
-  append_unlisted(out, env, arena, path, chart);
+  std::string out = base::format_table(rows, options.max_column_width) + "\n\n";
+  const auto files = base::glob_files(env.files, base::join_path(folder, "*"));
+  if (!files) return out + "syntax error in pattern\n";
+  for (const std::string& file : *files) out += listing.warning_for(file);
   return out;
 }
 

@@ -12,14 +12,16 @@ using base::Arena;
 using base::Result;
 using base::Value;
 
-Result<void> append_field(std::string& out, Arena& arena, std::string_view name, const Value& value) {
+Result<void> append_field(std::string& out, Arena& arena, std::string_view name,
+                          const Value& value) {
   if (out.back() != '{') out += ',';
   out.append("\"").append(name).append("\":");
   out += TRY(base::json::write(arena, value));
   return {};
 }
 
-Result<void> append_text(std::string& out, Arena& arena, std::string_view name, const std::string& text) {
+Result<void> append_text(std::string& out, Arena& arena, std::string_view name,
+                         const std::string& text) {
   if (text.empty()) return {};
   return append_field(out, arena, name, Value::string(text));
 }

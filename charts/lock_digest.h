@@ -10,8 +10,8 @@
 
 namespace chart {
 
-// "sha256:<hex>" over the JSON of what Chart.yaml asks for (with @name and alias:name resolved) and what
-// was found for it.
+// "sha256:<hex>" over the JSON of what Chart.yaml asks for (with @name and alias:name resolved) and
+// what was found for it.
 base::Result<std::string> lock_digest(base::Arena& arena, const std::vector<Dependency>& requested,
                                       const std::vector<Dependency>& locked);
 // The same as Helm 2 made it: only what was asked for, as it is written.

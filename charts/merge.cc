@@ -14,7 +14,8 @@ base::Map* merge_maps(base::Arena& arena, const base::Map& under, const base::Ma
     }
     const bool in_both = below != under.end() && below->key == above->key;
     if (in_both && below->value.is_map() && above->value.is_map()) {
-      merged->set(above->key, base::Value::map(merge_maps(arena, below->value.as_map(), above->value.as_map())));
+      merged->set(above->key, base::Value::map(
+                                  merge_maps(arena, below->value.as_map(), above->value.as_map())));
     } else {
       merged->set(above->key, above->value);
     }

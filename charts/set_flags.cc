@@ -1,12 +1,13 @@
-// Reads --set lines. One Line walks over the text once and writes into the values as it goes, because
-// what a later part means depends on what is there (a key that holds a list cannot be descended into).
-// A step ends in one of three ways: there may be more, the text is used up, or it failed. Running out of
-// text is often silent in Helm ("a[0" changes nothing), so it is a result of its own and no error.
+// Reads --set lines. One Line walks over the text once and writes into the values as it goes,
+// because what a later part means depends on what is there (a key that holds a list cannot be
+// descended into). A step ends in one of three ways: there may be more, the text is used up, or it
+// failed. Running out of text is often silent in Helm ("a[0" changes nothing), so it is a result of
+// its own and no error.
 #include "charts/set_flags.h"
 
-#include <fmt/format.h>
-
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "base/json.h"
@@ -122,8 +123,8 @@ class Line {
   // What Helm says where Go's type assertion panics.
   Step fail_conversion(const Value& found, std::string_view wanted) {
     const std::string_view type = found.is_nil() ? "nil" : base::type_name(found);
-    return fail(fmt::format("unable to parse key: interface conversion: interface {{}} is {}, not {}", type,
-                            wanted));
+    return fail(fmt::format(
+        "unable to parse key: interface conversion: interface {{}} is {}, not {}", type, wanted));
   }
 
   Arena& arena_;
@@ -134,8 +135,8 @@ class Line {
   std::optional<Error> error_{};
 };
 
-// The text up to one of `stops`, which is used up too. A backslash makes the next character an ordinary
-// one, except in literals. What is not UTF-8 becomes U+FFFD.
+// The text up to one of `stops`, which is used up too. A backslash makes the next character an
+// ordinary one, except in literals. What is not UTF-8 becomes U+FFFD.
 Line::Token Line::until(std::string_view stops) {
   Token token;
   while (!rest_.empty()) {
@@ -174,7 +175,8 @@ Step Line::key(Map& values, int nesting, int depth) {
     case '=': return assigned_key(values, name.text);
     case '.': return nested_key(values, name.text, nesting, depth);
     default:
-      return fail(fmt::format("key {} has no value (cannot end with ,)", base::go_quote(name.text)));
+      return fail(
+          fmt::format("key {} has no value (cannot end with ,)", base::go_quote(name.text)));
   }
 }
 
@@ -192,11 +194,13 @@ Step Line::indexed_key(Map& values, const std::string& name, int nesting, int de
 
 Step Line::nested_key(Map& values, const std::string& name, int nesting, int depth) {
   if (nesting + 1 > kMaxSetNesting) {
-    return fail(fmt::format(
-        "value name nested level is greater than maximum supported nested level of {}", kMaxSetNesting));
+    return fail(
+        fmt::format("value name nested level is greater than maximum supported nested level of {}",
+                    kMaxSetNesting));
   }
   const Value* found = values.find(name);
-  if (found != nullptr && !found->is_map()) return fail_conversion(*found, "map[string]interface {}");
+  if (found != nullptr && !found->is_map())
+    return fail_conversion(*found, "map[string]interface {}");
   Map* inner = found != nullptr ? &found->as_map() : Map::make(arena_);
   const Step step = key(*inner, nesting + 1, depth + 1);
   if (step == Step::failed) return step;
@@ -383,7 +387,8 @@ Result<void> apply_set_literal(Arena& arena, Map& values, std::string_view text)
   return apply(arena, values, text, Form::literal);
 }
 
-Result<void> apply_set_file(Arena& arena, Map& values, std::string_view text, const ValueReader& read) {
+Result<void> apply_set_file(Arena& arena, Map& values, std::string_view text,
+                            const ValueReader& read) {
   return apply(arena, values, text, Form::file, &read);
 }
 

@@ -13,10 +13,11 @@
 
 namespace chart {
 
-inline constexpr std::int64_t kMaxSetIndex = 65536;   // VAL-046: the largest index of a list
-inline constexpr int kMaxSetNesting = 30;             // VAL-048: dots in one key
-inline constexpr int kMaxSetDepth = 1000;             // brackets and dots in one key (Helm: no limit)
-inline constexpr std::size_t kMaxSetGaps = 4'194'304; // nils one line may fill lists with (Helm: no limit)
+inline constexpr std::int64_t kMaxSetIndex = 65536;  // VAL-046: the largest index of a list
+inline constexpr int kMaxSetNesting = 30;            // VAL-048: dots in one key
+inline constexpr int kMaxSetDepth = 1000;  // brackets and dots in one key (Helm: no limit)
+inline constexpr std::size_t kMaxSetGaps =
+    4'194'304;  // nils one line may fill lists with (Helm: no limit)
 
 // Each changes `values` by what `text` says, as Helm's flag of that name does. Errors carry Helm's
 // text without the "failed parsing --set data: " before it (values.cc adds that). After an error

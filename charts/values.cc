@@ -1,12 +1,12 @@
-// The user's values: files and flags read in Helm's order, by kind and not by place on the command line.
-// merge_value_options() is the entry point.
+// The user's values: files and flags read in Helm's order, by kind and not by place on the command
+// line. merge_value_options() is the entry point.
 #include "charts/values.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/unicode.h"
@@ -39,11 +39,14 @@ Result<Map*> read_document(Arena& arena, std::string_view document) {
   if (!read) return std::move(read).error().wrap("cannot unmarshal yaml document: ");
   if (read->is_nil()) return nullptr;
   if (!read->is_map()) {
-    return Error(ErrorCode::invalid,
-                 fmt::format("cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: "
-                             "json: cannot unmarshal {} into Go value of type map[string]interface {{}}",
-                             json_kind(*read)))
-        .because(fmt::format("values must be a table of names, but the document is a {}", json_kind(*read)));
+    return Error(
+               ErrorCode::invalid,
+               fmt::format(
+                   "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: "
+                   "json: cannot unmarshal {} into Go value of type map[string]interface {{}}",
+                   json_kind(*read)))
+        .because(fmt::format("values must be a table of names, but the document is a {}",
+                             json_kind(*read)));
   }
   return &read->as_map();
 }
@@ -59,9 +62,10 @@ Result<std::string_view> read_source(Env& env, Arena& arena, std::string_view pa
   const base::Url url = TRY(base::parse_url(path));  // refuses "100%.yaml", as Helm does
   if (url.scheme == "http" || url.scheme == "https" || url.scheme == "oci") {
     return Error(ErrorCode::unavailable,
-                 fmt::format("cannot read values from {}: URLs come with repositories, which this version "
-                             "does not have yet",
-                             path))
+                 fmt::format(
+                     "cannot read values from {}: URLs come with repositories, which this version "
+                     "does not have yet",
+                     path))
         .hinting("download it and give the file instead");
   }
   return env.files.read(arena, std::string(path));
@@ -88,8 +92,8 @@ Result<void> apply_json_flag(Arena& arena, Map*& values, const std::string& text
 
 using Apply = Result<void> (*)(Arena&, Map&, std::string_view);
 
-Result<void> apply_flags(Arena& arena, Map& values, const std::vector<std::string>& flags, Apply apply,
-                         std::string_view flag) {
+Result<void> apply_flags(Arena& arena, Map& values, const std::vector<std::string>& flags,
+                         Apply apply, std::string_view flag) {
   for (const std::string& text : flags) {
     auto applied = apply(arena, values, text);
     if (applied) continue;
@@ -116,8 +120,8 @@ Result<Map*> merge_value_files(Env& env, Arena& arena, const std::vector<std::st
   return values;
 }
 
-// How many lines of the file stand before a document: those of the documents before it, and the line that
-// ends each of them.
+// How many lines of the file stand before a document: those of the documents before it, and the
+// line that ends each of them.
 int lines_before(const std::vector<std::string_view>& documents, std::size_t index) {
   const auto lines = std::count(documents.front().data(), documents[index].data(), '\n');
   return static_cast<int>(lines) + static_cast<int>(index);

@@ -23,8 +23,9 @@ struct ValueOptions {
   std::vector<std::string> set_file{};
 };
 
-// The user's values: files, then --set-json, --set, --set-string, --set-file, --set-literal, each kind
-// over those before it (VAL-004 … 009). Always a map. Errors as Helm words them (VAL-026 … 034, 058).
+// The user's values: files, then --set-json, --set, --set-string, --set-file, --set-literal, each
+// kind over those before it (VAL-004 … 009). Always a map. Errors as Helm words them (VAL-026 …
+// 034, 058).
 base::Result<base::Value> merge_value_options(base::Env& env, base::Arena& arena,
                                               const ValueOptions& options);
 

@@ -17,6 +17,7 @@ chart::DependencyOptions dependency_options(const Invocation& call) {
   chart::DependencyOptions options;
   options.skip_refresh = call.flags.boolean("skip-refresh");
   options.debug = call.settings.debug;
+  options.load = load_options(call.voice, chart::Loader::plain);
   return options;
 }
 
@@ -25,9 +26,11 @@ chart::DependencyOptions dependency_options(const Invocation& call) {
 base::Result<void> run_dependency_list(Invocation& call) {
   base::Arena arena;
   const auto path = chart_path(call);
-  const auto* loaded = TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::plain)));
-  const auto width = static_cast<std::size_t>(call.flags.number("max-col-width"));
-  call.env.out << chart::dependency_table(call.env, arena, path, *loaded, width);
+  chart::DependencyListOptions options;
+  options.load = load_options(call.voice, chart::Loader::plain);
+  options.max_column_width = static_cast<std::size_t>(call.flags.number("max-col-width"));
+  const auto* loaded = TRY(chart::load(call.env, arena, path, options.load));
+  call.env.out << chart::dependency_table(call.env, arena, path, *loaded, options);
   return {};
 }
 

@@ -1,5 +1,5 @@
-// A disk that is a map, for tests that need files but no disk. Folders are there because files lie in
-// them or because they were made. There are no links.
+// A disk that is a map, for tests that need files but no disk. Folders are there because files lie
+// in them or because they were made. There are no links.
 #pragma once
 
 #include <algorithm>
@@ -45,7 +45,8 @@ class MemoryFileSystem final : public FileSystem {
       if (one.compare(0, start.size(), start) != 0 || one.size() == start.size()) return;
       const std::size_t slash = one.find('/', start.size());
       const bool is_deeper = slash != std::string::npos;
-      found[one.substr(start.size(), slash - start.size())] = is_deeper ? FileType::directory : type;
+      found[one.substr(start.size(), slash - start.size())] =
+          is_deeper ? FileType::directory : type;
     };
     for (const auto& [file, bytes] : files) add(file, FileType::file);
     for (const std::string& directory : directories) add(directory, FileType::directory);
@@ -72,7 +73,8 @@ class MemoryFileSystem final : public FileSystem {
   }
   Result<void> remove(const std::string& path) override {
     const std::string start = prefix_of(path);
-    std::erase_if(files, [&](const auto& file) { return file.first.compare(0, start.size(), start) == 0; });
+    std::erase_if(
+        files, [&](const auto& file) { return file.first.compare(0, start.size(), start) == 0; });
     files.erase(clean_path(path));
     directories.erase(clean_path(path));
     return {};

@@ -1,5 +1,6 @@
 // Charts from JSON, for tests that are about values and dependencies and need no files:
-//   {"name": "web", "version": "1.0.0", "values": {...}, "dependencies": [{...}], "charts": [{...}]}
+//   {"name": "web", "version": "1.0.0", "values": {...}, "dependencies": [{...}], "charts":
+//   [{...}]}
 #pragma once
 
 #include <string>
@@ -15,7 +16,8 @@ namespace chart {
 // Keeps what is logged, without level and without quotes; attributes as " key=value".
 class PlainLog final : public base::Log {
  public:
-  void write(base::LogLevel level, std::string_view message, const Attributes& attributes) override {
+  void write(base::LogLevel level, std::string_view message,
+             const Attributes& attributes) override {
     (void)level;
     std::string line(message);
     for (const auto& [key, value] : attributes) line += " " + key + "=" + value;

@@ -14,8 +14,8 @@ namespace chart {
 // One line of `dependencies`.
 inline std::string listed(const std::string& name, const std::string& version,
                           const std::string& repository = "", const std::string& more = "") {
-  return "- {name: \"" + name + "\", version: \"" + version + "\", repository: \"" + repository + "\"" +
-         (more.empty() ? "" : ", " + more) + "}\n";
+  return "- {name: \"" + name + "\", version: \"" + version + "\", repository: \"" + repository +
+         "\"" + (more.empty() ? "" : ", " + more) + "}\n";
 }
 
 inline std::string chart_yaml(const std::string& name, const std::string& version = "1.0.0",

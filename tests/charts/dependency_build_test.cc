@@ -1,11 +1,11 @@
-// `dependency update` and `dependency build`, with file:// and no repositories; the expected texts were
-// written down from Helm 4.3.1.
+// `dependency update` and `dependency build`, with file:// and no repositories; the expected texts
+// were written down from Helm 4.3.1.
 #include "charts/dependency_build.h"
-
-#include <gtest/gtest.h>
 
 #include <filesystem>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "charts/load.h"
 #include "charts/lock_digest.h"
@@ -104,16 +104,18 @@ TEST_F(DependencyUpdate, ReplacesALockThatSaysSomethingElse) {
 
 // REP-047
 TEST_F(DependencyUpdate, RemovesOutdatedArchivesAndKeepsTheRest) {
-  folder.write("a/Chart.yaml",
-               chart_yaml("a", "1.0.0", listed("b", ">=0", "file://../b") + listed("local", "1.x")));
+  folder.write(
+      "a/Chart.yaml",
+      chart_yaml("a", "1.0.0", listed("b", ">=0", "file://../b") + listed("local", "1.x")));
   folder.write("a/charts/old-1.0.0.tgz", archive("old"));
   folder.write("a/charts/local/Chart.yaml", chart_yaml("local"));
   folder.write("a/charts/local-1.0.0.tgz", archive("local"));
   folder.write("a/charts/kept/Chart.yaml", chart_yaml("kept"));
-  EXPECT_EQ(update(folder),
-            "Saving 2 charts\n"
-            "Dependency local did not declare a repository. Assuming it exists in the charts directory\n"
-            "Deleting outdated charts\n");
+  EXPECT_EQ(
+      update(folder),
+      "Saving 2 charts\n"
+      "Dependency local did not declare a repository. Assuming it exists in the charts directory\n"
+      "Deleting outdated charts\n");
   EXPECT_FALSE(folder.has("a/charts/old-1.0.0.tgz"));
   EXPECT_TRUE(folder.has("a/charts/local-1.0.0.tgz"));
   EXPECT_TRUE(folder.has("a/charts/kept/Chart.yaml"));
@@ -121,15 +123,18 @@ TEST_F(DependencyUpdate, RemovesOutdatedArchivesAndKeepsTheRest) {
 
 // REP-046: what was there stays until everything is there.
 TEST_F(DependencyUpdate, ChangesNothingWhenOneDependencyFails) {
-  folder.write("a/Chart.yaml",
-               chart_yaml("a", "1.0.0", listed("b", ">=0", "file://../b") + listed("local", "2.x")));
+  folder.write(
+      "a/Chart.yaml",
+      chart_yaml("a", "1.0.0", listed("b", ">=0", "file://../b") + listed("local", "2.x")));
   folder.write("a/charts/local/Chart.yaml", chart_yaml("local"));
   folder.write("a/charts/old-1.0.0.tgz", archive("old"));
-  EXPECT_EQ(update(folder),
-            "Saving 2 charts\n"
-            "Dependency local did not declare a repository. Assuming it exists in the charts directory\n"
-            "Save error occurred:  dependency local at version 1.0.0 does not satisfy the constraint 2.x\n"
-            "error: dependency local at version 1.0.0 does not satisfy the constraint 2.x\n");
+  EXPECT_EQ(
+      update(folder),
+      "Saving 2 charts\n"
+      "Dependency local did not declare a repository. Assuming it exists in the charts directory\n"
+      "Save error occurred:  dependency local at version 1.0.0 does not satisfy the constraint "
+      "2.x\n"
+      "error: dependency local at version 1.0.0 does not satisfy the constraint 2.x\n");
   EXPECT_FALSE(folder.has("a/charts/b-1.2.0.tgz"));
   EXPECT_TRUE(folder.has("a/charts/old-1.0.0.tgz"));
   EXPECT_FALSE(folder.has("a/Chart.lock"));
@@ -148,9 +153,11 @@ TEST_F(DependencyUpdate, DoesNotWriteTheLockThroughALink) {
 }
 
 TEST_F(DependencyUpdate, RefusesARemoteRepositoryInOneLine) {
-  folder.write("a/Chart.yaml", chart_yaml("a", "1.0.0", listed("b", "1.x", "https://example.com/charts")));
+  folder.write("a/Chart.yaml",
+               chart_yaml("a", "1.0.0", listed("b", "1.x", "https://example.com/charts")));
   EXPECT_EQ(update(folder),
-            "error: dependency \"b\" needs the repository \"https://example.com/charts\", and fetching from "
+            "error: dependency \"b\" needs the repository \"https://example.com/charts\", and "
+            "fetching from "
             "repositories is not there yet\n");
 }
 
@@ -166,7 +173,8 @@ class DependencyErrorTest : public testing::TestWithParam<ErrorCase> {};
 // REP-045
 TEST_P(DependencyErrorTest, IsWordedAsHelmDoes) {
   TemporaryFolder folder;
-  folder.write("a/Chart.yaml", chart_yaml("a", "1.0.0", listed("b", GetParam().version, GetParam().repository)));
+  folder.write("a/Chart.yaml",
+               chart_yaml("a", "1.0.0", listed("b", GetParam().version, GetParam().repository)));
   folder.write("b/Chart.yaml", chart_yaml("b", "1.2.0"));
   folder.write("empty/x", "x");
   EXPECT_EQ(update(folder), std::string("error: ") + GetParam().want + "\n");
@@ -174,18 +182,21 @@ TEST_P(DependencyErrorTest, IsWordedAsHelmDoes) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, DependencyErrorTest,
-    testing::Values(
-        ErrorCase{"no_version_fits", "2.x", "file://../b",
-                  "can't get a valid version for 1 subchart(s): \"b\" (repository \"file://../b\", version "
-                  "\"2.x\"). Make sure a matching chart version exists in the repo, or change the version "
-                  "constraint in Chart.yaml"},
-        ErrorCase{"no_such_folder", "2.x", "file://../c", "directory DIR/c not found"},
-        ErrorCase{"no_such_subchart", "2.x", "", "directory DIR/a/charts/b not found"},
-        ErrorCase{"no_chart", "1.x", "file://../empty", "Chart.yaml file is missing"},
-        ErrorCase{"bad_range", "x.y.z.q", "file://../b",
-                  "dependency \"b\" has an invalid version/constraint format: improper constraint: \"x.y.z.q\""},
-        ErrorCase{"no_range", "", "file://../b",
-                  "dependency \"b\" has an invalid version/constraint format: improper constraint: \"\""}),
+    testing::Values(ErrorCase{"no_version_fits", "2.x", "file://../b",
+                              "can't get a valid version for 1 subchart(s): \"b\" (repository "
+                              "\"file://../b\", version "
+                              "\"2.x\"). Make sure a matching chart version exists in the repo, or "
+                              "change the version "
+                              "constraint in Chart.yaml"},
+                    ErrorCase{"no_such_folder", "2.x", "file://../c", "directory DIR/c not found"},
+                    ErrorCase{"no_such_subchart", "2.x", "", "directory DIR/a/charts/b not found"},
+                    ErrorCase{"no_chart", "1.x", "file://../empty", "Chart.yaml file is missing"},
+                    ErrorCase{"bad_range", "x.y.z.q", "file://../b",
+                              "dependency \"b\" has an invalid version/constraint format: improper "
+                              "constraint: \"x.y.z.q\""},
+                    ErrorCase{"no_range", "", "file://../b",
+                              "dependency \"b\" has an invalid version/constraint format: improper "
+                              "constraint: \"\""}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(DependencyUpdateOf, NothingIsAnError) {
@@ -224,22 +235,29 @@ TEST_F(DependencyBuild, RefusesALockThatIsOutOfSync) {
   update(folder);
   folder.write("a/Chart.yaml", chart_yaml("a", "1.0.0", listed("b", ">=1", "file://../b")));
   EXPECT_EQ(build(folder),
-            "error: the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please "
+            "error: the lock file (Chart.lock) is out of sync with the dependencies file "
+            "(Chart.yaml). Please "
             "update the dependencies with 'helm dependency update'\n");
 }
 
 // REP-041
 TEST(LockDigest, CountsEveryFieldInTheOrderOfHelm) {
   TemporaryFolder folder;
-  folder.write("a/Chart.yaml",
-               chart_yaml("a", "1.0.0",
-                          listed("b", ">=0 <9", "file://../b",
-                                 "condition: \"b.on,<x>\", tags: [\"t&\", u], enabled: true, alias: z, "
-                                 "import-values: [data, {child: c, parent: p}, {b: 1.5, a: [1, null, true]}]")));
+  folder.write(
+      "a/Chart.yaml",
+      chart_yaml(
+          "a", "1.0.0",
+          listed("b", ">=0 <9", "file://../b",
+                 "condition: \"b.on,<x>\", tags: [\"t&\", u], enabled: true, alias: z, "
+                 "import-values: [data, {child: c, parent: p}, {b: 1.5, a: [1, null, true]}]")));
   folder.write("b/Chart.yaml", chart_yaml("b", "1.2.0"));
   update(folder);
   const std::string lock = folder.read("a/Chart.lock");
-  EXPECT_NE(lock.find("digest: sha256:4e543d65ff7847cb22fec32b0ecefd4c6acfffbf003a78e2972df77e3c7b13a0\n"), std::string::npos) << lock;
+  EXPECT_NE(
+      lock.find(
+          "digest: sha256:4e543d65ff7847cb22fec32b0ecefd4c6acfffbf003a78e2972df77e3c7b13a0\n"),
+      std::string::npos)
+      << lock;
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // What `dependency list` prints; the expected texts were written down from Helm 4.3.1.
 #include "charts/dependency_list.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "charts/load.h"
 #include "tests/base/test_env.h"
@@ -22,7 +22,8 @@ std::string table_of(const TemporaryFolder& folder, std::size_t width = 80,
   Arena arena;
   const auto chart = load(world.env, arena, folder.at(name), {.loader = Loader::plain});
   if (!chart) return chart.error().helm();
-  return folder.without_path(dependency_table(world.env, arena, folder.at(name), **chart, width));
+  return folder.without_path(
+      dependency_table(world.env, arena, folder.at(name), **chart, {.max_column_width = width}));
 }
 
 struct StatusCase {
@@ -56,17 +57,18 @@ TEST_P(StatusTest, IsThatOfHelm) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, StatusTest,
-    testing::Values(StatusCase{"archive", "1.x", "db-1.0.0.tgz", "db", "ok"},
-                    StatusCase{"exact_version", "1.0.0", "db-1.0.0.tgz", "db", "ok"},
-                    StatusCase{"folder", "1.x", "db", "db", "unpacked"},
-                    StatusCase{"folder_of_another_name", "1.x", "other", "db", "unpacked"},
-                    StatusCase{"nothing", "1.x", "", "", "missing"},
-                    StatusCase{"archive_of_wrong_version", "2.x", "db-1.0.0.tgz", "db", "wrong version"},
-                    StatusCase{"folder_of_wrong_version", "2.x", "db", "db", "wrong version"},
-                    StatusCase{"bad_range_and_archive", "x.y.z.q", "db-1.0.0.tgz", "db", "invalid version"},
-                    StatusCase{"bad_range_and_folder", "nope", "db", "db", "invalid version"},
-                    StatusCase{"archive_of_another_chart", "1.x", "db-1.0.0.tgz", "other", "misnamed"},
-                    StatusCase{"bad_pattern", "1.x", "", "", "bad pattern", "db["}),
+    testing::Values(
+        StatusCase{"archive", "1.x", "db-1.0.0.tgz", "db", "ok"},
+        StatusCase{"exact_version", "1.0.0", "db-1.0.0.tgz", "db", "ok"},
+        StatusCase{"folder", "1.x", "db", "db", "unpacked"},
+        StatusCase{"folder_of_another_name", "1.x", "other", "db", "unpacked"},
+        StatusCase{"nothing", "1.x", "", "", "missing"},
+        StatusCase{"archive_of_wrong_version", "2.x", "db-1.0.0.tgz", "db", "wrong version"},
+        StatusCase{"folder_of_wrong_version", "2.x", "db", "db", "wrong version"},
+        StatusCase{"bad_range_and_archive", "x.y.z.q", "db-1.0.0.tgz", "db", "invalid version"},
+        StatusCase{"bad_range_and_folder", "nope", "db", "db", "invalid version"},
+        StatusCase{"archive_of_another_chart", "1.x", "db-1.0.0.tgz", "other", "misnamed"},
+        StatusCase{"bad_pattern", "1.x", "", "", "bad pattern", "db["}),
     [](const auto& row) { return std::string(row.param.name); });
 
 // REP-048, CMD-122
@@ -74,7 +76,8 @@ TEST(DependencyTable, IsLaidOutAsHelmDoes) {
   TemporaryFolder folder;
   folder.write("a/Chart.yaml",
                chart_yaml("a", "1.0.0",
-                          listed("many", "1.x") + listed("one", "1.x") + listed("gone", "1.0.0", "https://example.com/a") +
+                          listed("many", "1.x") + listed("one", "1.x") +
+                              listed("gone", "1.0.0", "https://example.com/a") +
                               listed("long", ">=0", "https://" + std::string(100, 'x'))));
   folder.write("a/charts/many-1.0.0.tgz", archive("many"));
   folder.write("a/charts/many-2.0.0.tgz", archive("many", "2.0.0"));
@@ -123,7 +126,8 @@ TEST(DependencyTable, IsEmptyForAnEmptyList) {
 TEST(DependencyTable, WorksOnArchives) {
   TemporaryFolder folder;
   folder.write("a-1.0.0.tgz", archive("a"));
-  EXPECT_EQ(table_of(folder, 80, "a-1.0.0.tgz"), "WARNING: no dependencies at DIR/a-1.0.0.tgz/charts\n");
+  EXPECT_EQ(table_of(folder, 80, "a-1.0.0.tgz"),
+            "WARNING: no dependencies at DIR/a-1.0.0.tgz/charts\n");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Any text as any of the --set flags: must neither crash nor hang, and what comes out must be writable.
-// The first byte chooses the flag; the lines after it are applied one after the other.
+// Any text as any of the --set flags: must neither crash nor hang, and what comes out must be
+// writable. The first byte chooses the flag; the lines after it are applied one after the other.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -23,7 +23,8 @@ base::Result<void> apply(base::Arena& arena, base::Map& values, int flag, std::s
     default:
       return chart::apply_set_file(arena, values, line,
                                    [](std::string_view path) -> base::Result<std::string_view> {
-                                     if (path.empty()) return base::Error(base::ErrorCode::not_found, "none");
+                                     if (path.empty())
+                                       return base::Error(base::ErrorCode::not_found, "none");
                                      return std::string_view("text");
                                    });
   }
