@@ -1,13 +1,14 @@
-// Reading tar with libarchive. The archive lies in memory unpacked, so the data of nearly every file is a
-// view into it. Only the tar format is switched on: no filters, no other formats, nothing written to disk.
+// Reading tar with libarchive. The archive lies in memory unpacked, so the data of nearly every
+// file is a view into it. Only the tar format is switched on: no filters, no other formats, nothing
+// written to disk.
 #include "base/archive.h"
+
+#include <algorithm>
+#include <cstring>
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <locale.h>
-
-#include <algorithm>
-#include <cstring>
 
 namespace base {
 namespace {
@@ -36,14 +37,10 @@ class Utf8Names {
 FileType type_of(::archive_entry* entry) {
   if (::archive_entry_hardlink(entry) != nullptr) return FileType::link;
   switch (::archive_entry_filetype(entry)) {
-    case AE_IFREG:
-      return FileType::file;
-    case AE_IFDIR:
-      return FileType::directory;
-    case AE_IFLNK:
-      return FileType::link;
-    default:
-      return FileType::other;
+    case AE_IFREG: return FileType::file;
+    case AE_IFDIR: return FileType::directory;
+    case AE_IFLNK: return FileType::link;
+    default: return FileType::other;
   }
 }
 
@@ -115,9 +112,11 @@ Result<std::string_view> ArchiveReader::read(Arena& arena, std::size_t max_bytes
     if (result < ARCHIVE_WARN) return state_->error();
     const auto start = static_cast<std::size_t>(offset);
     if (start >= max_bytes) continue;
-    const std::string_view piece(static_cast<const char*>(block), std::min(size, max_bytes - start));
-    const bool is_inside = piece.data() >= state_->bytes.data() &&
-                           piece.data() + piece.size() <= state_->bytes.data() + state_->bytes.size();
+    const std::string_view piece(static_cast<const char*>(block),
+                                 std::min(size, max_bytes - start));
+    const bool is_inside =
+        piece.data() >= state_->bytes.data() &&
+        piece.data() + piece.size() <= state_->bytes.data() + state_->bytes.size();
     if (is_first && start == 0 && is_inside) {
       first = piece;
       continue;

@@ -1,5 +1,5 @@
-// tar in and out. Reading is libarchive's work (nobody else includes it), writing ours: the same bytes
-// as Go's archive/tar, which libarchive's writer does not give.
+// tar in and out. Reading is libarchive's work (nobody else includes it), writing ours: the same
+// bytes as Go's archive/tar, which libarchive's writer does not give.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ class ArchiveReader {
   // Goes to the next entry; false at the end. Errors: "archive/tar: invalid tar header",
   // "unexpected EOF".
   Result<bool> next(ArchiveEntry& entry);
-  // The data of the entry that next() gave: part of `bytes` where it lies there in one piece, else a
-  // copy in the arena. At most `max_bytes` of it.
+  // The data of the entry that next() gave: part of `bytes` where it lies there in one piece, else
+  // a copy in the arena. At most `max_bytes` of it.
   Result<std::string_view> read(Arena& arena, std::size_t max_bytes);
 
  private:
@@ -41,8 +41,8 @@ class ArchiveReader {
   std::unique_ptr<State> state_;
 };
 
-// Writes an archive of plain files: mode 0644, no owner, no folders; PAX headers only where a name or a
-// time does not fit the plain form.
+// Writes an archive of plain files: mode 0644, no owner, no folders; PAX headers only where a name
+// or a time does not fit the plain form.
 class ArchiveWriter {
  public:
   // Errors as Go's ("archive/tar: cannot encode header: …"): a name with a NUL byte.

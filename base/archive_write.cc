@@ -1,5 +1,5 @@
-// Writing tar as Go's archive/tar does: USTAR headers, and a PAX header before those whose name or time
-// does not fit (not ASCII, too long to be split, before 1970 or after 2242).
+// Writing tar as Go's archive/tar does: USTAR headers, and a PAX header before those whose name or
+// time does not fit (not ASCII, too long to be split, before 1970 or after 2242).
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -18,8 +18,17 @@ constexpr std::int64_t kMaxOctalTime = (std::int64_t{1} << 33) - 1;  // eleven o
 
 // Offsets of the fields of a USTAR header.
 enum Field : std::size_t {
-  kMode = 100, kOwner = 108, kGroup = 116, kSize = 124, kTime = 136, kChecksum = 148, kType = 156,
-  kMagic = 257, kMajor = 329, kMinor = 337, kPrefix = 345,
+  kMode = 100,
+  kOwner = 108,
+  kGroup = 116,
+  kSize = 124,
+  kTime = 136,
+  kChecksum = 148,
+  kType = 156,
+  kMagic = 257,
+  kMajor = 329,
+  kMinor = 337,
+  kPrefix = 345,
 };
 
 class Header {
@@ -35,7 +44,10 @@ class Header {
   // Ends the header: magic, type and checksum.
   std::string_view finish(char type) {
     bytes_[kType] = type;
-    text(kMagic, 8, std::string_view("ustar\0" "00", 8));
+    text(kMagic, 8,
+         std::string_view("ustar\0"
+                          "00",
+                          8));
     std::memset(bytes_.data() + kChecksum, ' ', 8);
     std::uint64_t sum = 0;
     for (const char byte : bytes_) sum += static_cast<unsigned char>(byte);
@@ -49,7 +61,8 @@ class Header {
 };
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) > 0; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<signed char>(c) > 0; });
 }
 
 std::string only_ascii(std::string_view text) {
@@ -97,7 +110,8 @@ void append_pax_header(std::string& out, std::string_view name, const std::strin
 
 }  // namespace
 
-Result<void> ArchiveWriter::add(std::string_view name, std::string_view data, std::int64_t modified) {
+Result<void> ArchiveWriter::add(std::string_view name, std::string_view data,
+                                std::int64_t modified) {
   if (name.find('\0') != std::string_view::npos) {
     return Error(ErrorCode::invalid,
                  "archive/tar: cannot encode header: invalid PAX record: \"path\"");
@@ -108,7 +122,8 @@ Result<void> ArchiveWriter::add(std::string_view name, std::string_view data, st
   const bool is_plain = is_ascii(name);
   const std::size_t cut = is_plain && name.size() > kNameSize ? split_point(name) : 0;
   const bool name_fits = is_plain && cut != std::string_view::npos;
-  if (!name_fits || (!records.empty() && name.size() > kNameSize)) records += pax_record("path", name);
+  if (!name_fits || (!records.empty() && name.size() > kNameSize))
+    records += pax_record("path", name);
   if (!records.empty()) append_pax_header(bytes_, name, records);
 
   Header header;

@@ -15,9 +15,23 @@ struct Signature {
   std::size_t offset = 0;
 };
 
-constexpr std::string_view kHtmlTags[] = {
-    "<!DOCTYPE HTML", "<HTML", "<HEAD", "<SCRIPT", "<IFRAME", "<H1", "<DIV", "<FONT", "<TABLE",
-    "<A", "<STYLE", "<TITLE", "<B", "<BODY", "<BR", "<P", "<!--"};
+constexpr std::string_view kHtmlTags[] = {"<!DOCTYPE HTML",
+                                          "<HTML",
+                                          "<HEAD",
+                                          "<SCRIPT",
+                                          "<IFRAME",
+                                          "<H1",
+                                          "<DIV",
+                                          "<FONT",
+                                          "<TABLE",
+                                          "<A",
+                                          "<STYLE",
+                                          "<TITLE",
+                                          "<B",
+                                          "<BODY",
+                                          "<BR",
+                                          "<P",
+                                          "<!--"};
 
 constexpr Signature kBeforeVideo[] = {
     {"%PDF-"sv, "application/pdf"},

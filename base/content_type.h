@@ -1,4 +1,5 @@
-// What a file seems to be, from its first bytes, as Go's net/http guesses (the WHATWG sniffing rules).
+// What a file seems to be, from its first bytes, as Go's net/http guesses (the WHATWG sniffing
+// rules).
 #pragma once
 
 #include <string_view>

@@ -3,11 +3,6 @@
 // in base/path.cc.
 #include "base/filesystem.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -16,6 +11,11 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace base {
 namespace {
@@ -46,16 +46,12 @@ class Descriptor {
 ErrorCode code_of(int number) {
   switch (number) {
     case ENOENT:
-    case ENOTDIR:
-      return ErrorCode::not_found;
-    case EEXIST:
-      return ErrorCode::conflict;
+    case ENOTDIR: return ErrorCode::not_found;
+    case EEXIST: return ErrorCode::conflict;
     case EACCES:
     case EPERM:
-    case EROFS:
-      return ErrorCode::denied;
-    default:
-      return ErrorCode::unavailable;
+    case EROFS: return ErrorCode::denied;
+    default: return ErrorCode::unavailable;
   }
 }
 
@@ -74,19 +70,15 @@ FileType type_of_mode(mode_t mode) {
 
 FileType type_of_entry(int directory, const dirent& entry) {
   switch (entry.d_type) {
-    case DT_REG:
-      return FileType::file;
-    case DT_DIR:
-      return FileType::directory;
-    case DT_LNK:
-      return FileType::link;
+    case DT_REG: return FileType::file;
+    case DT_DIR: return FileType::directory;
+    case DT_LNK: return FileType::link;
     case DT_UNKNOWN: {
       struct stat status {};
       const int found = ::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW);
       return found == 0 ? type_of_mode(status.st_mode) : FileType::other;
     }
-    default:
-      return FileType::other;
+    default: return FileType::other;
   }
 }
 
@@ -125,7 +117,8 @@ int open_retrying(const std::string& path, int flags, mode_t mode = 0) {
 Result<void> write_in_place(const std::string& path, std::string_view bytes, int flags) {
   Descriptor file(open_retrying(path, O_WRONLY | flags));
   if (!file.is_open()) return path_error("open", path, errno);
-  if (const int failed = write_fully(file.number(), bytes)) return path_error("write", path, failed);
+  if (const int failed = write_fully(file.number(), bytes))
+    return path_error("write", path, failed);
   if (const int failed = file.close()) return path_error("close", path, failed);
   return {};
 }
@@ -241,8 +234,7 @@ Result<std::vector<DirectoryEntry>> DiskFileSystem::list(const std::string& path
 
 Result<std::optional<FileInfo>> DiskFileSystem::info(const std::string& path, bool follow) {
   struct stat status {};
-  const int failed =
-      follow ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
+  const int failed = follow ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
   if (failed != 0 && errno == ENOENT) return std::optional<FileInfo>();
   if (failed != 0) return path_error(follow ? "stat" : "lstat", path, errno);
   FileInfo info;

@@ -1,10 +1,7 @@
-// gzip in and out. Whole members of a known, moderate size go through libdeflate, which is several times
-// faster; everything else (large, damaged, cut short, more than one member) through zlib, which stops at
-// the limit and keeps what it had.
+// gzip in and out. Whole members of a known, moderate size go through libdeflate, which is several
+// times faster; everything else (large, damaged, cut short, more than one member) through zlib,
+// which stops at the limit and keeps what it had.
 #include "base/gzip.h"
-
-#include <libdeflate.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -12,6 +9,8 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <libdeflate.h>
+#include <zlib.h>
 
 namespace base {
 namespace {
@@ -25,7 +24,9 @@ constexpr std::size_t kPiece = 256 * 1024;
 enum Flag : unsigned { kHeaderChecksum = 2, kExtra = 4, kName = 8, kComment = 16 };
 
 struct FreeCompressor {
-  void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
+  void operator()(libdeflate_compressor* compressor) const {
+    libdeflate_free_compressor(compressor);
+  }
 };
 struct FreeDecompressor {
   void operator()(libdeflate_decompressor* that) const { libdeflate_free_decompressor(that); }
@@ -44,7 +45,7 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at, int size) {
 }
 
 struct HeaderEnd {
-  std::size_t size = 0;      // of the header
+  std::size_t size = 0;         // of the header
   const char* error = nullptr;  // Go's text
 };
 
@@ -88,8 +89,8 @@ bool gunzip_whole(Arena& arena, std::string_view bytes, std::size_t header, std:
   char* out = static_cast<char*>(arena.allocate(std::max<std::size_t>(size, 1), 1));
   std::size_t consumed = 0;
   std::size_t produced = 0;
-  const auto result = libdeflate_deflate_decompress_ex(inflater.get(), bytes.data() + header, packed,
-                                                       out, size, &consumed, &produced);
+  const auto result = libdeflate_deflate_decompress_ex(inflater.get(), bytes.data() + header,
+                                                       packed, out, size, &consumed, &produced);
   if (result != LIBDEFLATE_SUCCESS || consumed != packed || produced != size) return false;
   const auto sum = number_at(bytes, bytes.size() - kTrailerSize, 4);
   if (libdeflate_crc32(0, out, size) != sum) return false;

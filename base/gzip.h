@@ -22,11 +22,12 @@ struct GzipHeader {
 // `bytes` as one gzip member.
 std::string gzip(std::string_view bytes, const GzipHeader& header = {});
 
-// What gunzip read. A text may be whole for its reader although the gzip around it is not: Go reads as
-// far as it needs and never sees what is wrong behind.
+// What gunzip read. A text may be whole for its reader although the gzip around it is not: Go reads
+// as far as it needs and never sees what is wrong behind.
 struct Gunzipped {
   std::string_view bytes{};  // in the arena
-  std::string error{};       // what went wrong behind `bytes`: "unexpected EOF", "gzip: invalid checksum", …
+  std::string
+      error{};  // what went wrong behind `bytes`: "unexpected EOF", "gzip: invalid checksum", …
   bool is_too_long = false;  // stopped at the limit
 };
 

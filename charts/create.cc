@@ -76,8 +76,8 @@ void warn_of_existing(base::Env& env, const std::string& path, const CreateOptio
   }
 }
 
-Result<void> create_from_scratch(base::Env& env, const std::string& name, const std::string& directory,
-                                 const CreateOptions& options) {
+Result<void> create_from_scratch(base::Env& env, const std::string& name,
+                                 const std::string& directory, const CreateOptions& options) {
   TRY(check_name(name));
   const auto parent = TRY(base::absolute_path(env.files, directory));
   const std::string folder = base::join_path(parent, name);
@@ -93,8 +93,8 @@ Result<void> create_from_scratch(base::Env& env, const std::string& name, const 
   return env.files.make_directories(base::join_path(folder, "charts"));
 }
 
-Result<void> create_from_starter(base::Env& env, const std::string& name, const std::string& directory,
-                                 const CreateOptions& options) {
+Result<void> create_from_starter(base::Env& env, const std::string& name,
+                                 const std::string& directory, const CreateOptions& options) {
   const std::string source = options.starter[0] == '/'
                                  ? options.starter
                                  : base::join_path(options.starter_directory, options.starter);
@@ -125,13 +125,14 @@ Result<void> create_chart(base::Env& env, const std::string& path, const CreateO
   CreateOptions options = given;
   if (options.api_version.empty()) options.api_version = "v2";
   if (options.api_version != "v2" && options.api_version != "v3") {
-    return Error(ErrorCode::invalid, "unsupported chart API version: " + options.api_version +
-                                         " (supported: v2, v3)");
+    return Error(ErrorCode::invalid,
+                 "unsupported chart API version: " + options.api_version + " (supported: v2, v3)");
   }
   if (options.api_version == "v3" && env.variable(kVersion3Gate).value_or("").empty()) {
-    return Error(ErrorCode::denied,
-                 "this feature has been marked as experimental and is not enabled by default. Please "
-                 "set HELM_EXPERIMENTAL_CHART_V3=1 in your environment to use this feature");
+    return Error(
+        ErrorCode::denied,
+        "this feature has been marked as experimental and is not enabled by default. Please "
+        "set HELM_EXPERIMENTAL_CHART_V3=1 in your environment to use this feature");
   }
   const std::string name(base::base_name(path));
   const std::string directory = base::directory_name(path);

@@ -17,7 +17,8 @@ base::Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
   IgnoreRules rules;
   for (bool is_first = true; !text.empty(); is_first = false) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end >= kMaxLine) return base::Error(base::ErrorCode::invalid, "bufio.Scanner: token too long");
+    if (end >= kMaxLine)
+      return base::Error(base::ErrorCode::invalid, "bufio.Scanner: token too long");
     auto line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (is_first && line.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
@@ -28,7 +29,9 @@ base::Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
   return rules;
 }
 
-void IgnoreRules::add_defaults() { rules_.push_back({"templates/.?*", false, false, false}); }
+void IgnoreRules::add_defaults() {
+  rules_.push_back({"templates/.?*", false, false, false});
+}
 
 base::Result<void> IgnoreRules::add(std::string_view line) {
   auto pattern = base::trim_space(line);
@@ -64,7 +67,8 @@ bool IgnoreRules::ignores(std::string_view path, bool is_directory, base::Log& l
     const auto found =
         base::match_file_path(rule.pattern, rule.is_for_base_name ? base::base_name(path) : path);
     if (!found) {
-      log.error("failed to compile", {{"rule", rule.pattern}, {"error", "syntax error in pattern"}});
+      log.error("failed to compile",
+                {{"rule", rule.pattern}, {"error", "syntax error in pattern"}});
     }
     // A negated rule takes out everything that it does not match (CHT-062).
     if (found.value_or(false) != rule.is_negated) return true;

@@ -1,5 +1,5 @@
-// Finding out what a path is and which of Helm's loaders it gets (helm.md CHT-051, CHT-056). The work is
-// done in load_directory.cc, load_archive.cc and load_files.cc.
+// Finding out what a path is and which of Helm's loaders it gets (helm.md CHT-051, CHT-056). The
+// work is done in load_directory.cc, load_archive.cc and load_files.cc.
 #include "charts/load.h"
 
 #include <algorithm>
@@ -20,7 +20,8 @@ using base::Result;
 constexpr std::string_view kGzipStart = "\x1F\x8B\x08";
 constexpr std::size_t kMaxArchiveBytes = kMaxChartBytes + 16 * 1024 * 1024;
 
-// Looks at apiVersion as Helm's detecting loader does and notes what build_chart need not read again.
+// Looks at apiVersion as Helm's detecting loader does and notes what build_chart need not read
+// again.
 Result<void> detect(LoadContext& context, std::string_view chart_file) {
   const auto cannot_load = [](Error error) {
     return in_file(std::move(error).wrap("cannot load Chart.yaml: "), kChartFile);
@@ -52,19 +53,23 @@ Result<Chart*> directory(LoadContext& context, base::Env& env, const std::string
   return build_chart(context, files);
 }
 
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
 // Refuses what is no gzip file, with a hint at what it is.
 Result<void> check_content(const std::string& path, std::string_view bytes) {
   if (bytes.substr(0, kGzipStart.size()) == kGzipStart) return {};
   std::string start(bytes.substr(0, base::kSniffLength));
-  start.resize(base::kSniffLength, '\0');  // Helm looks at a buffer of this size, however short the file
-  const bool is_yaml = path.size() >= 5 && (path.compare(path.size() - 4, 4, ".yml") == 0 ||
-                                            path.compare(path.size() - 5, 5, ".yaml") == 0);
-  if (is_yaml || path == ".yml") {
-    return Error(ErrorCode::invalid, "file '" + path +
-                                         "' seems to be a YAML file, but expected a gzipped archive");
+  start.resize(base::kSniffLength,
+               '\0');  // Helm looks at a buffer of this size, however short the file
+  if (ends_with(path, ".yml") || ends_with(path, ".yaml")) {
+    return Error(ErrorCode::invalid,
+                 "file '" + path + "' seems to be a YAML file, but expected a gzipped archive");
   }
   const auto type = base::detect_content_type(start);
-  return Error(ErrorCode::invalid, "file '" + path + "' does not appear to be a gzipped archive; got '" +
+  return Error(ErrorCode::invalid, "file '" + path +
+                                       "' does not appear to be a gzipped archive; got '" +
                                        std::string(type) + "'");
 }
 

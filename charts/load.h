@@ -14,14 +14,14 @@
 
 namespace chart {
 
-inline constexpr std::size_t kMaxChartBytes = 100 * 1024 * 1024;       // CHT-054
-inline constexpr std::size_t kMaxChartEntries = 20'000;                // files and folders of one chart
-inline constexpr std::size_t kMaxSubchartDepth = 100;                  // charts within charts
-inline constexpr std::size_t kMaxNestedBytes = 512UL * 1024 * 1024;    // all archives within a chart
-inline constexpr std::size_t kMaxDirectoryDepth = 255;                 // folders within folders
+inline constexpr std::size_t kMaxChartBytes = 100 * 1024 * 1024;  // CHT-054
+inline constexpr std::size_t kMaxChartEntries = 20'000;           // files and folders of one chart
+inline constexpr std::size_t kMaxSubchartDepth = 100;             // charts within charts
+inline constexpr std::size_t kMaxNestedBytes = 512UL * 1024 * 1024;  // all archives within a chart
+inline constexpr std::size_t kMaxDirectoryDepth = 255;               // folders within folders
 
-// Helm has two loaders. They give the same chart and differ in what they refuse and how they word it
-// (CHT-024, CHT-025, CHT-051).
+// Helm has two loaders. They give the same chart and differ in what they refuse and how they word
+// it (CHT-024, CHT-025, CHT-051).
 enum class Loader {
   detecting,  // looks at apiVersion first: install, upgrade, template, package
   plain,      // show, dependency, lint, create --starter, indexes
@@ -29,8 +29,8 @@ enum class Loader {
 
 // What becomes of symbolic links in a folder and of links in an archive.
 enum class Links {
-  follow_all,   // as Helm: follows them wherever they lead, with a line in the log; an empty file for
-                // each link in an archive
+  follow_all,  // as Helm: follows them wherever they lead, with a line in the log; an empty file
+               // for each link in an archive
   inside_only,  // refuses those that leave the chart's folder, and all in archives
 };
 
@@ -40,8 +40,8 @@ struct LoadOptions {
   std::size_t max_bytes = kMaxChartBytes;
 };
 
-// The chart at `path`, a folder or an archive. It lives in the arena, as everything in it does. Errors
-// and log lines are Helm's; "stat x: no such file or directory" where there is nothing.
+// The chart at `path`, a folder or an archive. It lives in the arena, as everything in it does.
+// Errors and log lines are Helm's; "stat x: no such file or directory" where there is nothing.
 base::Result<Chart*> load(base::Env& env, base::Arena& arena, const std::string& path,
                           const LoadOptions& options = {});
 // The same where it must be a folder (package, lint, dependency build).
@@ -61,7 +61,8 @@ base::Result<Chart*> load_files(base::Arena& arena, base::Log& log, std::span<co
 // The files of a chart archive after all its checks (CHT-055), in the archive's order.
 base::Result<std::vector<File>> read_archive_files(base::Arena& arena, std::string_view bytes,
                                                    const LoadOptions& options = {});
-// The files of a chart folder that its .helmignore lets through, in the order of the walk (CHT-053).
+// The files of a chart folder that its .helmignore lets through, in the order of the walk
+// (CHT-053).
 base::Result<std::vector<File>> read_directory_files(base::Env& env, base::Arena& arena,
                                                      const std::string& path,
                                                      const LoadOptions& options = {});

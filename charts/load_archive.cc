@@ -1,5 +1,5 @@
-// The files of a chart archive, with every check that Helm makes (helm.md CHT-055) and a limit on the
-// number of entries, which it lacks. The bytes of the files stay in the one unpacked block.
+// The files of a chart archive, with every check that Helm makes (helm.md CHT-055) and a limit on
+// the number of entries, which it lacks. The bytes of the files stay in the one unpacked block.
 #include <algorithm>
 
 #include "base/archive.h"
@@ -17,7 +17,9 @@ using base::Result;
 constexpr std::size_t kEntryOverhead = 4096;  // headers and padding of one entry, PAX included
 constexpr std::size_t kTarBlock = 512;
 
-Error invalid(std::string text) { return {ErrorCode::invalid, std::move(text)}; }
+Error invalid(std::string text) {
+  return {ErrorCode::invalid, std::move(text)};
+}
 
 Error too_large(std::size_t limit) {
   return invalid("decompressed chart is larger than the maximum size " + std::to_string(limit));
@@ -38,7 +40,8 @@ Result<std::string> inner_name(const std::string& name) {
                    base::go_quote(name));
   }
   if (inner.substr(0, 2) == "..") return invalid("chart illegally references parent directory");
-  const bool has_letter = (inner[0] >= 'a' && inner[0] <= 'z') || (inner[0] >= 'A' && inner[0] <= 'Z');
+  const bool has_letter =
+      (inner[0] >= 'a' && inner[0] <= 'z') || (inner[0] >= 'A' && inner[0] <= 'Z');
   if (has_letter && inner.substr(1, 2) == ":/") {
     return invalid("chart contains illegally named files");
   }
@@ -50,7 +53,10 @@ Result<std::string> inner_name(const std::string& name) {
 class Collector {
  public:
   Collector(base::Arena& arena, const base::Gunzipped& unpacked, const LoadOptions& options)
-      : arena_(arena), unpacked_(unpacked), options_(options), reader_(unpacked.bytes),
+      : arena_(arena),
+        unpacked_(unpacked),
+        options_(options),
+        reader_(unpacked.bytes),
         remaining_(options.max_bytes) {}
 
   Result<std::vector<File>> collect() {
@@ -60,7 +66,8 @@ class Collector {
       if (!more) return blame(more.error());
       if (!*more) break;
       if (++entries_ > kMaxChartEntries) {
-        return invalid("chart archive has more than " + std::to_string(kMaxChartEntries) + " entries");
+        return invalid("chart archive has more than " + std::to_string(kMaxChartEntries) +
+                       " entries");
       }
       if (entry.type == base::FileType::directory) continue;
       TRY(add(entry));
@@ -93,15 +100,16 @@ class Collector {
   // What was wrong with the gzip stream, where that is why the archive ends too soon.
   Error blame(const Error& error) const {
     if (unpacked_.is_too_long) return too_large(options_.max_bytes);
-    if (!unpacked_.error.empty() && error.helm() == "unexpected EOF") return invalid(unpacked_.error);
+    if (!unpacked_.error.empty() && error.helm() == "unexpected EOF")
+      return invalid(unpacked_.error);
     return error;
   }
 
   // The stream broke off and what was read does not end as archives do.
   bool is_cut_short() const {
     if (unpacked_.error.empty() && !unpacked_.is_too_long) return false;
-    const auto tail = unpacked_.bytes.substr(
-        unpacked_.bytes.size() - std::min(unpacked_.bytes.size(), kTarBlock));
+    const auto tail = unpacked_.bytes.substr(unpacked_.bytes.size() -
+                                             std::min(unpacked_.bytes.size(), kTarBlock));
     return tail.size() < kTarBlock || tail.find_first_not_of('\0') != std::string_view::npos;
   }
 

@@ -1,5 +1,5 @@
-// The files of a chart folder (helm.md CHT-053, CHT-054, CHT-058): a walk in the order of names that
-// follows symbolic links and asks the .helmignore of the root about everything it meets.
+// The files of a chart folder (helm.md CHT-053, CHT-054, CHT-058): a walk in the order of names
+// that follows symbolic links and asks the .helmignore of the root about everything it meets.
 #include <algorithm>
 
 #include "charts/ignore.h"
@@ -22,7 +22,10 @@ Error missing(const std::string& call, const std::string& path) {
 class Walk {
  public:
   Walk(base::Env& env, base::Arena& arena, const LoadOptions& options, std::string top)
-      : env_(env), arena_(arena), options_(options), top_(std::move(top)),
+      : env_(env),
+        arena_(arena),
+        options_(options),
+        top_(std::move(top)),
         remaining_(options.max_bytes) {}
 
   Result<std::vector<File>> run() {
@@ -83,7 +86,8 @@ class Walk {
     const bool is_inside =
         resolved == real_top_ || resolved.compare(0, real_top_.size() + 1, real_top_ + "/") == 0;
     if (is_inside) return {};
-    return Error(ErrorCode::denied, "symbolic link " + path + " leads out of the chart, to " + resolved)
+    return Error(ErrorCode::denied,
+                 "symbolic link " + path + " leads out of the chart, to " + resolved)
         .hinting("put the file itself into the chart");
   }
 
@@ -96,22 +100,23 @@ class Walk {
     }
     if (name.empty() || rules_.ignores(name, false, env_.log)) return {};
     if (info.type != FileType::file) {
-      return Error(ErrorCode::invalid, "cannot load irregular file " + path +
-                                           " as it has file mode type bits set");
+      return Error(ErrorCode::invalid,
+                   "cannot load irregular file " + path + " as it has file mode type bits set");
     }
     auto data = read_within_budget(path, info);
     if (!data) {
       return std::move(data).error().wrap("error reading " + std::string(name) + ": ");
     }
-    const std::int64_t modified = info.modified + (info.modified_nanoseconds >= kHalfSecond ? 1 : 0);
+    const std::int64_t modified =
+        info.modified + (info.modified_nanoseconds >= kHalfSecond ? 1 : 0);
     files_.push_back({arena_.copy(name), without_byte_order_mark(*data), modified});
     return {};
   }
 
   Result<void> visit_folder(const std::string& path) {
     if (depth_ > kMaxDirectoryDepth) {
-      return Error(ErrorCode::invalid, "chart has folders more than " +
-                                           std::to_string(kMaxDirectoryDepth) + " deep");
+      return Error(ErrorCode::invalid,
+                   "chart has folders more than " + std::to_string(kMaxDirectoryDepth) + " deep");
     }
     auto entries = env_.files.list(path);
     if (!entries && relative(path).empty()) return {};
@@ -150,7 +155,8 @@ class Walk {
 }  // namespace
 
 Result<std::vector<File>> read_directory_files(base::Env& env, base::Arena& arena,
-                                               const std::string& path, const LoadOptions& options) {
+                                               const std::string& path,
+                                               const LoadOptions& options) {
   auto top = TRY(base::absolute_path(env.files, path));
   return Walk(env, arena, options, std::move(top)).run();
 }

@@ -1,5 +1,5 @@
-// Files in memory to a Chart (helm.md CHT-042 … 051). build_chart looks for Chart.yaml first, then gives
-// every other file its place, then builds what lies under charts/ in the same way.
+// Files in memory to a Chart (helm.md CHT-042 … 051). build_chart looks for Chart.yaml first, then
+// gives every other file its place, then builds what lies under charts/ in the same way.
 #include <algorithm>
 #include <map>
 
@@ -34,7 +34,8 @@ struct Draft {
 };
 
 Result<base::Value> read_yaml(LoadContext& context, std::string_view text) {
-  if (context.read_yaml && context.depth == 0 && context.read_text == text) return *context.read_yaml;
+  if (context.read_yaml && context.depth == 0 && context.read_text == text)
+    return *context.read_yaml;
   return base::yaml::read_exact(context.arena, text);
 }
 
@@ -46,8 +47,10 @@ Result<void> read_chart_file(LoadContext& context, const File& file, Draft& draf
   } else {
     const auto yaml = read_yaml(context, file.data);
     auto read = yaml ? read_metadata(context.arena, *yaml) : Result<Metadata>(yaml.error());
-    if (read) metadata = *std::move(read);
-    else done = std::move(read).error();
+    if (read)
+      metadata = *std::move(read);
+    else
+      done = std::move(read).error();
   }
   if (!done) return in_file(std::move(done).error().wrap("cannot load Chart.yaml: "), file.name);
   draft.has_metadata = true;
@@ -75,10 +78,12 @@ Result<void> read_requirements(LoadContext& context, const File& file, Draft& dr
   const bool is_v1 = metadata.api_version == "v1";
   if (!is_v1) {
     context.log.info(
-        is_lock ? "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". We "
-                  "recommend migrating to Chart.lock."
-                : "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". We recommend "
-                  "migrating dependencies to Chart.yaml.");
+        is_lock
+            ? "Warning: Dependency locking is handled in Chart.lock since apiVersion \"v2\". We "
+              "recommend migrating to Chart.lock."
+            : "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". We "
+              "recommend "
+              "migrating dependencies to Chart.yaml.");
   }
   if (!is_lock) {
     auto read = read_metadata_into(context.arena, file.data, metadata);
@@ -139,9 +144,8 @@ Result<Chart*> build_archived(LoadContext& context, const Subchart& subchart) {
   const auto files = TRY(read_archive_files(context.arena, archive.data, context.options));
   for (const auto& file : files) context.nested_bytes += file.data.size();
   if (context.nested_bytes > kMaxNestedBytes) {
-    return Error(ErrorCode::invalid,
-                 "archives within the chart unpack to more than " + std::to_string(kMaxNestedBytes) +
-                     " bytes");
+    return Error(ErrorCode::invalid, "archives within the chart unpack to more than " +
+                                         std::to_string(kMaxNestedBytes) + " bytes");
   }
   return build_chart(context, files);
 }
@@ -184,8 +188,8 @@ Result<void> add_subchart(LoadContext& context, const Subchart& subchart, Chart&
 
 Result<Chart*> build_chart(LoadContext& context, std::span<const File> files) {
   if (context.depth > kMaxSubchartDepth) {
-    return Error(ErrorCode::invalid,
-                 "charts lie more than " + std::to_string(kMaxSubchartDepth) + " deep in each other");
+    return Error(ErrorCode::invalid, "charts lie more than " + std::to_string(kMaxSubchartDepth) +
+                                         " deep in each other");
   }
   Draft draft{*context.arena.own<Chart>()};
   Chart& chart = draft.chart;

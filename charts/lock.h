@@ -12,7 +12,8 @@
 
 namespace chart {
 
-// Nothing for an empty file. Errors as read_metadata's. A lock without `generated` has Go's zero time.
+// Nothing for an empty file. Errors as read_metadata's. A lock without `generated` has Go's zero
+// time.
 base::Result<std::optional<Lock>> read_lock(base::Arena& arena, std::string_view text);
 // As Helm writes it: dependencies, digest, generated.
 base::Result<std::string> write_lock(base::Arena& arena, const Lock& lock);

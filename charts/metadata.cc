@@ -18,7 +18,9 @@ using base::ErrorCode;
 using base::go_quote;
 using base::Result;
 
-Error refusal(const std::string& text) { return {ErrorCode::invalid, "validation: " + text}; }
+Error refusal(const std::string& text) {
+  return {ErrorCode::invalid, "validation: " + text};
+}
 
 void clean(std::string& text) {
   const bool is_clean =
@@ -60,9 +62,9 @@ Result<void> validate_dependencies(Metadata& metadata) {
 }
 
 void clean_strings(Metadata& metadata) {
-  for (auto* text : {&metadata.name, &metadata.description, &metadata.home, &metadata.icon,
-                     &metadata.condition, &metadata.tags, &metadata.app_version,
-                     &metadata.kube_version}) {
+  for (auto* text :
+       {&metadata.name, &metadata.description, &metadata.home, &metadata.icon, &metadata.condition,
+        &metadata.tags, &metadata.app_version, &metadata.kube_version}) {
     clean(*text);
   }
   for (auto& source : metadata.sources) clean(source);

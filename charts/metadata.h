@@ -17,10 +17,12 @@ enum class Strictness {
 };
 
 // Chart.yaml as a struct. Numbers and booleans become strings where a string is wanted (CHT-012).
-// Errors begin "error converting YAML to JSON: " or "error unmarshaling JSON: while decoding JSON: ".
+// Errors begin "error converting YAML to JSON: " or "error unmarshaling JSON: while decoding JSON:
+// ".
 base::Result<Metadata> read_metadata(base::Arena& arena, std::string_view text,
                                      Strictness strictness = Strictness::lenient);
-// The same from YAML that is read already (yaml::read_exact); errors begin "error unmarshaling JSON: ".
+// The same from YAML that is read already (yaml::read_exact); errors begin "error unmarshaling
+// JSON: ".
 base::Result<Metadata> read_metadata(base::Arena& arena, const base::Value& yaml,
                                      Strictness strictness = Strictness::lenient);
 // Lays the fields that `text` has over `into` (requirements.yaml, CHT-021).
@@ -35,7 +37,8 @@ std::string clean_text(std::string_view text);
 
 // Chart.yaml as Helm writes it: sorted keys, nothing empty, a line feed at the end.
 base::Result<std::string> write_metadata(base::Arena& arena, const Metadata& metadata);
-// The same without the dependencies of a v1 chart, as it is saved in folders and archives (CHT-021).
+// The same without the dependencies of a v1 chart, as it is saved in folders and archives
+// (CHT-021).
 base::Result<std::string> write_chart_file(base::Arena& arena, const Metadata& metadata);
 // As encoding/json sees the struct, but with sorted keys.
 base::Value metadata_json(base::Arena& arena, const Metadata& metadata);

@@ -20,7 +20,8 @@ constexpr Reader::GoType kBaseType{"loader.chartBase"};
 using MaintainerField = Reader::Field<Maintainer>;
 constexpr std::array kMaintainerFields{
     MaintainerField{"name", [](Reader& r, const Value& v, Maintainer& m) { r.string(v, m.name); }},
-    MaintainerField{"email", [](Reader& r, const Value& v, Maintainer& m) { r.string(v, m.email); }},
+    MaintainerField{"email",
+                    [](Reader& r, const Value& v, Maintainer& m) { r.string(v, m.email); }},
     MaintainerField{"url", [](Reader& r, const Value& v, Maintainer& m) { r.string(v, m.url); }},
 };
 
@@ -36,9 +37,10 @@ constexpr std::array kDependencyFields{
     DependencyField{"tags", [](Reader& r, const Value& v, Dependency& d) { r.strings(v, d.tags); }},
     DependencyField{"enabled",
                     [](Reader& r, const Value& v, Dependency& d) { r.boolean(v, d.enabled); }},
-    DependencyField{"import-values",
-                    [](Reader& r, const Value& v, Dependency& d) { r.any_list(v, d.import_values); }},
-    DependencyField{"alias", [](Reader& r, const Value& v, Dependency& d) { r.string(v, d.alias); }},
+    DependencyField{"import-values", [](Reader& r, const Value& v,
+                                        Dependency& d) { r.any_list(v, d.import_values); }},
+    DependencyField{"alias",
+                    [](Reader& r, const Value& v, Dependency& d) { r.string(v, d.alias); }},
 };
 
 void read_maintainers(Reader& reader, const Value& value, Metadata& into) {
@@ -52,7 +54,8 @@ constexpr std::array kMetadataFields{
     Field{"home", [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.home); }},
     Field{"sources", [](Reader& r, const Value& v, Metadata& m) { r.strings(v, m.sources); }},
     Field{"version", [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.version); }},
-    Field{"description", [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.description); }},
+    Field{"description",
+          [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.description); }},
     Field{"keywords", [](Reader& r, const Value& v, Metadata& m) { r.strings(v, m.keywords); }},
     Field{"maintainers", &read_maintainers},
     Field{"icon", [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.icon); }},
@@ -63,7 +66,8 @@ constexpr std::array kMetadataFields{
     Field{"deprecated", [](Reader& r, const Value& v, Metadata& m) { r.boolean(v, m.deprecated); }},
     Field{"annotations",
           [](Reader& r, const Value& v, Metadata& m) { r.string_map(v, m.annotations); }},
-    Field{"kubeVersion", [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.kube_version); }},
+    Field{"kubeVersion",
+          [](Reader& r, const Value& v, Metadata& m) { r.string(v, m.kube_version); }},
     Field{"dependencies",
           [](Reader& r, const Value& v, Metadata& m) {
             read_dependencies(r, v, m.dependencies);
@@ -76,15 +80,16 @@ struct ApiVersion {
   std::string text{};
 };
 constexpr std::array kBaseFields{
-    Reader::Field<ApiVersion>{"apiVersion",
-                              [](Reader& r, const Value& v, ApiVersion& a) { r.string(v, a.text); }},
+    Reader::Field<ApiVersion>{
+        "apiVersion", [](Reader& r, const Value& v, ApiVersion& a) { r.string(v, a.text); }},
 };
 
 }  // namespace
 
 void read_dependencies(Reader& reader, const Value& value,
                        std::vector<std::optional<Dependency>>& into) {
-  reader.structures<Dependency>(value, "[]*v2.Dependency", kDependencyType, kDependencyFields, into);
+  reader.structures<Dependency>(value, "[]*v2.Dependency", kDependencyType, kDependencyFields,
+                                into);
 }
 
 base::Result<Metadata> read_metadata(base::Arena& arena, std::string_view text,

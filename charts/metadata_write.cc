@@ -12,7 +12,9 @@ using base::Map;
 using base::MapType;
 using base::Value;
 
-Value copy(Arena& arena, const std::string& text) { return Value::string(arena, text); }
+Value copy(Arena& arena, const std::string& text) {
+  return Value::string(arena, text);
+}
 
 Value list_of(Arena& arena, const std::vector<std::string>& texts, ListType type) {
   auto* list = List::make(arena, type, texts.size());

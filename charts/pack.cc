@@ -1,5 +1,5 @@
-// A chart as an archive (helm.md CHT-077 … 084): its files in Helm's order into a tar, the tar into gzip
-// with Helm's header. Packing changes nothing in the chart.
+// A chart as an archive (helm.md CHT-077 … 084): its files in Helm's order into a tar, the tar into
+// gzip with Helm's header. Packing changes nothing in the chart.
 #include "charts/pack.h"
 
 #include "base/archive.h"
@@ -49,7 +49,8 @@ class Packer {
   Result<void> add_described(const Chart& chart, const std::string& folder) {
     const auto metadata = TRY(write_chart_file(arena_, chart.metadata));
     TRY(writer_.add(folder + "Chart.yaml", metadata, chart.modified));
-    const bool keeps_lock = chart.metadata.api_version == "v2" || chart.metadata.api_version == "v3";
+    const bool keeps_lock =
+        chart.metadata.api_version == "v2" || chart.metadata.api_version == "v3";
     if (keeps_lock && chart.lock) {
       const auto lock = TRY(write_lock(arena_, *chart.lock));
       const std::int64_t time = lock_time(*chart.lock);

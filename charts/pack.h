@@ -13,20 +13,22 @@
 
 namespace chart {
 
-// The time that tug's own archives carry where SOURCE_DATE_EPOCH is not set: 1980-01-01, the first that
-// every archive format can hold.
+// The time that tug's own archives carry where SOURCE_DATE_EPOCH is not set: 1980-01-01, the first
+// that every archive format can hold.
 inline constexpr std::int64_t kFixedTime = 315532800;
 
 // SOURCE_DATE_EPOCH in unix seconds; nothing where unset or empty. ENV-021:
-// `invalid SOURCE_DATE_EPOCH: strconv.ParseInt: parsing "x": invalid syntax`, `…: must not be negative`.
+// `invalid SOURCE_DATE_EPOCH: strconv.ParseInt: parsing "x": invalid syntax`, `…: must not be
+// negative`.
 base::Result<std::optional<std::int64_t>> source_date_epoch(const base::Env& env);
 // Gives every file of the chart and its subcharts, and Chart.lock's `generated`, this time.
 void stamp_times(Chart& chart, std::int64_t unix_seconds);
 
 // "web-1.2.3.tgz"
 std::string archive_name(const Metadata& metadata);
-// The archive of a chart: Chart.yaml, Chart.lock, values.yaml, values.schema.json, templates, files, then
-// its subcharts unpacked. Errors: `"a/b" is not a valid chart name`, "invalid JSON in values.schema.json".
+// The archive of a chart: Chart.yaml, Chart.lock, values.yaml, values.schema.json, templates,
+// files, then its subcharts unpacked. Errors: `"a/b" is not a valid chart name`, "invalid JSON in
+// values.schema.json".
 base::Result<std::string> pack(base::Arena& arena, const Chart& chart);
 // Writes the archive into `directory`, which is made where it is missing. Gives the archive's path.
 // Errors: "chart validation: …", "is not a directory: x".

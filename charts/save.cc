@@ -1,5 +1,5 @@
-// Charts to folders: saving one that is loaded, unpacking one that is an archive. Unpacking resolves
-// every path inside the destination, links included, before it writes.
+// Charts to folders: saving one that is loaded, unpacking one that is an archive. Unpacking
+// resolves every path inside the destination, links included, before it writes.
 #include "charts/save.h"
 
 #include <algorithm>

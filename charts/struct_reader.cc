@@ -40,7 +40,8 @@ base::Value with_floats(base::Arena& arena, const base::Value& value, int depth)
   }
   if (value.is_map()) {
     auto* map = base::Map::make(arena, base::MapType::any, value.as_map().size());
-    for (const auto& [key, item] : value.as_map()) map->set(key, with_floats(arena, item, depth + 1));
+    for (const auto& [key, item] : value.as_map())
+      map->set(key, with_floats(arena, item, depth + 1));
     return base::Value::map(map);
   }
   return value;

@@ -1,6 +1,6 @@
-// Decoding YAML into a struct the way sigs.k8s.io/yaml and encoding/json do it into a Go struct: numbers
-// become strings where a string is wanted, keys match in any case, and wrong types are refused in Go's
-// words. Used by Chart.yaml and Chart.lock.
+// Decoding YAML into a struct the way sigs.k8s.io/yaml and encoding/json do it into a Go struct:
+// numbers become strings where a string is wanted, keys match in any case, and wrong types are
+// refused in Go's words. Used by Chart.yaml and Chart.lock.
 #pragma once
 
 #include <map>

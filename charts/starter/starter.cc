@@ -30,7 +30,8 @@ appVersion: "1.16.0"
 #     condition: postgresql.enabled
 )chart";
 
-constexpr std::string_view kIgnoreText = R"ignore(# What stays out of the chart when it is loaded or packaged: one pattern on each line, as a shell
+constexpr std::string_view kIgnoreText =
+    R"ignore(# What stays out of the chart when it is loaded or packaged: one pattern on each line, as a shell
 # would write it. A pattern with a slash is matched against the whole path, one without against the
 # name alone, one with a slash at its end against folders only. "**" is not supported.
 
@@ -126,7 +127,8 @@ spec:
 {{- end }}
 )scaler";
 
-constexpr std::string_view kTestText = R"test(# Run by the `test` command: succeeds when the service answers.
+constexpr std::string_view kTestText =
+    R"test(# Run by the `test` command: succeeds when the service answers.
 apiVersion: v1
 kind: Pod
 metadata:

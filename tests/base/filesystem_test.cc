@@ -51,11 +51,13 @@ TEST_F(Disk, WordsFailuresAsGo) {
   EXPECT_EQ(error_of(disk.write(at("none/a"), "", 0644)),
             "open " + at("none/a") + ": no such file or directory");
   EXPECT_EQ(error_of(disk.write(path, "", 0644)), "open " + path + ": is a directory");
-  EXPECT_EQ(error_of(disk.append(at("none"), "")), "open " + at("none") + ": no such file or directory");
+  EXPECT_EQ(error_of(disk.append(at("none"), "")),
+            "open " + at("none") + ": no such file or directory");
   EXPECT_EQ(error_of(disk.list(at("none"))), "open " + at("none") + ": no such file or directory");
   ASSERT_TRUE(disk.write(at("file"), "", 0644));
   EXPECT_EQ(error_of(disk.info(at("file/x"), true)), "stat " + at("file/x") + ": not a directory");
-  EXPECT_EQ(error_of(disk.make_directories(at("file"))), "mkdir " + at("file") + ": not a directory");
+  EXPECT_EQ(error_of(disk.make_directories(at("file"))),
+            "mkdir " + at("file") + ": not a directory");
   EXPECT_FALSE(disk.info(at("none"), true)->has_value());
 }
 
@@ -97,7 +99,8 @@ TEST_F(Disk, ResolvesLinksAndNamesWhatIsMissing) {
   const std::string top = *disk.resolve(path);
   EXPECT_EQ(*disk.resolve(at("two")), top + "/real");
   EXPECT_EQ(*disk.resolve(at("two/../real/.")), top + "/real");
-  EXPECT_EQ(error_of(disk.resolve(at("two/lost"))), "lstat " + top + "/nowhere: no such file or directory");
+  EXPECT_EQ(error_of(disk.resolve(at("two/lost"))),
+            "lstat " + top + "/nowhere: no such file or directory");
   EXPECT_EQ(error_of(disk.resolve(at("self"))), "EvalSymlinks: too many links");
 }
 

@@ -1,8 +1,8 @@
 // Hostile archives, and what Helm 4.3.1 says about them (helm.md CHT-054, CHT-055).
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <array>
 
 #include "charts/load.h"
 #include "charts/save.h"
@@ -20,7 +20,8 @@ std::string read_error(const std::string& bytes, const LoadOptions& options = {}
   return error_of(read_archive_files(arena, bytes, options));
 }
 
-// An entry of another kind than a file: the type of a tar header is changed behind the writer's back.
+// An entry of another kind than a file: the type of a tar header is changed behind the writer's
+// back.
 std::string archive_with_type(char type, const std::string& target) {
   base::ArchiveWriter writer;
   EXPECT_TRUE(writer.add("c/Chart.yaml", kPlainChart, 1));
@@ -68,7 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ChartArchive, CVE_2025_32386_StopsAtTheLimit) {
   const std::string megabyte(1 << 20, '\0');
-  const auto one = archive_of({{"c/Chart.yaml", kChartText}, {"c/big", std::string(3 << 20, '\0')}});
+  const auto one =
+      archive_of({{"c/Chart.yaml", kChartText}, {"c/big", std::string(3 << 20, '\0')}});
   const auto many = archive_of({{"c/a", megabyte}, {"c/b", megabyte}, {"c/c", megabyte}});
   const LoadOptions small{.max_bytes = 2 << 20};
   EXPECT_EQ(read_error(one, small), "decompressed chart is larger than the maximum size 2097152");
@@ -100,7 +102,8 @@ TEST(ChartArchive, CVE_2026_50162_MakesLinksEmptyFilesAsHelmOrRefusesThem) {
     const auto files = read_archive_files(arena, bytes, {});
     ASSERT_TRUE(files) << type << files.error().helm();
     EXPECT_EQ((*files)[1].data, "");
-    EXPECT_THAT(read_error(bytes, {.links = Links::inside_only}), HasSubstr("is a link or a device"));
+    EXPECT_THAT(read_error(bytes, {.links = Links::inside_only}),
+                HasSubstr("is a link or a device"));
   }
 }
 
@@ -121,11 +124,14 @@ INSTANTIATE_TEST_SUITE_P(
         DamageCase{"empty", [](const std::string&) { return std::string(); }, "EOF"},
         DamageCase{"no_gzip", [](const std::string&) { return std::string("hello, world"); },
                    "gzip: invalid header"},
-        DamageCase{"header_cut", [](const std::string& s) { return s.substr(0, 5); }, "unexpected EOF"},
+        DamageCase{"header_cut", [](const std::string& s) { return s.substr(0, 5); },
+                   "unexpected EOF"},
         DamageCase{"half", [](const std::string& s) { return s.substr(0, s.size() / 2); },
                    "unexpected EOF"},
-        DamageCase{"no_tar", [](const std::string&) { return base::gzip("hello"); }, "unexpected EOF"},
-        DamageCase{"no_tar_long", [](const std::string&) { return base::gzip(std::string(2000, 'x')); },
+        DamageCase{"no_tar", [](const std::string&) { return base::gzip("hello"); },
+                   "unexpected EOF"},
+        DamageCase{"no_tar_long",
+                   [](const std::string&) { return base::gzip(std::string(2000, 'x')); },
                    "archive/tar: invalid tar header"},
         DamageCase{"nothing_in_it", [](const std::string&) { return base::gzip(""); },
                    "no files in chart archive"}),
@@ -144,7 +150,8 @@ TEST(ChartArchive, KeepsLongAndForeignNames) {
   const std::string foreign = "files/\xC3\xA4\xE4\xB8\xAD.txt";
   base::Arena arena;
   const auto files = read_archive_files(
-      arena, archive_of({{"c/" + deep + "x", "1"}, {"c/" + foreign, "2"}, {R"(c\templates\a)", "3"}}), {});
+      arena,
+      archive_of({{"c/" + deep + "x", "1"}, {"c/" + foreign, "2"}, {R"(c\templates\a)", "3"}}), {});
   ASSERT_TRUE(files) << files.error().helm();
   EXPECT_EQ((*files)[0].name, deep + "x");
   EXPECT_EQ((*files)[1].name, foreign);
@@ -156,7 +163,8 @@ TEST_P(CVE_2026_35206, UnpacksOnlyIntoAFolderOfTheChartsName) {
   TemporaryFolder folder;
   base::TestEnv world(folder.disk);
   base::Arena arena;
-  const auto bytes = archive_of({{"c/Chart.yaml", "name: " + std::string(GetParam().entry) + "\nversion: 1\n"}});
+  const auto bytes =
+      archive_of({{"c/Chart.yaml", "name: " + std::string(GetParam().entry) + "\nversion: 1\n"}});
   EXPECT_EQ(error_of(expand_archive(world.env, arena, folder / "out", bytes)), GetParam().error);
   EXPECT_FALSE(folder.has("out"));
 }
@@ -164,7 +172,8 @@ INSTANTIATE_TEST_SUITE_P(
     Names, CVE_2026_35206,
     testing::Values(NameCase{"dot", ".", "chart name \".\" is not allowed"},
                     NameCase{"parent", "..", "chart name \"..\" is not allowed"},
-                    NameCase{"path", "a/../b", "chart name \"a/../b\" must not contain path separators"},
+                    NameCase{"path", "a/../b",
+                             "chart name \"a/../b\" must not contain path separators"},
                     NameCase{"empty", "\"\"", "chart name not specified"}),
     [](const auto& row) { return row.param.name; });
 

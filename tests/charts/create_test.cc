@@ -42,10 +42,12 @@ TEST_F(ChartCreate, WritesAChartThatLoads) {
   EXPECT_THAT((*chart)->templates, SizeIs(9));
   const auto& values = (*chart)->values.as_map();
   for (const auto* name :
-       {"replicaCount", "image", "imagePullSecrets", "nameOverride", "fullnameOverride", "serviceAccount",
-        "podAnnotations", "podLabels", "podSecurityContext", "securityContext", "service", "ingress",
-        "httpRoute", "resources", "livenessProbe", "readinessProbe", "autoscaling", "volumes",
-        "volumeMounts", "nodeSelector", "tolerations", "affinity"}) {
+       {"replicaCount",       "image",           "imagePullSecrets", "nameOverride",
+        "fullnameOverride",   "serviceAccount",  "podAnnotations",   "podLabels",
+        "podSecurityContext", "securityContext", "service",          "ingress",
+        "httpRoute",          "resources",       "livenessProbe",    "readinessProbe",
+        "autoscaling",        "volumes",         "volumeMounts",     "nodeSelector",
+        "tolerations",        "affinity"}) {
     EXPECT_TRUE(values.has(name)) << name;
   }
 }
@@ -74,21 +76,24 @@ TEST_F(ChartCreate, SaysWhatItOverwrites) {
 
 // MSC-043, CMD-030
 TEST_F(ChartCreate, ChecksTheName) {
-  EXPECT_EQ(create_error("a b"), R"(chart name must match the regular expression "^[a-zA-Z0-9._-]+$")");
+  EXPECT_EQ(create_error("a b"),
+            R"(chart name must match the regular expression "^[a-zA-Z0-9._-]+$")");
   EXPECT_EQ(create_error(std::string(251, 'a')), "chart name must be between 1 and 250 characters");
   EXPECT_EQ(create_error("none/web"), "stat " + (folder / "none") + ": no such file or directory");
   EXPECT_EQ(create_error(".."), "chart name \"..\" is not allowed");
   folder.add("file", "x");
-  EXPECT_EQ(create_error("file"), "file " + (folder / "file") + " already exists and is not a directory");
+  EXPECT_EQ(create_error("file"),
+            "file " + (folder / "file") + " already exists and is not a directory");
   EXPECT_EQ(create_error("file/web"), "no such directory " + (folder / "file"));
 }
 
 TEST_F(ChartCreate, KnowsTheVersionsOfTheFormat) {
   EXPECT_EQ(create_error("web", {.api_version = "v9"}),
             "unsupported chart API version: v9 (supported: v2, v3)");
-  EXPECT_EQ(create_error("web", {.api_version = "v3"}),
-            "this feature has been marked as experimental and is not enabled by default. Please set "
-            "HELM_EXPERIMENTAL_CHART_V3=1 in your environment to use this feature");
+  EXPECT_EQ(
+      create_error("web", {.api_version = "v3"}),
+      "this feature has been marked as experimental and is not enabled by default. Please set "
+      "HELM_EXPERIMENTAL_CHART_V3=1 in your environment to use this feature");
   world.variables["HELM_EXPERIMENTAL_CHART_V3"] = "1";
   folder.add("web/Chart.yaml", "old");
   EXPECT_EQ(create_error("web", {.api_version = "v3"}), "");
@@ -101,15 +106,17 @@ TEST_F(ChartCreate, KnowsTheVersionsOfTheFormat) {
 
 // MSC-046
 TEST_F(ChartCreate, CopiesAStarter) {
-  folder.add("starters/mine/Chart.yaml", "apiVersion: v1\nname: starter\nversion: 9.9.9\nicon: x\n");
+  folder.add("starters/mine/Chart.yaml",
+             "apiVersion: v1\nname: starter\nversion: 9.9.9\nicon: x\n");
   folder.add("starters/mine/values.yaml", "# of <CHARTNAME>\nname: <CHARTNAME>\n");
   folder.add("starters/mine/templates/a.yaml", "{{ include \"<CHARTNAME>.name\" . }}");
   folder.add("starters/mine/README.md", "<CHARTNAME>");
   folder.add("starters/mine/charts/d/Chart.yaml", "name: d\nversion: 1\n");
   EXPECT_EQ(create_error("web", {.starter = "mine", .starter_directory = folder / "starters"}), "");
-  EXPECT_EQ(folder.read("web/Chart.yaml"),
-            "apiVersion: v2\nappVersion: 0.1.0\ndescription: A Helm chart for Kubernetes\nname: web\n"
-            "type: application\nversion: 0.1.0\n");
+  EXPECT_EQ(
+      folder.read("web/Chart.yaml"),
+      "apiVersion: v2\nappVersion: 0.1.0\ndescription: A Helm chart for Kubernetes\nname: web\n"
+      "type: application\nversion: 0.1.0\n");
   EXPECT_EQ(folder.read("web/values.yaml"), "# of web\nname: web\n");
   EXPECT_EQ(folder.read("web/templates/a.yaml"), "{{ include \"web.name\" . }}");
   EXPECT_EQ(folder.read("web/README.md"), "<CHARTNAME>");

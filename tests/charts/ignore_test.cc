@@ -24,34 +24,39 @@ TEST_P(IgnoreRule, DecidesAboutPaths) {
 }
 INSTANTIATE_TEST_SUITE_P(
     Rows, IgnoreRule,
-    testing::Values(
-        RuleCase{"name_anywhere", "a.txt\n", "x/y/a.txt", false, true},
-        RuleCase{"name_of_a_folder", "x\n", "x", true, true},
-        RuleCase{"star", "*.txt", "x/a.txt", false, true},
-        RuleCase{"star_stops_at_slash", "x/*.txt", "x/y/a.txt", false, false},
-        RuleCase{"path_with_slash", "x/a.txt", "x/a.txt", false, true},
-        RuleCase{"path_is_whole", "x/a.txt", "y/x/a.txt", false, false},
-        RuleCase{"rooted", "/a.txt", "a.txt", false, true},
-        RuleCase{"rooted_is_whole", "/a.txt", "x/a.txt", false, false},
-        RuleCase{"folder_only_folder", "x/", "x", true, true},
-        RuleCase{"folder_only_file", "x/", "x", false, false},
-        RuleCase{"question_mark", "a?c", "abc", false, true},
-        RuleCase{"question_mark_no_slash", "x/a?c", "x/a/c", false, false},
-        RuleCase{"class_of_characters", "a[b-d]e", "ace", false, true},
-        RuleCase{"class_negated", "a[^b-d]e", "ace", false, false},
-        RuleCase{"escaped", R"(a\*)", "a*", false, true},
-        RuleCase{"comment", "#a.txt\n", "#a.txt", false, false},
-        RuleCase{"blanks_around", "  a.txt \r\n", "a.txt", false, true},
-        RuleCase{"byte_order_mark", "\xEF\xBB\xBF" "a.txt", "a.txt", false, true},
-        RuleCase{"negated_ignores_the_rest", "!a.txt", "b.txt", false, true},
-        RuleCase{"negated_lets_through", "!a.txt", "a.txt", false, false},
-        RuleCase{"negated_goes_on", "!a.*\na.txt", "a.txt", false, true},
-        RuleCase{"negated_folder_ignores_files", "!x/", "x", false, true},
-        RuleCase{"lone_exclamation_mark", "!", "a", false, true},
-        RuleCase{"lone_slash", "/", "a", true, false},
-        RuleCase{"empty_path", "*", "", true, false},
-        RuleCase{"dot", "*", ".", true, false},
-        RuleCase{"characters_not_bytes", "a?c", "a\xC3\xA4" "c", false, true}),
+    testing::Values(RuleCase{"name_anywhere", "a.txt\n", "x/y/a.txt", false, true},
+                    RuleCase{"name_of_a_folder", "x\n", "x", true, true},
+                    RuleCase{"star", "*.txt", "x/a.txt", false, true},
+                    RuleCase{"star_stops_at_slash", "x/*.txt", "x/y/a.txt", false, false},
+                    RuleCase{"path_with_slash", "x/a.txt", "x/a.txt", false, true},
+                    RuleCase{"path_is_whole", "x/a.txt", "y/x/a.txt", false, false},
+                    RuleCase{"rooted", "/a.txt", "a.txt", false, true},
+                    RuleCase{"rooted_is_whole", "/a.txt", "x/a.txt", false, false},
+                    RuleCase{"folder_only_folder", "x/", "x", true, true},
+                    RuleCase{"folder_only_file", "x/", "x", false, false},
+                    RuleCase{"question_mark", "a?c", "abc", false, true},
+                    RuleCase{"question_mark_no_slash", "x/a?c", "x/a/c", false, false},
+                    RuleCase{"class_of_characters", "a[b-d]e", "ace", false, true},
+                    RuleCase{"class_negated", "a[^b-d]e", "ace", false, false},
+                    RuleCase{"escaped", R"(a\*)", "a*", false, true},
+                    RuleCase{"comment", "#a.txt\n", "#a.txt", false, false},
+                    RuleCase{"blanks_around", "  a.txt \r\n", "a.txt", false, true},
+                    RuleCase{"byte_order_mark",
+                             "\xEF\xBB\xBF"
+                             "a.txt",
+                             "a.txt", false, true},
+                    RuleCase{"negated_ignores_the_rest", "!a.txt", "b.txt", false, true},
+                    RuleCase{"negated_lets_through", "!a.txt", "a.txt", false, false},
+                    RuleCase{"negated_goes_on", "!a.*\na.txt", "a.txt", false, true},
+                    RuleCase{"negated_folder_ignores_files", "!x/", "x", false, true},
+                    RuleCase{"lone_exclamation_mark", "!", "a", false, true},
+                    RuleCase{"lone_slash", "/", "a", true, false},
+                    RuleCase{"empty_path", "*", "", true, false},
+                    RuleCase{"dot", "*", ".", true, false},
+                    RuleCase{"characters_not_bytes", "a?c",
+                             "a\xC3\xA4"
+                             "c",
+                             false, true}),
     [](const auto& row) { return row.param.name; });
 
 TEST(IgnoreRules, HaveADefault) {
@@ -78,7 +83,8 @@ TEST(IgnoreRules, SayWhenAPatternTurnsOutToBeBad) {
   ASSERT_TRUE(rules) << rules.error().helm();
   EXPECT_FALSE(rules->ignores("xb", false, log));
   ASSERT_EQ(log.lines.size(), 1U);
-  EXPECT_EQ(log.lines[0], "level=ERROR msg=\"failed to compile\" rule=x*[a error=\"syntax error in pattern\"");
+  EXPECT_EQ(log.lines[0],
+            "level=ERROR msg=\"failed to compile\" rule=x*[a error=\"syntax error in pattern\"");
 }
 
 TEST(IgnoreRules, CountOnlyInTheRootOfTheChart) {

@@ -1,4 +1,5 @@
-// Loading charts from folders and archives: what is found, and how Helm 4.3.1 words what is refused.
+// Loading charts from folders and archives: what is found, and how Helm 4.3.1 words what is
+// refused.
 #include "charts/load.h"
 
 #include <gmock/gmock.h>
@@ -46,7 +47,8 @@ TEST_F(ChartLoad, GivesEveryFileItsPlace) {
   EXPECT_EQ((*chart)->schema, "{}");
   EXPECT_TRUE((*chart)->values.as_map().has("a"));
   EXPECT_THAT(names((*chart)->templates), ElementsAre("templates/a.yaml"));
-  EXPECT_THAT(names((*chart)->files), ElementsAre("README.md", "charts/d-1.tgz.prov", "crds/b.yaml"));
+  EXPECT_THAT(names((*chart)->files),
+              ElementsAre("README.md", "charts/d-1.tgz.prov", "crds/b.yaml"));
 }
 
 // CHT-043
@@ -101,19 +103,22 @@ TEST_F(ChartLoad, ReadsRequirementsOfOldCharts) {
   ASSERT_TRUE(chart) << chart.error().helm();
   EXPECT_THAT((*chart)->metadata.dependencies, SizeIs(1));
   EXPECT_THAT((*chart)->files, SizeIs(0));
-  EXPECT_THAT(world.log.lines, ElementsAre(HasSubstr("Dependencies are handled in Chart.yaml since")));
+  EXPECT_THAT(world.log.lines,
+              ElementsAre(HasSubstr("Dependencies are handled in Chart.yaml since")));
 }
 
 // CHT-051
 TEST_F(ChartLoad, WordsAMissingChartFileByLoader) {
   folder.add("values.yaml", "");
-  EXPECT_EQ(load_error(folder.path), "unable to detect chart at " + (folder / "Chart.yaml") + ": open " +
-                                         (folder / "Chart.yaml") + ": no such file or directory");
+  EXPECT_EQ(load_error(folder.path), "unable to detect chart at " + (folder / "Chart.yaml") +
+                                         ": open " + (folder / "Chart.yaml") +
+                                         ": no such file or directory");
   EXPECT_EQ(load_error(folder.path, {.loader = Loader::plain}), "Chart.yaml file is missing");
   const auto archive = folder.add("a.tgz", archive_of({{"c/values.yaml", "a: 1"}}));
   EXPECT_EQ(load_error(archive), "unable to detect chart version, no Chart.yaml found");
   EXPECT_EQ(load_error(archive, {.loader = Loader::plain}), "Chart.yaml file is missing");
-  EXPECT_EQ(load_error(folder / "none"), "stat " + (folder / "none") + ": no such file or directory");
+  EXPECT_EQ(load_error(folder / "none"),
+            "stat " + (folder / "none") + ": no such file or directory");
 }
 
 TEST_F(ChartLoad, DetectsTheVersionOfTheFormat) {
@@ -123,12 +128,14 @@ TEST_F(ChartLoad, DetectsTheVersionOfTheFormat) {
   };
   EXPECT_EQ(with("v99"), "unsupported chart version");
   EXPECT_EQ(with("[v2]"),
-            "cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+            "cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot "
+            "unmarshal "
             "array into Go struct field chartBase.apiVersion of type string");
   EXPECT_EQ(with("v3"), "");
   folder.add("Chart.yaml", "- a\n");
   EXPECT_EQ(load_error(folder.path),
-            "cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+            "cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot "
+            "unmarshal "
             "array into Go value of type loader.chartBase");
 }
 
@@ -148,26 +155,33 @@ INSTANTIATE_TEST_SUITE_P(
     Files, BrokenChart,
     testing::Values(
         BrokenCase{"values", "values.yaml", "a: [",
-                   "cannot load values.yaml: cannot unmarshal yaml document: error converting YAML to JSON: "
+                   "cannot load values.yaml: cannot unmarshal yaml document: error converting YAML "
+                   "to JSON: "
                    "yaml: line 1: did not find expected node content"},
         BrokenCase{"lock", "Chart.lock", "generated: x\n",
-                   "cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: parsing time \"x\" as "
+                   "cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: parsing "
+                   "time \"x\" as "
                    "\"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\""},
-        BrokenCase{"lock_list", "Chart.lock", "[]",
-                   "cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: json: cannot "
-                   "unmarshal array into Go value of type v2.Lock"},
-        BrokenCase{"requirements", "requirements.yaml", "dependencies: 1\n",
-                   "cannot load requirements.yaml: error unmarshaling JSON: while decoding JSON: json: cannot "
-                   "unmarshal number into Go struct field Metadata.dependencies of type []*v2.Dependency"},
+        BrokenCase{
+            "lock_list", "Chart.lock", "[]",
+            "cannot load Chart.lock: error unmarshaling JSON: while decoding JSON: json: cannot "
+            "unmarshal array into Go value of type v2.Lock"},
+        BrokenCase{
+            "requirements", "requirements.yaml", "dependencies: 1\n",
+            "cannot load requirements.yaml: error unmarshaling JSON: while decoding JSON: json: "
+            "cannot "
+            "unmarshal number into Go struct field Metadata.dependencies of type []*v2.Dependency"},
         BrokenCase{"loose_file_in_charts", "charts/README.md", "x",
                    "error unpacking subchart README.md in c: Chart.yaml file is missing"},
         BrokenCase{"folder_named_tgz", "charts/d.tgz/f", "x",
                    "error unpacking subchart tar in c: expected d.tgz, got d.tgz/f"},
         BrokenCase{"no_archive", "charts/d.tgz", "x",
                    "error unpacking subchart d.tgz in c: unexpected EOF"},
-        BrokenCase{"subchart_name", "charts/d/Chart.yaml", "name: a/b\nversion: 1\n",
-                   "error unpacking subchart d in c: validation: chart.metadata.name \"a/b\" is invalid"},
-        BrokenCase{"ignore_rule", ".helmignore", "a/**/b\n", "double-star (**) syntax is not supported"}),
+        BrokenCase{
+            "subchart_name", "charts/d/Chart.yaml", "name: a/b\nversion: 1\n",
+            "error unpacking subchart d in c: validation: chart.metadata.name \"a/b\" is invalid"},
+        BrokenCase{"ignore_rule", ".helmignore", "a/**/b\n",
+                   "double-star (**) syntax is not supported"}),
     [](const auto& row) { return row.param.name; });
 
 struct ContentCase {
@@ -195,7 +209,9 @@ INSTANTIATE_TEST_SUITE_P(
                     "does not appear to be a gzipped archive; got 'text/plain; charset=utf-8'"},
         ContentCase{"html", "a.tgz", "  <!DOCTYPE html>" + std::string(600, ' '),
                     "does not appear to be a gzipped archive; got 'text/html; charset=utf-8'"},
-        ContentCase{"zip", "a.tgz", "PK\x03\x04" "aaa",
+        ContentCase{"zip", "a.tgz",
+                    "PK\x03\x04"
+                    "aaa",
                     "does not appear to be a gzipped archive; got 'application/zip'"},
         ContentCase{"png", "a.tgz", "\x89PNG\r\n\x1a\n",
                     "does not appear to be a gzipped archive; got 'image/png'"}),
@@ -209,10 +225,12 @@ TEST_F(ChartLoad, FollowsLinksWithALine) {
   const auto chart = load(world.env, arena, folder / "chart");
   ASSERT_TRUE(chart) << chart.error().helm();
   EXPECT_EQ((*chart)->templates[0].data, "secret");
-  EXPECT_THAT(world.log.lines,
-              ElementsAre("level=INFO msg=\"found symbolic link in path. Contents of linked file included and "
-                          "used\" path=" + (folder / "chart/templates/x.txt") +
-                          " resolved=" + (folder / "outside.txt")));
+  EXPECT_THAT(
+      world.log.lines,
+      ElementsAre(
+          "level=INFO msg=\"found symbolic link in path. Contents of linked file included and "
+          "used\" path=" +
+          (folder / "chart/templates/x.txt") + " resolved=" + (folder / "outside.txt")));
 }
 
 TEST_F(ChartLoad, CVE_2019_18658_RefusesLinksOutOfTheChart) {
@@ -237,8 +255,9 @@ TEST_F(ChartLoad, CVE_2019_18658_EndsOnLinksInCircles) {
 TEST_F(ChartLoad, NamesWhatALinkMisses) {
   folder.add("Chart.yaml", kPlainChart);
   folder.link("templates/x.txt", "../nowhere/y");
-  EXPECT_EQ(load_error(folder.path), "error evaluating symlink " + (folder / "templates/x.txt") + ": lstat " +
-                                         (folder / "nowhere") + ": no such file or directory");
+  EXPECT_EQ(load_error(folder.path), "error evaluating symlink " + (folder / "templates/x.txt") +
+                                         ": lstat " + (folder / "nowhere") +
+                                         ": no such file or directory");
 }
 
 TEST_F(ChartLoad, RefusesWhatIsNoFile) {

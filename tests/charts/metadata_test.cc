@@ -53,19 +53,25 @@ INSTANTIATE_TEST_SUITE_P(
         TextCase{"first_in_order_of_keys", "icon: {}\nhome: []",
                  "cannot unmarshal array into Go struct field Metadata.home of type string"},
         TextCase{"maintainer_name", "maintainers: [{name: []}]",
-                 "cannot unmarshal array into Go struct field Maintainer.maintainers.name of type string"},
+                 "cannot unmarshal array into Go struct field Maintainer.maintainers.name of type "
+                 "string"},
         TextCase{"maintainer", "maintainers: [x]",
-                 "cannot unmarshal string into Go struct field Metadata.maintainers of type v2.Maintainer"},
+                 "cannot unmarshal string into Go struct field Metadata.maintainers of type "
+                 "v2.Maintainer"},
         TextCase{"maintainers", "maintainers: {a: b}",
-                 "cannot unmarshal object into Go struct field Metadata.maintainers of type []*v2.Maintainer"},
+                 "cannot unmarshal object into Go struct field Metadata.maintainers of type "
+                 "[]*v2.Maintainer"},
         TextCase{"annotation", "annotations: {x: []}",
                  "cannot unmarshal array into Go struct field Metadata.annotations of type string"},
         TextCase{"annotations", "annotations: [a]",
-                 "cannot unmarshal array into Go struct field Metadata.annotations of type map[string]string"},
+                 "cannot unmarshal array into Go struct field Metadata.annotations of type "
+                 "map[string]string"},
         TextCase{"tags", "dependencies: [{tags: x}]",
-                 "cannot unmarshal string into Go struct field Dependency.dependencies.tags of type []string"},
+                 "cannot unmarshal string into Go struct field Dependency.dependencies.tags of "
+                 "type []string"},
         TextCase{"imports", "dependencies: [{import-values: x}]",
-                 "cannot unmarshal string into Go struct field Dependency.dependencies.import-values of type "
+                 "cannot unmarshal string into Go struct field "
+                 "Dependency.dependencies.import-values of type "
                  "[]interface {}"},
         TextCase{"keyword", "keywords: [[a]]",
                  "cannot unmarshal array into Go struct field Metadata.keywords of type string"},
@@ -124,11 +130,14 @@ INSTANTIATE_TEST_SUITE_P(
                  "maintainers must not contain empty or null nodes"},
         TextCase{"CVE_2025_55198_dependency", "name: c\nversion: 1\ndependencies: [null]\n",
                  "dependencies must not contain empty or null nodes"},
-        TextCase{"CVE_2020_15184_space", "name: c\nversion: 1\ndependencies: [{name: d, alias: a b}]\n",
+        TextCase{"CVE_2020_15184_space",
+                 "name: c\nversion: 1\ndependencies: [{name: d, alias: a b}]\n",
                  "dependency \"d\" has disallowed characters in the alias"},
-        TextCase{"CVE_2020_15184_line", "name: c\nversion: 1\ndependencies: [{name: d, alias: \"a\\nb\"}]\n",
+        TextCase{"CVE_2020_15184_line",
+                 "name: c\nversion: 1\ndependencies: [{name: d, alias: \"a\\nb\"}]\n",
                  "dependency \"d\" has disallowed characters in the alias"},
-        TextCase{"CVE_2020_15184_path", "name: c\nversion: 1\ndependencies: [{name: d, alias: ../a}]\n",
+        TextCase{"CVE_2020_15184_path",
+                 "name: c\nversion: 1\ndependencies: [{name: d, alias: ../a}]\n",
                  "dependency \"d\" has disallowed characters in the alias"},
         TextCase{"alias", "name: c\nversion: 1\ndependencies: [{name: d, alias: ok_-1}]\n", ""},
         TextCase{"twice", "name: c\nversion: 1\ndependencies: [{name: x}, {name: y, alias: x}]\n",
@@ -137,10 +146,17 @@ INSTANTIATE_TEST_SUITE_P(
 
 // CHT-018
 TEST(Metadata, CleansItsStrings) {
-  EXPECT_EQ(clean_text("a\tb\nc\xC2\xA0" "d"), "a b c d");
+  EXPECT_EQ(clean_text("a\tb\nc\xC2\xA0"
+                       "d"),
+            "a b c d");
   EXPECT_EQ(clean_text("a\x1b[2Jb\x07"), "a[2Jb");
-  EXPECT_EQ(clean_text("a\xE2\x80\x8B" "b\xC3\xA4"), "ab\xC3\xA4");
-  EXPECT_EQ(clean_text("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+  EXPECT_EQ(clean_text("a\xE2\x80\x8B"
+                       "b\xC3\xA4"),
+            "ab\xC3\xA4");
+  EXPECT_EQ(clean_text("a\xFF"
+                       "b"),
+            "a\xEF\xBF\xBD"
+            "b");
   base::Arena arena;
   auto metadata = read_metadata(
       arena, "apiVersion: v2\nname: \"a\\u200bb\"\nversion: 1\ndescription: \"x\\ty\\e[2J\"\n");
@@ -153,24 +169,29 @@ TEST(Metadata, IsWrittenSortedWithNothingEmpty) {
   base::Arena arena;
   const auto metadata = read_metadata(
       arena,
-      "version: 1.0.0\nname: c\napiVersion: v2\ndeprecated: false\nkeywords: []\nicon: ''\ndependencies:\n"
+      "version: 1.0.0\nname: c\napiVersion: v2\ndeprecated: false\nkeywords: []\nicon: "
+      "''\ndependencies:\n"
       "- name: a\n  version: 1\n  import-values: [1, 2.0, a, {child: 1, parent: b}]\n  tags: [1]\n"
       "  alias: 12\n  enabled: yes\nannotations: {x: 1, y: ~}\nmaintainers:\n- email: a\n");
   ASSERT_TRUE(metadata) << metadata.error().helm();
   const auto text = write_metadata(arena, *metadata);
   ASSERT_TRUE(text) << text.error().helm();
-  EXPECT_EQ(*text,
-            "annotations:\n  \"true\": \"\"\n  x: \"1\"\napiVersion: v2\ndependencies:\n- alias: \"12\"\n"
-            "  enabled: true\n  import-values:\n  - 1\n  - 2\n  - a\n  - child: 1\n    parent: b\n  name: a\n"
-            "  repository: \"\"\n  tags:\n  - \"1\"\n  version: \"1\"\nmaintainers:\n- email: a\nname: c\n"
-            "version: 1.0.0\n");
+  EXPECT_EQ(
+      *text,
+      "annotations:\n  \"true\": \"\"\n  x: \"1\"\napiVersion: v2\ndependencies:\n- alias: \"12\"\n"
+      "  enabled: true\n  import-values:\n  - 1\n  - 2\n  - a\n  - child: 1\n    parent: b\n  "
+      "name: a\n"
+      "  repository: \"\"\n  tags:\n  - \"1\"\n  version: \"1\"\nmaintainers:\n- email: a\nname: "
+      "c\n"
+      "version: 1.0.0\n");
 }
 
 // ENG-002
 TEST(Metadata, IsAMapOfGoFieldsToTemplates) {
   base::Arena arena;
   const auto metadata = read_metadata(
-      arena, "name: c\nversion: 1\nmaintainers: [{name: m}]\ndependencies: [{name: d, tags: [t]}]\n");
+      arena,
+      "name: c\nversion: 1\nmaintainers: [{name: m}]\ndependencies: [{name: d, tags: [t]}]\n");
   ASSERT_TRUE(metadata);
   const auto map = metadata_map(arena, *metadata, true);
   EXPECT_EQ(map.as_map().size(), 18U);
@@ -193,13 +214,15 @@ TEST_P(LockTime, IsWrittenInItsShortestForm) {
   const auto lock = read_lock(arena, GetParam().yaml);
   ASSERT_TRUE(lock) << lock.error().helm();
   ASSERT_TRUE(lock->has_value());
-  EXPECT_EQ(*write_lock(arena, **lock),
-            "dependencies: []\ndigest: \"1\"\ngenerated: \"" + std::string(GetParam().text) + "\"\n");
+  EXPECT_EQ(*write_lock(arena, **lock), "dependencies: []\ndigest: \"1\"\ngenerated: \"" +
+                                            std::string(GetParam().text) + "\"\n");
 }
 INSTANTIATE_TEST_SUITE_P(
     Times, LockTime,
-    testing::Values(TextCase{"zeroes", "digest: 1\ngenerated: 2020-01-01T00:00:00.500Z", "2020-01-01T00:00:00.5Z"},
-                    TextCase{"offset", "digest: 1\ngenerated: '2020-01-01T00:00:00.123456789+02:00'",
+    testing::Values(TextCase{"zeroes", "digest: 1\ngenerated: 2020-01-01T00:00:00.500Z",
+                             "2020-01-01T00:00:00.5Z"},
+                    TextCase{"offset",
+                             "digest: 1\ngenerated: '2020-01-01T00:00:00.123456789+02:00'",
                              "2020-01-01T00:00:00.123456789+02:00"},
                     TextCase{"none", "digest: 1", "0001-01-01T00:00:00Z"}),
     [](const auto& row) { return row.param.name; });
@@ -210,7 +233,8 @@ TEST(Lock, OfAnEmptyFileIsNone) {
   ASSERT_TRUE(lock);
   EXPECT_FALSE(lock->has_value());
   EXPECT_EQ(error_of(read_lock(arena, "generated: 1")),
-            "error unmarshaling JSON: while decoding JSON: Time.UnmarshalJSON: input is not a JSON string");
+            "error unmarshaling JSON: while decoding JSON: Time.UnmarshalJSON: input is not a JSON "
+            "string");
 }
 
 }  // namespace

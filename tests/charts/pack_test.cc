@@ -59,9 +59,14 @@ TEST_F(ChartPack, WritesHelmsHeaders) {
             std::string("rr\x28\0aHR0cHM6Ly95b3V0dS5iZS96OVV6MWljandyTQo=Helm\0", 49));
   const auto tar = base::gunzip(arena, archive, 1 << 20)->bytes;
   EXPECT_EQ(tar.substr(0, 13), std::string("c/Chart.yaml\0", 13));
-  EXPECT_EQ(tar.substr(100, 24), std::string("0000644\0" "0000000\0" "0000000\0", 24));
+  EXPECT_EQ(tar.substr(100, 24), std::string("0000644\0"
+                                             "0000000\0"
+                                             "0000000\0",
+                                             24));
   EXPECT_EQ(tar.substr(136, 12), std::string("00000000001\0", 12));
-  EXPECT_EQ(tar.substr(257, 8), std::string("ustar\0" "00", 8));
+  EXPECT_EQ(tar.substr(257, 8), std::string("ustar\0"
+                                            "00",
+                                            8));
 }
 
 // CHT-077, CHT-081, CHT-084
@@ -79,10 +84,11 @@ TEST_F(ChartPack, KeepsHelmsOrder) {
   EXPECT_TRUE(folder.has("out/c-1.0.0.tgz"));
   EXPECT_THAT(names(archive),
               ElementsAre("c/Chart.yaml", "c/Chart.lock", "c/values.yaml", "c/values.schema.json",
-                          "c/templates/a.yaml", "c/templates/z.yaml", "c/README.md", "c/charts/d/Chart.yaml",
-                          "c/charts/d/values.yaml"));
-  EXPECT_EQ(text(archive, "Chart.yaml"),
-            "apiVersion: v2\ndependencies:\n- name: d\n  repository: \"\"\nname: c\nversion: 1.0.0\n");
+                          "c/templates/a.yaml", "c/templates/z.yaml", "c/README.md",
+                          "c/charts/d/Chart.yaml", "c/charts/d/values.yaml"));
+  EXPECT_EQ(
+      text(archive, "Chart.yaml"),
+      "apiVersion: v2\ndependencies:\n- name: d\n  repository: \"\"\nname: c\nversion: 1.0.0\n");
   EXPECT_EQ(text(archive, "values.yaml"), "# stays\na: 1\n");
 }
 
@@ -94,8 +100,8 @@ TEST_F(ChartPack, LeavesTheDependenciesOfOldChartsInTheirFile) {
   folder.add("c/charts/d/Chart.yaml", "name: d\nversion: 2\n");
   const std::string archive = package();
   EXPECT_EQ(text(archive, "Chart.yaml"), "apiVersion: v1\nname: c\nversion: \"1\"\n");
-  EXPECT_THAT(names(archive), ElementsAre("c/Chart.yaml", "c/requirements.lock", "c/requirements.yaml",
-                                          "c/charts/d/Chart.yaml"));
+  EXPECT_THAT(names(archive), ElementsAre("c/Chart.yaml", "c/requirements.lock",
+                                          "c/requirements.yaml", "c/charts/d/Chart.yaml"));
 }
 
 TEST_F(ChartPack, GivesTheSameBytesForTheSameChart) {
@@ -134,7 +140,8 @@ TEST_F(ChartPack, ChangesVersionsOnRequest) {
   folder.add("c/Chart.yaml", kPlainChart);
   const std::string archive = package({.version = "2.0.0-rc.1", .app_version = "7"});
   EXPECT_TRUE(folder.has("out/c-2.0.0-rc.1.tgz"));
-  EXPECT_EQ(text(archive, "Chart.yaml"), "apiVersion: v2\nappVersion: \"7\"\nname: c\nversion: 2.0.0-rc.1\n");
+  EXPECT_EQ(text(archive, "Chart.yaml"),
+            "apiVersion: v2\nappVersion: \"7\"\nname: c\nversion: 2.0.0-rc.1\n");
   EXPECT_EQ(package_error({.version = "x"}), "invalid semantic version");
 }
 
@@ -177,9 +184,9 @@ TEST_F(ChartPack, WritesLongNamesAsGoDoes) {
   std::string folders;
   for (int i = 0; i < 30; ++i) folders += "deep/";
   base::ArchiveWriter writer;
-  ASSERT_TRUE(writer.add("c/" + folders + "x.txt", "", 1));       // fits when split
-  ASSERT_TRUE(writer.add("c/\xC3\xA4.txt", "", 1));               // not ASCII
-  ASSERT_TRUE(writer.add("c/old.txt", "", -1));                    // before 1970
+  ASSERT_TRUE(writer.add("c/" + folders + "x.txt", "", 1));  // fits when split
+  ASSERT_TRUE(writer.add("c/\xC3\xA4.txt", "", 1));          // not ASCII
+  ASSERT_TRUE(writer.add("c/old.txt", "", -1));              // before 1970
   const std::string tar = writer.finish();
   EXPECT_EQ(tar.substr(0, 6), std::string("x.txt\0", 6));
   EXPECT_EQ(tar.substr(345, 4), "c/de");

@@ -1,14 +1,14 @@
 // A chart folder on the real disk that goes away with the test.
 #pragma once
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/archive.h"
 #include "base/filesystem.h"

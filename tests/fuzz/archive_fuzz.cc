@@ -1,5 +1,5 @@
-// Any bytes as a chart archive: loading must neither crash, hang nor take much memory, and what loads
-// must pack and load again.
+// Any bytes as a chart archive: loading must neither crash, hang nor take much memory, and what
+// loads must pack and load again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Any text as Chart.yaml and Chart.lock: what is read and passes the checks must be written as YAML that
-// reads the same.
+// Any text as Chart.yaml and Chart.lock: what is read and passes the checks must be written as YAML
+// that reads the same.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
