@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,12 +17,17 @@ inline constexpr std::size_t kMaxDepth = 10000;  // as encoding/json: "exceeded 
 enum class Numbers {
   float64,  // as into interface {}
   exact,    // int64 where the text is an integer that fits, else float64 (sigs' json, big schemas)
+  text,     // the number as it is written, as bytes (json.Number); none is out of range
 };
 // json.Unmarshal into an interface {}: the whole text must be one value. Go's error texts
 // ("invalid character 'x' looking for beginning of value", "unexpected end of JSON input").
-Result<Value> read(Arena& arena, std::string_view text, Numbers numbers = Numbers::float64);
+// A number beyond float64 is an error as well; with `out_of_range` it is kept there, and the value has nil
+// in the number's place, as Go leaves it.
+Result<Value> read(Arena& arena, std::string_view text, Numbers numbers = Numbers::float64,
+                   std::optional<Error>* out_of_range = nullptr);
 // json.Decoder: the first value of `text`; `used` gets the number of bytes read.
-Result<Value> read_first(Arena& arena, std::string_view text, std::size_t& used);
+Result<Value> read_first(Arena& arena, std::string_view text, std::size_t& used,
+                         Numbers numbers = Numbers::float64);
 
 struct Style {
   bool escape_html = true;      // < > & as \u003c \u003e \u0026

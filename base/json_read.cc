@@ -54,9 +54,11 @@ class Reader {
       }
       if (!after_value(want_value)) return fail();
     }
-    if (range_error_) return std::move(*range_error_);
     return done;
   }
+
+  // The first number that was out of range; it is nil in the value.
+  std::optional<Error>& range_error() { return range_error_; }
 
   void skip_space() {
     while (at_ < text_.size() && is_space(text_[at_])) ++at_;
@@ -237,17 +239,25 @@ class Reader {
 
   // A number out of range is an error only once the whole text has proved to be JSON.
   void take_number(std::string_view digits, bool whole) {
+    if (numbers_ == Numbers::text) {
+      last_ = Value::bytes(arena_.copy(digits));
+      return;
+    }
     std::int64_t integer = 0;
     if (numbers_ == Numbers::exact && whole && parse_int(digits, 10, 64, integer)) {
       last_ = Value::int64(integer);
       return;
     }
     double number = 0;
-    if (!parse_float(digits, number) && !range_error_) {
+    if (parse_float(digits, number)) {
+      last_ = Value::float64(number);
+      return;
+    }
+    last_ = Value();
+    if (!range_error_) {
       range_error_.emplace(ErrorCode::invalid, "json: cannot unmarshal number " + std::string(digits) +
                                                    " into Go value of type float64");
     }
-    last_ = Value::float64(number);
   }
 
   bool read_string(std::string_view& out) {
@@ -347,25 +357,28 @@ class Reader {
 
 }  // namespace
 
-Result<Value> read(Arena& arena, std::string_view text, Numbers numbers) {
+Result<Value> read(Arena& arena, std::string_view text, Numbers numbers, std::optional<Error>* out_of_range) {
   Reader reader(arena, text, numbers);
-  auto value = reader.value();
-  if (!value && reader.at() == text.size() && reader.ended_early()) return value;
-  // A number out of range is reported only if nothing but space follows.
+  const Value value = TRY(reader.value());
   reader.skip_space();
-  const bool syntax_error = !value && !value.error().helm().starts_with("json: ");
-  if (!syntax_error && !reader.at_end()) return reader.unexpected("after top-level value");
+  if (!reader.at_end()) return reader.unexpected("after top-level value");
+  if (out_of_range != nullptr) {
+    *out_of_range = std::move(reader.range_error());
+  } else if (reader.range_error()) {
+    return std::move(*reader.range_error());
+  }
   return value;
 }
 
-Result<Value> read_first(Arena& arena, std::string_view text, std::size_t& used) {
-  Reader reader(arena, text, Numbers::float64);
+Result<Value> read_first(Arena& arena, std::string_view text, std::size_t& used, Numbers numbers) {
+  Reader reader(arena, text, numbers);
   reader.skip_space();
   used = 0;
   if (reader.at_end()) return Error(ErrorCode::invalid, "EOF");
   auto value = reader.value();
   used = reader.at();
-  if (!value && reader.ended_early()) return Error(ErrorCode::invalid, "unexpected EOF");
+  if (!value) return reader.ended_early() ? Error(ErrorCode::invalid, "unexpected EOF") : std::move(value).error();
+  if (reader.range_error()) return std::move(*reader.range_error());
   return value;
 }
 

@@ -1,5 +1,6 @@
 // Values to text and back: base 64 and 32, YAML, JSON, TOML. Helm's own functions swallow errors (the text
 // is empty, or the error stands under "Error"); the must functions fail.
+#include <optional>
 #include <string>
 
 #include "base/base64.h"
@@ -139,8 +140,13 @@ Result<Value> must_to_pretty_json(const Call& call) {
 Result<Value> to_raw_json(const Call& call) {
   return text_or_error(call, base::json::write(call.arena, call.args[0], kRaw));
 }
+// A number out of range leaves the rest of the map standing beside the error.
 Result<Value> from_json(const Call& call) {
-  return as_map(call, base::json::read(call.arena, text_of(call)), "", true);
+  std::optional<base::Error> out_of_range;
+  const auto read = base::json::read(call.arena, text_of(call), base::json::Numbers::float64, &out_of_range);
+  const Value map = as_map(call, read, "", true);
+  if (out_of_range) map.as_map().set("Error", text(call, out_of_range->helm()));
+  return map;
 }
 Result<Value> from_json_array(const Call& call) {
   return as_list(call, base::json::read(call.arena, text_of(call)), "", true);
