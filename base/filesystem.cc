@@ -14,6 +14,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -164,6 +165,32 @@ std::string system_error_text(int number) {
   return text;
 }
 
+namespace {
+
+// Files from this size on are mapped: what of them nobody looks at (CRDs, large READMEs) is never read.
+constexpr std::size_t kMappedBytes = 64 * 1024;
+
+// A file's bytes as long as the arena lives. As with every mapped file, it must not be cut short meanwhile;
+// editors and tug itself replace files instead.
+class Mapping {
+ public:
+  Mapping(int file, std::size_t size)
+      : start_(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0)), size_(size) {}
+  ~Mapping() {
+    if (is_good()) ::munmap(start_, size_);
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+  bool is_good() const { return start_ != MAP_FAILED; }
+  std::string_view bytes() const { return {static_cast<const char*>(start_), size_}; }
+
+ private:
+  void* start_;
+  std::size_t size_;
+};
+
+}  // namespace
+
 Result<std::string_view> DiskFileSystem::read(Arena& arena, const std::string& path) {
   Descriptor file(open_retrying(path, O_RDONLY));
   if (!file.is_open()) return path_error("open", path, errno);
@@ -172,6 +199,11 @@ Result<std::string_view> DiskFileSystem::read(Arena& arena, const std::string& p
   if (S_ISDIR(status.st_mode)) return path_error("read", path, EISDIR);
   if (S_ISREG(status.st_mode) && status.st_size > 0) {
     const auto size = static_cast<std::size_t>(status.st_size);
+    if (size >= kMappedBytes) {
+      if (const auto* mapping = arena.own<Mapping>(file.number(), size); mapping->is_good()) {
+        return mapping->bytes();
+      }
+    }
     char* bytes = static_cast<char*>(arena.allocate(size, 1));
     const ssize_t got = read_fully(file.number(), bytes, size);
     if (got < 0) return path_error("read", path, errno);
