@@ -169,6 +169,7 @@ void append_hexadecimal(std::string& out, double magnitude, int bits, int precis
 }  // namespace
 
 std::string format_float(double number, char verb, int precision, int bits) {
+  if (bits == 32) number = static_cast<float>(number);  // above its range: infinite, as in Go
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number < 0 ? "-Inf" : "+Inf";
   std::string out;

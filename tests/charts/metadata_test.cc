@@ -34,6 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                     TextCase{"long_fraction", "1.123456789", "1.1234568"},
                     TextCase{"large", "12345678901234567890", "12345678901234567890"},
                     TextCase{"too_large", "18446744073709551616", "1.8446744e+19"},
+                    TextCase{"beyond_32_bits", "1e39", "+Inf"},
                     TextCase{"hexadecimal", "0x1F", "31"}, TextCase{"underscores", "1_000", "1000"},
                     TextCase{"boolean", "true", "true"}, TextCase{"no", "n", "false"},
                     TextCase{"null", "~", ""}, TextCase{"date", "2020-01-01", "2020-01-01"}),
