@@ -1,14 +1,14 @@
 #include "base/process.h"
 
+#include <array>
+#include <cerrno>
+#include <csignal>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
 
 #include "base/filesystem.h"
 
@@ -53,7 +53,8 @@ Error start_failure(const std::string& program, int number) {
   return Error(ErrorCode::unavailable, "cannot run " + program + ": " + system_error_text(number));
 }
 
-Result<pid_t> start(const std::string& program, const std::vector<std::string>& arguments, Pipes& pipes) {
+Result<pid_t> start(const std::string& program, const std::vector<std::string>& arguments,
+                    Pipes& pipes) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipes.in.read_end, 0);
@@ -70,7 +71,8 @@ Result<pid_t> start(const std::string& program, const std::vector<std::string>& 
   for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
   pid_t process = -1;
-  const int number = posix_spawnp(&process, program.c_str(), &actions, &attributes, words.data(), environ);
+  const int number =
+      posix_spawnp(&process, program.c_str(), &actions, &attributes, words.data(), environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (number != 0) return start_failure(program, number);
@@ -103,7 +105,8 @@ bool exchange(Pipes& pipes, std::string_view input, ProcessOutput& output) {
   ::fcntl(pipes.in.write_end, F_SETFL, O_NONBLOCK);
   if (input.empty()) pipes.in.close_write();
   while (pipes.out.read_end >= 0 || pipes.err.read_end >= 0) {
-    std::array<pollfd, 3> waits{{{pipes.out.read_end, POLLIN, 0}, {pipes.err.read_end, POLLIN, 0},
+    std::array<pollfd, 3> waits{{{pipes.out.read_end, POLLIN, 0},
+                                 {pipes.err.read_end, POLLIN, 0},
                                  {pipes.in.write_end, POLLOUT, 0}}};
     if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return false;
     if (waits[0].revents != 0 && !take(pipes.out, output.out)) return false;
@@ -115,10 +118,12 @@ bool exchange(Pipes& pipes, std::string_view input, ProcessOutput& output) {
 
 }  // namespace
 
-Result<ProcessOutput> run_process(const std::string& program, const std::vector<std::string>& arguments,
+Result<ProcessOutput> run_process(const std::string& program,
+                                  const std::vector<std::string>& arguments,
                                   std::string_view input) {
   Pipes pipes;
-  if (!pipes.in.open() || !pipes.out.open() || !pipes.err.open()) return start_failure(program, errno);
+  if (!pipes.in.open() || !pipes.out.open() || !pipes.err.open())
+    return start_failure(program, errno);
   const auto process = TRY(start(program, arguments, pipes));
   pipes.in.close_read();
   pipes.out.close_write();

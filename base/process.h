@@ -18,10 +18,11 @@ struct ProcessOutput {
   std::string err{};
 };
 
-// Runs `program` (a path, or a name that $PATH is searched for) with `arguments`, no shell between. Writing and
-// reading go on at the same time, so that neither side waits for the other. Fails where it cannot be
-// started, and where it writes more than kMaxProcessOutput.
-Result<ProcessOutput> run_process(const std::string& program, const std::vector<std::string>& arguments,
+// Runs `program` (a path, or a name that $PATH is searched for) with `arguments`, no shell between.
+// Writing and reading go on at the same time, so that neither side waits for the other. Fails where
+// it cannot be started, and where it writes more than kMaxProcessOutput.
+Result<ProcessOutput> run_process(const std::string& program,
+                                  const std::vector<std::string>& arguments,
                                   std::string_view input);
 
 }  // namespace base

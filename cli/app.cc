@@ -1,5 +1,6 @@
-// run: read the settings, find the command, parse its flags, check its arguments, call it, print what
-// went wrong. The order of the steps is Helm's, since it decides which of two mistakes is reported.
+// run: read the settings, find the command, parse its flags, check its arguments, call it, print
+// what went wrong. The order of the steps is Helm's, since it decides which of two mistakes is
+// reported.
 #include "cli/app.h"
 
 #include <fmt/format.h>
@@ -30,7 +31,8 @@ bool has_good_color(const Settings& settings) {
 // ENV-006, ENV-008: every command that does something looks at the driver first.
 bool has_good_driver(base::Env& env) {
   const auto driver = env.variable("HELM_DRIVER").value_or("");
-  constexpr std::string_view kDrivers[] = {"", "secret", "secrets", "configmap", "configmaps", "sql"};
+  constexpr std::string_view kDrivers[] = {"",          "secret",     "secrets",
+                                           "configmap", "configmaps", "sql"};
   for (const auto known : kDrivers) {
     if (driver == known) return true;
   }
@@ -52,7 +54,8 @@ bool has_good_driver(base::Env& env) {
   return true;
 }
 
-// CMD-146: the two repositories that Google shut down are warned about wherever they are still used.
+// CMD-146: the two repositories that Google shut down are warned about wherever they are still
+// used.
 void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice voice) {
   struct Dead {
     std::string_view name;
@@ -61,7 +64,8 @@ void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice v
   };
   constexpr Dead kDead[] = {
       {"stable", "kubernetes-charts.storage.googleapis.com", "https://charts.helm.sh/stable"},
-      {"incubator", "kubernetes-charts-incubator.storage.googleapis.com", "https://charts.helm.sh/incubator"}};
+      {"incubator", "kubernetes-charts-incubator.storage.googleapis.com",
+       "https://charts.helm.sh/incubator"}};
   base::Arena arena;
   const auto bytes = env.files.read(arena, settings.repository_config);
   if (!bytes || bytes->find("storage.googleapis.com") == std::string_view::npos) return;
@@ -74,16 +78,19 @@ void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice v
     for (const auto& entry : repositories.as_list()) {
       if (!entry.is_map()) continue;
       const auto name = entry.as_map().get("name");
-      if (found == nullptr && name.is_string() && name.as_string() == dead.name) found = &entry.as_map();
+      if (found == nullptr && name.is_string() && name.as_string() == dead.name)
+        found = &entry.as_map();
     }
     if (found == nullptr) return;  // as Helm: without the first, the second is not looked at
     const auto url = found->get("url");
     if (!url.is_string() || url.as_string().find(dead.old_host) == std::string_view::npos) continue;
     env.err << with_program(
-        fmt::format("WARNING: \"{0}\" is deprecated for \"{1}\" and will be deleted Nov. 13, 2020.\n"
-                    "WARNING: You should switch to \"{2}\" via:\n"
-                    "WARNING: %P repo add \"{1}\" \"{2}\" --force-update\n",
-                    dead.old_host, dead.name, dead.new_url), voice);
+        fmt::format(
+            "WARNING: \"{0}\" is deprecated for \"{1}\" and will be deleted Nov. 13, 2020.\n"
+            "WARNING: You should switch to \"{2}\" via:\n"
+            "WARNING: %P repo add \"{1}\" \"{2}\" --force-update\n",
+            dead.old_host, dead.name, dead.new_url),
+        voice);
   }
 }
 
@@ -120,15 +127,17 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
   const auto words = std::span(all_words).subspan(all_words.empty() ? 0 : 1);
   const Voice voice = voice_of(program);
   VoiceLog log(outer.err, voice);
-  base::Env env{outer.files, outer.clock, outer.random, log, outer.in, outer.out, outer.err, outer.variable};
+  base::Env env{outer.files, outer.clock, outer.random, log,
+                outer.in,    outer.out,   outer.err,    outer.variable};
 
   CommandLine line(env, voice, program, words);
   const Colour colour = colour_for(line.settings(), terminals.err);
   log.show_debug(line.settings().debug);
   log.use(colour);
   if (!has_good_color(line.settings())) {
-    log.warn("command failed", {{"error", fmt::format("invalid color mode {}: must be one of: never, auto, always",
-                                                      base::go_quote(line.settings().color))}});
+    log.warn("command failed",
+             {{"error", fmt::format("invalid color mode {}: must be one of: never, auto, always",
+                                    base::go_quote(line.settings().color))}});
     return 1;
   }
   warn_of_dead_repositories(env, line.settings(), voice);

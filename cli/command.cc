@@ -1,14 +1,17 @@
-// Looking commands up in the table, and what follows from a row alone: path, usage line, argument rule.
+// Looking commands up in the table, and what follows from a row alone: path, usage line, argument
+// rule.
 #include "cli/command.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace cli {
 namespace {
 
-const char* plural(int count) { return count == 1 ? "argument" : "arguments"; }
+const char* plural(int count) {
+  return count == 1 ? "argument" : "arguments";
+}
 
 }  // namespace
 
@@ -22,7 +25,9 @@ std::string_view CommandRow::parent_path() const {
   return space == std::string_view::npos ? std::string_view() : path.substr(0, space);
 }
 
-const CommandRow& root_command() { return commands().front(); }
+const CommandRow& root_command() {
+  return commands().front();
+}
 
 const CommandRow* find_command(std::string_view path) {
   for (const auto& row : commands()) {
@@ -35,7 +40,8 @@ const CommandRow* find_child(const CommandRow& parent, std::string_view name) {
   if (name.empty()) return nullptr;
   for (const auto& row : commands()) {
     if (row.path.empty() || row.parent_path() != parent.path) continue;
-    if (row.name() == name || std::ranges::find(row.aliases, name) != row.aliases.end()) return &row;
+    if (row.name() == name || std::ranges::find(row.aliases, name) != row.aliases.end())
+      return &row;
   }
   return nullptr;
 }
@@ -62,8 +68,8 @@ std::string usage_line(const CommandRow& command, Voice voice) {
   return line + " [flags]";
 }
 
-base::Result<void> check_arguments(const CommandRow& command, std::span<const std::string> arguments,
-                                   Voice voice) {
+base::Result<void> check_arguments(const CommandRow& command,
+                                   std::span<const std::string> arguments, Voice voice) {
   const auto given = static_cast<int>(arguments.size());
   std::string wanted;
   switch (command.rule) {
@@ -72,7 +78,8 @@ base::Result<void> check_arguments(const CommandRow& command, std::span<const st
       if (given > 0) wanted = "accepts no arguments";
       break;
     case ArgumentRule::exactly:
-      if (given != command.count) wanted = fmt::format("requires {} {}", command.count, plural(command.count));
+      if (given != command.count)
+        wanted = fmt::format("requires {} {}", command.count, plural(command.count));
       break;
     case ArgumentRule::at_least:
       if (given < command.count) {
@@ -88,8 +95,10 @@ base::Result<void> check_arguments(const CommandRow& command, std::span<const st
   if (wanted.empty()) return {};
   const auto path = command_path(command, voice);
   const auto usage = usage_line(command, voice);
-  return base::Error(base::ErrorCode::invalid, fmt::format("\"{}\" {}\n\nUsage:  {}", path, wanted, usage))
-      .because(fmt::format("{} {}, but {} given", path, wanted, given == 1 ? "1 was" : fmt::format("{} were", given)))
+  return base::Error(base::ErrorCode::invalid,
+                     fmt::format("\"{}\" {}\n\nUsage:  {}", path, wanted, usage))
+      .because(fmt::format("{} {}, but {} given", path, wanted,
+                           given == 1 ? "1 was" : fmt::format("{} were", given)))
       .hinting("write " + usage);
 }
 

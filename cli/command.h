@@ -1,4 +1,5 @@
-// A command: one row of the table, which drives parsing, error texts, help, manual pages and completion.
+// A command: one row of the table, which drives parsing, error texts, help, manual pages and
+// completion.
 #pragma once
 
 #include <array>
@@ -32,7 +33,13 @@ using CommandFunction = base::Result<void> (*)(Invocation& call);
 
 // How a shell goes on after the answers; bits of cobra's completion protocol.
 enum Directive : std::uint8_t {
-  kDefault = 0, kFailed = 1, kNoSpace = 2, kNoFiles = 4, kFilterExtensions = 8, kFilterFolders = 16, kKeepOrder = 32,
+  kDefault = 0,
+  kFailed = 1,
+  kNoSpace = 2,
+  kNoFiles = 4,
+  kFilterExtensions = 8,
+  kFilterFolders = 16,
+  kKeepOrder = 32,
 };
 struct Completion {
   std::vector<std::string> words{};  // a word, or a word, a tab and its description
@@ -68,17 +75,20 @@ std::span<const CommandRow> commands();
 const CommandRow& root_command();
 // The row with this path, or nullptr.
 const CommandRow* find_command(std::string_view path);
-// The child of `parent` that has this name or alias, or nullptr. The completion requests are not children.
+// The child of `parent` that has this name or alias, or nullptr. The completion requests are not
+// children.
 const CommandRow* find_child(const CommandRow& parent, std::string_view name);
 // Its children, sorted by name; hidden ones only where asked for.
 enum class Hidden { leave_out, include };
-std::vector<const CommandRow*> children(const CommandRow& parent, Hidden hidden = Hidden::leave_out);
+std::vector<const CommandRow*> children(const CommandRow& parent,
+                                        Hidden hidden = Hidden::leave_out);
 // "helm show values".
 std::string command_path(const CommandRow& command, Voice voice);
 // "helm show values [CHART] [flags]".
 std::string usage_line(const CommandRow& command, Voice voice);
 // "helm show requires …" where the arguments do not follow the command's rule (CMD-137).
-base::Result<void> check_arguments(const CommandRow& command, std::span<const std::string> arguments, Voice voice);
+base::Result<void> check_arguments(const CommandRow& command,
+                                   std::span<const std::string> arguments, Voice voice);
 // Adds the command's own flags.
 void add_flags(const CommandRow& command, FlagSet& flags);
 

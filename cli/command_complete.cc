@@ -44,7 +44,8 @@ base::Result<void> run_complete(Invocation& call) {
     call.env.out << trimmed(word.substr(0, word.find('\n'))) << '\n';
   }
   call.env.out << ':' << answer.completion.directive << '\n';
-  call.env.err << "Completion ended with directive: " << directive_text(answer.completion.directive) << '\n';
+  call.env.err << "Completion ended with directive: " << directive_text(answer.completion.directive)
+               << '\n';
   return {};
 }
 

@@ -37,13 +37,15 @@ base::Result<void> run_dependency_list(Invocation& call) {
 base::Result<void> run_dependency_update(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
   chart::NoRepositories repositories;
-  return chart::update_dependencies(call.env, repositories, chart_path(call), dependency_options(call));
+  return chart::update_dependencies(call.env, repositories, chart_path(call),
+                                    dependency_options(call));
 }
 
 base::Result<void> run_dependency_build(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
   chart::NoRepositories repositories;
-  return chart::build_dependencies(call.env, repositories, chart_path(call), dependency_options(call));
+  return chart::build_dependencies(call.env, repositories, chart_path(call),
+                                   dependency_options(call));
 }
 
 }  // namespace cli

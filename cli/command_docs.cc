@@ -14,7 +14,8 @@ namespace {
 
 using base::Result;
 
-std::string file_name(const CommandRow& command, Voice voice, char separator, std::string_view ending) {
+std::string file_name(const CommandRow& command, Voice voice, char separator,
+                      std::string_view ending) {
   auto name = command_path(command, voice);
   for (auto& c : name) {
     if (c == ' ') c = separator;
@@ -32,11 +33,13 @@ std::vector<const CommandRow*> documented() {
 }
 
 // As os.Create: an existing folder, the file made anew.
-Result<void> write_page(base::Env& env, const std::string& folder, const std::string& name, const std::string& page) {
+Result<void> write_page(base::Env& env, const std::string& folder, const std::string& name,
+                        const std::string& page) {
   const auto path = base::join_path(folder, name);
   const auto info = env.files.info(folder);
   if (info && !info->has_value()) {
-    return base::Error(base::ErrorCode::not_found, fmt::format("open {}: no such file or directory", path))
+    return base::Error(base::ErrorCode::not_found,
+                       fmt::format("open {}: no such file or directory", path))
         .because(fmt::format("there is no folder {}", folder));
   }
   return env.files.write(path, page, 0644);
@@ -59,7 +62,8 @@ Result<void> write_pages(Invocation& call, const std::string& folder, bool is_ma
       if (call.flags.boolean("generate-headers")) page.insert(0, title_block(*command, call.voice));
       TRY(write_page(call.env, folder, file_name(*command, call.voice, '_', ".md"), page));
     } else {
-      const auto page = manual_page(*command, flags, call.voice, base::format_time(time, "Jan 2006"));
+      const auto page =
+          manual_page(*command, flags, call.voice, base::format_time(time, "Jan 2006"));
       TRY(write_page(call.env, folder, file_name(*command, call.voice, '-', ".1"), page));
     }
   }
@@ -74,10 +78,12 @@ Result<void> run_docs(Invocation& call) {
   if (type == "markdown" || type == "mdown" || type == "md") return write_pages(call, folder, true);
   if (type == "man") return write_pages(call, folder, false);
   if (type == "bash") {
-    return write_page(call.env, folder, "completions.bash", completion_script("bash", program_name(call.voice), true));
+    return write_page(call.env, folder, "completions.bash",
+                      completion_script("bash", program_name(call.voice), true));
   }
-  return base::Error(base::ErrorCode::invalid,
-                     fmt::format("unknown doc type {}. Try 'markdown' or 'man'", base::go_quote(type)));
+  return base::Error(
+      base::ErrorCode::invalid,
+      fmt::format("unknown doc type {}. Try 'markdown' or 'man'", base::go_quote(type)));
 }
 
 }  // namespace cli

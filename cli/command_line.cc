@@ -18,7 +18,8 @@ base::Result<void> find_post_renderer(Voice voice, const std::string& name) {
 
 }  // namespace
 
-CommandLine::CommandLine(base::Env& env, Voice voice, std::string program, std::span<const std::string> words)
+CommandLine::CommandLine(base::Env& env, Voice voice, std::string program,
+                         std::span<const std::string> words)
     : initial_(read_settings(env, std::move(program))), settings_(initial_), globals_(context_) {
   context_.log = &env.log;
   context_.fallback = [this, &env](const FlagRow& row) -> std::string {
@@ -30,10 +31,13 @@ CommandLine::CommandLine(base::Env& env, Voice voice, std::string program, std::
     }
     return "";
   };
-  context_.find_post_renderer = [voice](const std::string& name) { return find_post_renderer(voice, name); };
+  context_.find_post_renderer = [voice](const std::string& name) {
+    return find_post_renderer(voice, name);
+  };
   globals_.add(tables::kGlobal);
   globals_.add(tables::kKlog);
-  (void)static_cast<bool>(globals_.parse(words, UnknownFlags::skip));  // the command's parse reports errors
+  (void)static_cast<bool>(
+      globals_.parse(words, UnknownFlags::skip));  // the command's parse reports errors
   apply_flags(globals_, settings_);
 }
 

@@ -1,5 +1,5 @@
-// A command line taken apart: settings, flags and the command they are for. run() goes through it once,
-// completion and help build flags for other commands with it.
+// A command line taken apart: settings, flags and the command they are for. run() goes through it
+// once, completion and help build flags for other commands with it.
 #pragma once
 
 #include <span>
@@ -19,8 +19,8 @@ class CommandLine {
 
   Settings& settings() { return settings_; }
   const Settings& settings() const { return settings_; }
-  // The flags of `command`: its own, --help, and the global ones as parsed so far. The set refers to
-  // this object.
+  // The flags of `command`: its own, --help, and the global ones as parsed so far. The set refers
+  // to this object.
   FlagSet flags_of(const CommandRow& command);
 
  private:

@@ -15,10 +15,13 @@ using base::ErrorCode;
 using engine::lint::Message;
 using engine::lint::Severity;
 
-bool is_archive(std::string_view path) { return path.ends_with(".tgz") || path.ends_with(".tar.gz"); }
+bool is_archive(std::string_view path) {
+  return path.ends_with(".tgz") || path.ends_with(".tar.gz");
+}
 
 // --with-subcharts: what lies below charts/, in the order of a walk.
-void add_subcharts(base::FileSystem& files, const std::string& path, std::vector<std::string>& found, int depth = 0) {
+void add_subcharts(base::FileSystem& files, const std::string& path,
+                   std::vector<std::string>& found, int depth = 0) {
   constexpr int kMaxDepth = 100;
   const auto entries = files.list(path);
   if (!entries || depth > kMaxDepth) return;
@@ -39,7 +42,8 @@ class TemporaryFolder {
   explicit TemporaryFolder(base::Env& env) : files_(env.files) {
     std::uint32_t number = 0;
     env.random.fill(&number, sizeof number);
-    path_ = base::join_path(env.variable("TMPDIR").value_or("/tmp"), fmt::format("helm-lint{}", number));
+    path_ = base::join_path(env.variable("TMPDIR").value_or("/tmp"),
+                            fmt::format("helm-lint{}", number));
   }
   ~TemporaryFolder() { (void)static_cast<bool>(files_.remove(path_)); }
   TemporaryFolder(const TemporaryFolder&) = delete;
@@ -63,18 +67,22 @@ base::Result<std::string> chart_folder(base::Env& env, base::Arena& arena, const
   return *folder;
 }
 
-base::Result<std::vector<Message>> lint_one(base::Env& env, base::Arena& arena, const std::string& path,
-                                            const base::Value& values, const engine::lint::Options& options) {
+base::Result<std::vector<Message>> lint_one(base::Env& env, base::Arena& arena,
+                                            const std::string& path, const base::Value& values,
+                                            const engine::lint::Options& options) {
   const TemporaryFolder temporary(env);
   const auto folder = TRY(chart_folder(env, arena, path, temporary));
   const auto file = base::join_path(folder, "Chart.yaml");
   const auto info = env.files.info(file);
   if (!info) return Error(info.error()).wrap("unable to check Chart.yaml file in chart: ");
   if (!info->has_value()) {
-    return Error(ErrorCode::not_found,
-                 fmt::format("unable to check Chart.yaml file in chart: stat {}: no such file or directory", file));
+    return Error(
+        ErrorCode::not_found,
+        fmt::format("unable to check Chart.yaml file in chart: stat {}: no such file or directory",
+                    file));
   }
-  return engine::lint::lint_chart(env, arena, TRY(base::absolute_path(env.files, folder)), values, options);
+  return engine::lint::lint_chart(env, arena, TRY(base::absolute_path(env.files, folder)), values,
+                                  options);
 }
 
 struct Outcome {
@@ -103,11 +111,13 @@ Outcome outcome_of(const base::Result<std::vector<Message>>& result, const FlagS
 
 base::Result<void> run_lint(Invocation& call) {
   engine::lint::Options options;
-  if (!call.flags.text("kube-version").empty()) options.kube_version = TRY(kube_version(call.flags));
+  if (!call.flags.text("kube-version").empty())
+    options.kube_version = TRY(kube_version(call.flags));
   options.skip_schema_validation = call.flags.boolean("skip-schema-validation");
   std::vector<std::string> paths = call.arguments;
   if (call.flags.boolean("with-subcharts")) {
-    for (const auto& path : call.arguments) add_subcharts(call.env.files, base::join_path(path, "charts"), paths);
+    for (const auto& path : call.arguments)
+      add_subcharts(call.env.files, base::join_path(path, "charts"), paths);
   }
   options.name_space = current_namespace(call.env, call.settings);
   base::Arena arena;

@@ -1,9 +1,8 @@
 // package: folders to archives.
-#include "charts/pack.h"
-
 #include <fmt/format.h>
 
 #include "charts/dependency_build.h"
+#include "charts/pack.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 
@@ -15,18 +14,21 @@ using base::ErrorCode;
 
 base::Result<void> check_signing(const FlagSet& flags) {
   if (!flags.boolean("sign")) return {};
-  if (flags.text("key").empty()) return Error(ErrorCode::invalid, "--key is required for signing a package");
+  if (flags.text("key").empty())
+    return Error(ErrorCode::invalid, "--key is required for signing a package");
   if (flags.text("keyring").empty()) {
     return Error(ErrorCode::invalid, "--keyring is required for signing a package");
   }
-  return Error(ErrorCode::unavailable, "--sign needs the signing part, which is not in this version");
+  return Error(ErrorCode::unavailable,
+               "--sign needs the signing part, which is not in this version");
 }
 
 // Standard output of `dependency update` within package goes nowhere.
 base::Result<void> update_quietly(Invocation& call, const std::string& path) {
   base::Env& env = call.env;
   std::ostream nowhere(nullptr);
-  base::Env quiet{env.files, env.clock, env.random, env.log, env.in, nowhere, env.err, env.variable};
+  base::Env quiet{env.files, env.clock, env.random, env.log,
+                  env.in,    nowhere,   env.err,    env.variable};
   chart::NoRepositories repositories;
   chart::DependencyOptions options;
   options.debug = call.settings.debug;
@@ -51,7 +53,8 @@ base::Result<void> run_package(Invocation& call) {
     const auto path = TRY(base::absolute_path(call.env.files, argument));
     const auto info = TRY(call.env.files.info(argument));
     if (!info) {
-      return Error(ErrorCode::not_found, fmt::format("stat {}: no such file or directory", argument))
+      return Error(ErrorCode::not_found,
+                   fmt::format("stat {}: no such file or directory", argument))
           .because(fmt::format("there is no folder {}", argument));
     }
     if (call.flags.boolean("dependency-update")) TRY(update_quietly(call, path));

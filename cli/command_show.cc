@@ -1,7 +1,7 @@
 // show all, chart, values, readme, crds: what is in a chart (MSC-068 … 072).
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "charts/load.h"
 #include "charts/metadata.h"
@@ -51,7 +51,8 @@ base::Result<void> append_values(Invocation& call, base::Arena& arena, const cha
   return {};
 }
 
-base::Result<std::string> show_text(Invocation& call, base::Arena& arena, const chart::Chart& chart, Part part) {
+base::Result<std::string> show_text(Invocation& call, base::Arena& arena, const chart::Chart& chart,
+                                    Part part) {
   const bool all = part == Part::all;
   std::string text;
   if (all || part == Part::chart) text += TRY(chart::write_metadata(arena, chart.metadata)) + "\n";
@@ -77,20 +78,32 @@ base::Result<std::string> show_text(Invocation& call, base::Arena& arena, const 
 base::Result<void> show(Invocation& call, Part part) {
   std::string version = call.flags.text("version");
   call.env.log.debug("original chart version", {{"version", version}});
-  if (version.empty() && call.flags.boolean("devel")) call.env.log.debug("setting version to >0.0.0-0");
+  if (version.empty() && call.flags.boolean("devel"))
+    call.env.log.debug("setting version to >0.0.0-0");
   const auto path = TRY(locate_chart(call, call.arguments[0]));
   base::Arena arena;
-  const auto* loaded = TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::plain)));
+  const auto* loaded =
+      TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::plain)));
   call.env.out << TRY(show_text(call, arena, *loaded, part));
   return {};
 }
 
 }  // namespace
 
-base::Result<void> run_show_all(Invocation& call) { return show(call, Part::all); }
-base::Result<void> run_show_chart(Invocation& call) { return show(call, Part::chart); }
-base::Result<void> run_show_crds(Invocation& call) { return show(call, Part::crds); }
-base::Result<void> run_show_readme(Invocation& call) { return show(call, Part::readme); }
-base::Result<void> run_show_values(Invocation& call) { return show(call, Part::values); }
+base::Result<void> run_show_all(Invocation& call) {
+  return show(call, Part::all);
+}
+base::Result<void> run_show_chart(Invocation& call) {
+  return show(call, Part::chart);
+}
+base::Result<void> run_show_crds(Invocation& call) {
+  return show(call, Part::crds);
+}
+base::Result<void> run_show_readme(Invocation& call) {
+  return show(call, Part::readme);
+}
+base::Result<void> run_show_values(Invocation& call) {
+  return show(call, Part::values);
+}
 
 }  // namespace cli

@@ -1,5 +1,5 @@
-// template: from a chart to manifests, without a cluster. The steps and their order are those of Helm's
-// install, since the first mistake is the one that is reported (helm.md 8.1 and 1.4).
+// template: from a chart to manifests, without a cluster. The steps and their order are those of
+// Helm's install, since the first mistake is the one that is reported (helm.md 8.1 and 1.4).
 #include <fmt/format.h>
 
 #include "base/go_format.h"
@@ -33,26 +33,31 @@ Result<void> check_dry_run(Invocation& call) {
     bool is_on = false;
     const bool is_boolean = base::parse_bool(value, is_on);
     if (value == "none" || (is_boolean && !is_on)) {
-      return Error(ErrorCode::invalid, fmt::format("invalid dry-run value ({}). Must be \"server\" or \"client\"",
-                                                   base::go_quote(value)));
-    }
-    if (!is_boolean) {
       return Error(ErrorCode::invalid,
-                   fmt::format("invalid dry-run value ({}). Must be \"none\", \"server\", or \"client\"",
+                   fmt::format("invalid dry-run value ({}). Must be \"server\" or \"client\"",
                                base::go_quote(value)));
     }
-    call.env.log.warn(fmt::format("boolean '--dry-run={}' flag is deprecated and must be replaced with "
-                                  "'--dry-run=client'", value));
+    if (!is_boolean) {
+      return Error(
+          ErrorCode::invalid,
+          fmt::format("invalid dry-run value ({}). Must be \"none\", \"server\", or \"client\"",
+                      base::go_quote(value)));
+    }
+    call.env.log.warn(
+        fmt::format("boolean '--dry-run={}' flag is deprecated and must be replaced with "
+                    "'--dry-run=client'",
+                    value));
   }
   if (value == "server" || call.flags.boolean("validate")) {
-    return Error(ErrorCode::unavailable, "--dry-run=server needs the cluster part, which is not in this version");
+    return Error(ErrorCode::unavailable,
+                 "--dry-run=server needs the cluster part, which is not in this version");
   }
   return {};
 }
 
 // Fetches what Chart.yaml lists and charts/ lacks, if that was asked for.
-Result<chart::Chart*> with_dependencies(Invocation& call, base::Arena& arena, const std::string& path,
-                                        chart::Chart* loaded) {
+Result<chart::Chart*> with_dependencies(Invocation& call, base::Arena& arena,
+                                        const std::string& path, chart::Chart* loaded) {
   if (loaded->metadata.dependencies.empty()) return loaded;
   TRY(chart::source_date_epoch(call.env));
   auto checked = chart::check_dependencies(*loaded);
@@ -64,13 +69,15 @@ Result<chart::Chart*> with_dependencies(Invocation& call, base::Arena& arena, co
   chart::DependencyOptions options;
   options.debug = call.settings.debug;
   TRY(chart::update_dependencies(call.env, repositories, path, options));
-  auto again = chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting));
+  auto again =
+      chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting));
   if (!again) return std::move(again).error().wrap("failed reloading chart after repo update: ");
   return again;
 }
 
 Result<chart::Chart*> load_chart(Invocation& call, base::Arena& arena, const std::string& path) {
-  auto* loaded = TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting)));
+  auto* loaded =
+      TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting)));
   const auto& type = loaded->metadata.type;
   if (!type.empty() && type != "application") {
     return Error(ErrorCode::invalid, fmt::format("{} charts are not installable", type));
@@ -86,13 +93,15 @@ Error logged(Invocation& call, Error error, const std::string& step) {
 }
 
 Result<void> check_labels(const FlagSet& flags) {
-  constexpr std::string_view kReserved[] = {"name", "owner", "status", "version", "createdAt", "modifiedAt"};
+  constexpr std::string_view kReserved[] = {"name",    "owner",     "status",
+                                            "version", "createdAt", "modifiedAt"};
   const auto labels = flags.map("labels");
   for (const auto name : kReserved) {
     if (labels.count(std::string(name)) == 0) continue;
-    return Error(ErrorCode::invalid,
-                 fmt::format("user supplied labels contains system reserved label name. System labels: [{}]",
-                             fmt::join(kReserved, " ")));
+    return Error(
+        ErrorCode::invalid,
+        fmt::format("user supplied labels contains system reserved label name. System labels: [{}]",
+                    fmt::join(kReserved, " ")));
   }
   return {};
 }
@@ -102,11 +111,14 @@ Result<base::Value> final_values(Invocation& call, base::Arena& arena, chart::Ch
                                  const base::Value& user, const std::string& name) {
   auto checked = check_release_name(name);
   if (!checked) {
-    return logged(call, std::move(checked).error().wrap(fmt::format("release name {}: ", base::go_quote(name))),
-                  "release name check failed");
+    return logged(
+        call,
+        std::move(checked).error().wrap(fmt::format("release name {}: ", base::go_quote(name))),
+        "release name check failed");
   }
   auto processed = chart::process_dependencies(arena, call.env.log, loaded, user);
-  if (!processed) return logged(call, std::move(processed).error(), "chart dependencies processing failed");
+  if (!processed)
+    return logged(call, std::move(processed).error(), "chart dependencies processing failed");
   const auto values = TRY(chart::coalesce_values(arena, call.env.log, loaded, user));
   if (!call.flags.boolean("skip-schema-validation")) {
     TRY(chart::validate_values(call.env, arena, loaded, values));
@@ -166,7 +178,8 @@ Result<void> put_out(Invocation& call, base::Arena& arena, const chart::Chart& l
                      const engine::Rendered& rendered, const OutputOptions& options) {
   std::vector<chart::RenderedFile> crds;
   if (call.flags.boolean("include-crds")) crds = engine::crd_files(arena, loaded);
-  if (options.directory.empty()) return print(call, manifest_text(crds, rendered, options), options);
+  if (options.directory.empty())
+    return print(call, manifest_text(crds, rendered, options), options);
   auto written = write_manifests(call.env, crds, rendered, options);
   if (!written) return with_debug_advice(call, std::move(written).error());
   TRY(write_hooks(call.env, rendered, options));

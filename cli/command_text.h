@@ -49,7 +49,8 @@ Environment variables:
 The directories are $HELM_*_HOME where set, else helm/ in the $XDG_*_HOME directories, else
 ~/.cache/helm, ~/.config/helm and ~/.local/share/helm.)";
 
-inline constexpr std::string_view kCreate = R"(Makes a new chart in a directory of that name: metadata, values and templates of a small web
+inline constexpr std::string_view kCreate =
+    R"(Makes a new chart in a directory of that name: metadata, values and templates of a small web
 application, to start from.
 
 NAME may be a path; directories that are missing are made. Files that are there already are written
@@ -57,7 +58,8 @@ over, others are left alone.)";
 inline constexpr std::string_view kCreateExample = R"(  %P create web
   %P create --starter mine charts/web)";
 
-inline constexpr std::string_view kDependency = R"(Manages the charts that a chart depends on. They are declared in Chart.yaml:
+inline constexpr std::string_view kDependency =
+    R"(Manages the charts that a chart depends on. They are declared in Chart.yaml:
 
     dependencies:
     - name: redis
@@ -66,66 +68,93 @@ inline constexpr std::string_view kDependency = R"(Manages the charts that a cha
 
 and kept in charts/, as archives or directories. A repository is a URL, the name of one you added
 (@name or alias:name), a registry (oci://...) or a directory (file://../redis).)";
-inline constexpr std::string_view kDependencyList = R"(Lists what Chart.yaml declares and whether charts/ has it. Takes a directory or an archive and
+inline constexpr std::string_view kDependencyList =
+    R"(Lists what Chart.yaml declares and whether charts/ has it. Takes a directory or an archive and
 changes nothing.)";
-inline constexpr std::string_view kDependencyUpdate = R"(Brings charts/ in line with Chart.yaml: finds the newest versions that fit, fetches them, removes
+inline constexpr std::string_view kDependencyUpdate =
+    R"(Brings charts/ in line with Chart.yaml: finds the newest versions that fit, fetches them, removes
 archives that are no longer wanted, and writes the result to Chart.lock.)";
-inline constexpr std::string_view kDependencyBuild = R"(Fetches exactly the versions that Chart.lock names into charts/. Without a Chart.lock it does what
+inline constexpr std::string_view kDependencyBuild =
+    R"(Fetches exactly the versions that Chart.lock names into charts/. Without a Chart.lock it does what
 "dependency update" does.)";
 
-inline constexpr std::string_view kPull = R"(Downloads charts from repositories, registries or URLs, and unpacks them with --untar. With --verify
+inline constexpr std::string_view kPull =
+    R"(Downloads charts from repositories, registries or URLs, and unpacks them with --untar. With --verify
 a chart without a good signature is refused.)";
 
-inline constexpr std::string_view kShow = "Prints what is in a chart: a directory, an archive, or a chart of a repository.";
-inline constexpr std::string_view kShowAll = "Prints Chart.yaml, the values, the README and the CRDs of a chart.";
+inline constexpr std::string_view kShow =
+    "Prints what is in a chart: a directory, an archive, or a chart of a repository.";
+inline constexpr std::string_view kShowAll =
+    "Prints Chart.yaml, the values, the README and the CRDs of a chart.";
 inline constexpr std::string_view kShowReadme = "Prints the README of a chart.";
-inline constexpr std::string_view kShowValues = "Prints the values.yaml of a chart, or with --jsonpath a part of it.";
+inline constexpr std::string_view kShowValues =
+    "Prints the values.yaml of a chart, or with --jsonpath a part of it.";
 inline constexpr std::string_view kShowValuesExample = R"(  %P show values ./web
   %P show values ./web --jsonpath '{.image.tag}')";
 inline constexpr std::string_view kShowChart = "Prints the Chart.yaml of a chart.";
-inline constexpr std::string_view kShowCrds = "Prints the custom resource definitions in the crds/ of a chart.";
+inline constexpr std::string_view kShowCrds =
+    "Prints the custom resource definitions in the crds/ of a chart.";
 
-inline constexpr std::string_view kLint = R"(Looks for mistakes in charts. [ERROR] is what would keep a chart from being installed, [WARNING] what
+inline constexpr std::string_view kLint =
+    R"(Looks for mistakes in charts. [ERROR] is what would keep a chart from being installed, [WARNING] what
 breaks with convention, [INFO] advice. Errors make the exit status 1; with --strict, warnings do too.)";
 
-inline constexpr std::string_view kPackage = R"(Packs a chart's directory into an archive NAME-VERSION.tgz, in the directory of --destination.
+inline constexpr std::string_view kPackage =
+    R"(Packs a chart's directory into an archive NAME-VERSION.tgz, in the directory of --destination.
 
 With --sign, a provenance file signed by --key is written beside it. With $SOURCE_DATE_EPOCH set, the
 same chart gives the same bytes.)";
 
-inline constexpr std::string_view kRepo = "Adds, removes, lists, indexes and updates chart repositories.";
+inline constexpr std::string_view kRepo =
+    "Adds, removes, lists, indexes and updates chart repositories.";
 inline constexpr std::string_view kRepoAdd = "Adds a repository under a name of your choice.";
 inline constexpr std::string_view kRepoList = "Lists the repositories that were added.";
-inline constexpr std::string_view kRepoRemove = "Removes repositories from the list, and their indexes from the cache.";
-inline constexpr std::string_view kRepoIndex = R"(Writes index.yaml for the archives in a directory. --merge takes over what an older index has and this
+inline constexpr std::string_view kRepoRemove =
+    "Removes repositories from the list, and their indexes from the cache.";
+inline constexpr std::string_view kRepoIndex =
+    R"(Writes index.yaml for the archives in a directory. --merge takes over what an older index has and this
 directory has not.)";
-inline constexpr std::string_view kRepoUpdate = "Fetches the newest indexes of all repositories, or of those named.";
-inline constexpr std::string_view kSearch = "Searches for charts, on a hub or in the repositories you added.";
+inline constexpr std::string_view kRepoUpdate =
+    "Fetches the newest indexes of all repositories, or of those named.";
+inline constexpr std::string_view kSearch =
+    "Searches for charts, on a hub or in the repositories you added.";
 inline constexpr std::string_view kSearchHub = "Searches a hub on the network for charts.";
-inline constexpr std::string_view kSearchRepo = "Searches the indexes of the repositories you added.";
-inline constexpr std::string_view kVerify = R"(Checks that the provenance file beside an archive is signed by a key of the keyring, and that the
+inline constexpr std::string_view kSearchRepo =
+    "Searches the indexes of the repositories you added.";
+inline constexpr std::string_view kVerify =
+    R"(Checks that the provenance file beside an archive is signed by a key of the keyring, and that the
 archive is the one that was signed.)";
 
-inline constexpr std::string_view kGet = "Prints what is recorded about a release: values, manifest, hooks, notes, metadata.";
+inline constexpr std::string_view kGet =
+    "Prints what is recorded about a release: values, manifest, hooks, notes, metadata.";
 inline constexpr std::string_view kGetAll = "Prints all that is recorded about a release.";
-inline constexpr std::string_view kGetValues = "Prints the values that were given for a release, with --all those it was rendered with.";
-inline constexpr std::string_view kGetManifest = "Prints the manifest of a release: all its objects, hooks apart.";
+inline constexpr std::string_view kGetValues =
+    "Prints the values that were given for a release, with --all those it was rendered with.";
+inline constexpr std::string_view kGetManifest =
+    "Prints the manifest of a release: all its objects, hooks apart.";
 inline constexpr std::string_view kGetHooks = "Prints the hooks of a release.";
 inline constexpr std::string_view kGetNotes = "Prints the notes of a release.";
-inline constexpr std::string_view kGetMetadata = "Prints name, chart, versions, labels and state of a release.";
+inline constexpr std::string_view kGetMetadata =
+    "Prints name, chart, versions, labels and state of a release.";
 inline constexpr std::string_view kHistory = "Lists the revisions of a release, the oldest first.";
-inline constexpr std::string_view kInstall = R"(Installs a chart: a directory, an archive, a URL or a chart of a repository.
+inline constexpr std::string_view kInstall =
+    R"(Installs a chart: a directory, an archive, a URL or a chart of a repository.
 
 Values come from -f files and then from the --set flags, from left to right; what comes later wins.
 --dry-run shows what would be done.)";
 inline constexpr std::string_view kInstallExample = R"(  %P install web ./web
   %P install -f prod.yaml --set replicas=3 web ./web)";
-inline constexpr std::string_view kList = "Lists the releases of a namespace, or with -A of all namespaces.";
-inline constexpr std::string_view kTest = "Runs the tests of a release: the hooks of its chart that are marked as tests.";
-inline constexpr std::string_view kRollback = R"(Makes an earlier revision of a release the newest one again. Without REVISION (or with 0) it is the
+inline constexpr std::string_view kList =
+    "Lists the releases of a namespace, or with -A of all namespaces.";
+inline constexpr std::string_view kTest =
+    "Runs the tests of a release: the hooks of its chart that are marked as tests.";
+inline constexpr std::string_view kRollback =
+    R"(Makes an earlier revision of a release the newest one again. Without REVISION (or with 0) it is the
 one before the last.)";
-inline constexpr std::string_view kStatus = "Prints the state of a release, its objects and its notes.";
-inline constexpr std::string_view kTemplate = R"(Renders the templates of a chart and prints the manifests, without a cluster.
+inline constexpr std::string_view kStatus =
+    "Prints the state of a release, its objects and its notes.";
+inline constexpr std::string_view kTemplate =
+    R"(Renders the templates of a chart and prints the manifests, without a cluster.
 
 What would come from the cluster is made up: --kube-version and --api-versions say what templates see.
 Values come from -f files and then from the --set flags, from left to right; what comes later wins.)";
@@ -133,57 +162,70 @@ inline constexpr std::string_view kTemplateExample = R"(  %P template web ./web
   %P template -f prod.yaml --set image.tag=1.4 web ./web
   %P template --show-only templates/service.yaml web ./web
   %P template --api-versions networking.k8s.io/v1,cert-manager.io/v1 web ./web)";
-inline constexpr std::string_view kUninstall = "Deletes all objects of releases, and their records unless --keep-history is given.";
-inline constexpr std::string_view kUpgrade = R"(Upgrades a release to another version of its chart or to other values.
+inline constexpr std::string_view kUninstall =
+    "Deletes all objects of releases, and their records unless --keep-history is given.";
+inline constexpr std::string_view kUpgrade =
+    R"(Upgrades a release to another version of its chart or to other values.
 
 Values are given as for install. With --install the release is installed if it is not there.)";
 inline constexpr std::string_view kUpgradeExample = R"(  %P upgrade --install web ./web
   %P upgrade --reuse-values --set image.tag=1.5 web ./web)";
 
 inline constexpr std::string_view kCompletion = "Prints the completion script of a shell.";
-inline constexpr std::string_view kCompletionBash = R"(Prints the completion script of bash. For this shell only:
+inline constexpr std::string_view kCompletionBash =
+    R"(Prints the completion script of bash. For this shell only:
 
     source <(%P completion bash)
 
 For every new one:
 
     %P completion bash > /etc/bash_completion.d/%P)";
-inline constexpr std::string_view kCompletionZsh = R"(Prints the completion script of zsh. For this shell only:
+inline constexpr std::string_view kCompletionZsh =
+    R"(Prints the completion script of zsh. For this shell only:
 
     source <(%P completion zsh)
 
 For every new one:
 
     %P completion zsh > "${fpath[1]}/_%P")";
-inline constexpr std::string_view kCompletionFish = R"(Prints the completion script of fish. For this shell only:
+inline constexpr std::string_view kCompletionFish =
+    R"(Prints the completion script of fish. For this shell only:
 
     %P completion fish | source
 
 For every new one:
 
     %P completion fish > ~/.config/fish/completions/%P.fish)";
-inline constexpr std::string_view kCompletionPowershell = R"(Prints the completion script of PowerShell. For this shell only:
+inline constexpr std::string_view kCompletionPowershell =
+    R"(Prints the completion script of PowerShell. For this shell only:
 
     %P completion powershell | Out-String | Invoke-Expression
 
 For every new one, add that line to your profile.)";
-inline constexpr std::string_view kEnv = "Prints the settings of this client as KEY=\"value\" lines, or the value of one of them.";
+inline constexpr std::string_view kEnv =
+    "Prints the settings of this client as KEY=\"value\" lines, or the value of one of them.";
 
 inline constexpr std::string_view kPlugin = "Installs, lists, updates and removes plugins.";
-inline constexpr std::string_view kPluginInstall = "Installs a plugin from a directory, an archive, a URL or a version control system.";
+inline constexpr std::string_view kPluginInstall =
+    "Installs a plugin from a directory, an archive, a URL or a version control system.";
 inline constexpr std::string_view kPluginList = "Lists the plugins that are installed.";
 inline constexpr std::string_view kPluginUninstall = "Removes plugins.";
 inline constexpr std::string_view kPluginUpdate = "Updates plugins.";
-inline constexpr std::string_view kPluginPackage = "Packs a plugin's directory into a signed archive.";
+inline constexpr std::string_view kPluginPackage =
+    "Packs a plugin's directory into a signed archive.";
 inline constexpr std::string_view kPluginVerify = "Checks the signature of a plugin.";
 
-inline constexpr std::string_view kVersion = R"(Prints the version. --template may use .Version, .GitCommit, .GitTreeState, .GoVersion and
+inline constexpr std::string_view kVersion =
+    R"(Prints the version. --template may use .Version, .GitCommit, .GitTreeState, .GoVersion and
 .KubeClientVersion.)";
-inline constexpr std::string_view kDocs = "Writes one page for each command, as Markdown or as manual pages, or the bash completion.";
+inline constexpr std::string_view kDocs =
+    "Writes one page for each command, as Markdown or as manual pages, or the bash completion.";
 inline constexpr std::string_view kRegistry = "Logs in to and out of registries.";
-inline constexpr std::string_view kRegistryLogin = "Logs in to a registry and keeps the credentials.";
+inline constexpr std::string_view kRegistryLogin =
+    "Logs in to a registry and keeps the credentials.";
 inline constexpr std::string_view kRegistryLogout = "Forgets the credentials of a registry.";
-inline constexpr std::string_view kPush = R"(Uploads a chart archive to a registry (oci://...), with its provenance file if there is one beside
+inline constexpr std::string_view kPush =
+    R"(Uploads a chart archive to a registry (oci://...), with its provenance file if there is one beside
 it.)";
 inline constexpr std::string_view kHelp = "Prints the help of a command.";
 

@@ -14,9 +14,15 @@ base::Error needs(const Invocation& call, std::string_view part) {
 
 }  // namespace
 
-base::Result<void> run_needs_cluster(Invocation& call) { return needs(call, "cluster"); }
-base::Result<void> run_needs_repository(Invocation& call) { return needs(call, "repository"); }
-base::Result<void> run_needs_plugins(Invocation& call) { return needs(call, "plugin"); }
+base::Result<void> run_needs_cluster(Invocation& call) {
+  return needs(call, "cluster");
+}
+base::Result<void> run_needs_repository(Invocation& call) {
+  return needs(call, "repository");
+}
+base::Result<void> run_needs_plugins(Invocation& call) {
+  return needs(call, "plugin");
+}
 
 base::Result<void> run_plugin_names(Invocation& call) {
   if (call.arguments.empty()) {

@@ -1,9 +1,8 @@
 // version: which Helm we answer for (MSC-073); as tug, our own version as well.
-#include "cli/version.h"
-
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/version.h"
 #include "engine/lang/template_set.h"
 
 namespace cli {
@@ -23,16 +22,21 @@ class BuildInfo final : public base::Object {
   }
   std::string format(bool plus) const override {
     constexpr auto kPlain = "{{{} {} {} {} {}}}";
-    constexpr auto kNamed = "{{Version:{} GitCommit:{} GitTreeState:{} GoVersion:{} KubeClientVersion:{}}}";
-    if (plus) return fmt::format(kNamed, kHelmVersion, kGitCommit, kGitTreeState, kGoVersion, kKubeClientVersion);
-    return fmt::format(kPlain, kHelmVersion, kGitCommit, kGitTreeState, kGoVersion, kKubeClientVersion);
+    constexpr auto kNamed =
+        "{{Version:{} GitCommit:{} GitTreeState:{} GoVersion:{} KubeClientVersion:{}}}";
+    if (plus)
+      return fmt::format(kNamed, kHelmVersion, kGitCommit, kGitTreeState, kGoVersion,
+                         kKubeClientVersion);
+    return fmt::format(kPlain, kHelmVersion, kGitCommit, kGitTreeState, kGoVersion,
+                       kKubeClientVersion);
   }
   base::Result<base::Value> to_json(base::Arena&) const override { return base::Value(); }
 };
 
 base::Result<void> print_template(Invocation& call, const std::string& text) {
   base::Arena arena;
-  engine::lang::TemplateSet set(arena, [](std::string_view) -> const base::Function* { return nullptr; });
+  engine::lang::TemplateSet set(arena,
+                                [](std::string_view) -> const base::Function* { return nullptr; });
   TRY(set.parse("_", text));
   base::Host host;
   std::string out;
@@ -44,11 +48,13 @@ base::Result<void> print_template(Invocation& call, const std::string& text) {
 }  // namespace
 
 base::Result<void> run_version(Invocation& call) {
-  if (const auto text = call.flags.text("template"); !text.empty()) return print_template(call, text);
+  if (const auto text = call.flags.text("template"); !text.empty())
+    return print_template(call, text);
   const bool is_short = call.flags.boolean("short");
   if (call.voice == Voice::tug) {
     call.env.out << (is_short ? fmt::format("{}\n", kTugVersion)
-                              : fmt::format("tug {}, in the place of Helm {}\n", kTugVersion, kHelmVersion));
+                              : fmt::format("tug {}, in the place of Helm {}\n", kTugVersion,
+                                            kHelmVersion));
     return {};
   }
   if (is_short) {

@@ -30,20 +30,23 @@ base::Result<void> run_complete(Invocation& call);
 base::Result<void> run_needs_cluster(Invocation& call);
 base::Result<void> run_needs_repository(Invocation& call);
 base::Result<void> run_needs_plugins(Invocation& call);
-base::Result<void> run_plugin_names(Invocation& call);  // plugin uninstall and update, which check for names
+base::Result<void> run_plugin_names(
+    Invocation& call);  // plugin uninstall and update, which check for names
 
 // Completion of arguments; completion_arguments.cc.
 Completion complete_nothing_more(Invocation& call, const std::string& typed);
-Completion complete_nothing(Invocation& call, const std::string& typed);       // and no files
-Completion complete_first_path(Invocation& call, const std::string& typed);    // files, then nothing more
-Completion complete_two_words(Invocation& call, const std::string& typed);     // of the user's own, then nothing
-Completion complete_chart(Invocation& call, const std::string& typed);         // one chart reference
-Completion complete_charts(Invocation& call, const std::string& typed);        // any number of them
+Completion complete_nothing(Invocation& call, const std::string& typed);  // and no files
+Completion complete_first_path(Invocation& call,
+                               const std::string& typed);  // files, then nothing more
+Completion complete_two_words(Invocation& call,
+                              const std::string& typed);  // of the user's own, then nothing
+Completion complete_chart(Invocation& call, const std::string& typed);   // one chart reference
+Completion complete_charts(Invocation& call, const std::string& typed);  // any number of them
 Completion complete_name_and_chart(Invocation& call, const std::string& typed);
 Completion complete_release_and_chart(Invocation& call, const std::string& typed);
 Completion complete_release(Invocation& call, const std::string& typed);
 Completion complete_environment(Invocation& call, const std::string& typed);
-Completion complete_command(Invocation& call, const std::string& typed);       // for help
-Completion complete_remote(Invocation& call, const std::string& typed);        // push
+Completion complete_command(Invocation& call, const std::string& typed);  // for help
+Completion complete_remote(Invocation& call, const std::string& typed);   // push
 
 }  // namespace cli

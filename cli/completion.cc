@@ -1,10 +1,10 @@
-// Follows cobra's getCompletions step by step: find the command, see whether a flag's value is being
-// typed, parse what is there, then offer flag names, subcommands, flag values or arguments.
+// Follows cobra's getCompletions step by step: find the command, see whether a flag's value is
+// being typed, parse what is there, then offer flag names, subcommands, flag values or arguments.
 #include "cli/completion.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
@@ -19,7 +19,9 @@ std::string described(std::string_view word, std::string_view description) {
 }
 
 // As Go prints a []string with %v.
-std::string bracketed(const std::vector<std::string>& words) { return fmt::format("[{}]", fmt::join(words, " ")); }
+std::string bracketed(const std::vector<std::string>& words) {
+  return fmt::format("[{}]", fmt::join(words, " "));
+}
 
 // A flag whose value is being typed, if one is.
 struct FlagTyping {
@@ -30,25 +32,28 @@ struct FlagTyping {
 };
 
 bool is_flag_word(const std::string& word) {
-  return (word.size() >= 3 && word.starts_with("--")) || (word.size() >= 2 && word[0] == '-' && word[1] != '-');
+  return (word.size() >= 3 && word.starts_with("--")) ||
+         (word.size() >= 2 && word[0] == '-' && word[1] != '-');
 }
 
 const Flag* find_flag(FlagSet& flags, std::string_view name) {
   return name.size() == 1 ? flags.find_shorthand(name[0]) : flags.find(name);
 }
 
-FlagTyping flag_typing(const CommandRow& command, FlagSet& flags, const std::vector<std::string>& words,
-                       const std::string& typed) {
+FlagTyping flag_typing(const CommandRow& command, FlagSet& flags,
+                       const std::vector<std::string>& words, const std::string& typed) {
   FlagTyping typing{nullptr, words, typed, ""};
   std::string name;
   bool has_equal_sign = false;
   if (typed.starts_with('-')) {
     const auto equal_sign = typed.find('=');
     if (equal_sign == std::string::npos) return typing;
-    name = typed.starts_with("--") && equal_sign > 2 ? typed.substr(2, equal_sign - 2) : typed.substr(equal_sign - 1, 1);
+    name = typed.starts_with("--") && equal_sign > 2 ? typed.substr(2, equal_sign - 2)
+                                                     : typed.substr(equal_sign - 1, 1);
     typing.typed = typed.substr(equal_sign + 1);
     has_equal_sign = true;
-  } else if (!words.empty() && is_flag_word(words.back()) && words.back().find('=') == std::string::npos) {
+  } else if (!words.empty() && is_flag_word(words.back()) &&
+             words.back().find('=') == std::string::npos) {
     const auto& last = words.back();
     name = last.starts_with("--") ? last.substr(2) : last.substr(last.size() - 1);
     typing.words.pop_back();
@@ -99,7 +104,9 @@ Completion flag_names(const CommandRow& command, const FlagSet& flags, const std
   for (const bool inherited : {true, false}) {
     for (const Flag* flag : flags.sorted()) {
       const auto& row = *flag->row;
-      if (flag->inherited != inherited || !row.is_visible() || (flag->changed && !may_repeat(*flag))) continue;
+      if (flag->inherited != inherited || !row.is_visible() ||
+          (flag->changed && !may_repeat(*flag)))
+        continue;
       if (is_excluded(*flag, flags, command.exclusive)) continue;
       const auto long_name = fmt::format("--{}", row.name);
       if (long_name.starts_with(typed)) answer.words.push_back(described(long_name, row.help));
@@ -119,7 +126,8 @@ Completion flag_values(const Flag& flag) {
   if (row.type == FlagType::format) {
     return {{"json\tprint JSON", "table\tprint a table", "yaml\tprint YAML"}, kNoFiles};
   }
-  if (row.name == "type" && row.fallback == "markdown") return {{"bash", "man", "markdown"}, kNoFiles};
+  if (row.name == "type" && row.fallback == "markdown")
+    return {{"bash", "man", "markdown"}, kNoFiles};
   if (row.name == "version" || row.name == "kube-context") return {{}, kNoFiles};
   return {};
 }
@@ -156,7 +164,8 @@ std::string directive_text(int directive) {
     int bit;
     std::string_view name;
   };
-  constexpr Name kNames[] = {{kFailed, "ShellCompDirectiveError"}, {kNoSpace, "ShellCompDirectiveNoSpace"},
+  constexpr Name kNames[] = {{kFailed, "ShellCompDirectiveError"},
+                             {kNoSpace, "ShellCompDirectiveNoSpace"},
                              {kNoFiles, "ShellCompDirectiveNoFileComp"},
                              {kFilterExtensions, "ShellCompDirectiveFilterFileExt"},
                              {kFilterFolders, "ShellCompDirectiveFilterDirs"},
@@ -183,8 +192,9 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
   const bool completes_flags = !ends_flags(flags, typing.words);
   const auto parsed = flags.parse(typing.words);
   if (!parsed) {
-    return {{}, fmt::format("Error while parsing flags from args {}: {}", bracketed(typing.words),
-                            parsed.error().helm())};
+    return {{},
+            fmt::format("Error while parsing flags from args {}: {}", bracketed(typing.words),
+                        parsed.error().helm())};
   }
   if (!typing.error.empty() && completes_flags) return {{}, typing.error};
   if (flags.boolean("help")) return {{{}, kNoFiles}, ""};
@@ -196,8 +206,8 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
   }
 
   Completion answer;
-  if (typing.flag == nullptr && flags.arguments().empty() && !has_own_changed_flag(command, flags) &&
-      !children(command).empty()) {
+  if (typing.flag == nullptr && flags.arguments().empty() &&
+      !has_own_changed_flag(command, flags) && !children(command).empty()) {
     answer = {child_names(command, typing.typed), kNoFiles};
   }
   if (command.complete != nullptr) {

@@ -1,4 +1,5 @@
-// Completing a command line for a shell: cobra's __complete protocol. helm.md CMD-129, MSC-075, MSC-076.
+// Completing a command line for a shell: cobra's __complete protocol. helm.md CMD-129, MSC-075,
+// MSC-076.
 #pragma once
 
 #include <string>
@@ -21,6 +22,7 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
 std::string directive_text(int directive);
 
 // The script for a shell; "" for a shell that is not known.
-std::string completion_script(std::string_view shell, std::string_view program, bool with_descriptions);
+std::string completion_script(std::string_view shell, std::string_view program,
+                              bool with_descriptions);
 
 }  // namespace cli

@@ -15,11 +15,13 @@ struct Prefix {
   std::string_view text;
   std::string_view description;
 };
-constexpr Prefix kUrlPrefixes[] = {{"oci://", "chart in a registry"}, {"https://", "URL of a chart"},
-                                   {"http://", "URL of a chart"}, {"file://", "chart on this machine"}};
+constexpr Prefix kUrlPrefixes[] = {{"oci://", "chart in a registry"},
+                                   {"https://", "URL of a chart"},
+                                   {"http://", "URL of a chart"},
+                                   {"file://", "chart on this machine"}};
 
-// A chart reference: URL prefixes, and files and folders once something is typed. What the shell adds
-// by itself (files, where nothing else fits) is left to it.
+// A chart reference: URL prefixes, and files and folders once something is typed. What the shell
+// adds by itself (files, where nothing else fits) is left to it.
 Completion chart_reference(Invocation& call, const std::string& typed) {
   Completion answer;
   for (const auto& [text, description] : kUrlPrefixes) {
@@ -45,9 +47,13 @@ Completion chart_reference(Invocation& call, const std::string& typed) {
 
 }  // namespace
 
-Completion complete_nothing_more(Invocation&, const std::string&) { return {{std::string(kNothingMore)}, kNoFiles}; }
+Completion complete_nothing_more(Invocation&, const std::string&) {
+  return {{std::string(kNothingMore)}, kNoFiles};
+}
 
-Completion complete_nothing(Invocation&, const std::string&) { return {{}, kNoFiles}; }
+Completion complete_nothing(Invocation&, const std::string&) {
+  return {{}, kNoFiles};
+}
 
 Completion complete_first_path(Invocation& call, const std::string& typed) {
   if (call.arguments.empty()) return {};
@@ -68,7 +74,9 @@ Completion complete_charts(Invocation& call, const std::string& typed) {
   if (!call.arguments.empty()) return {{}, kNoFiles};
   auto answer = chart_reference(call, typed);
   answer.directive |= kNoFiles;  // only what can be pulled
-  std::erase_if(answer.words, [](const std::string& word) { return word.starts_with("./") || word.starts_with("/\t"); });
+  std::erase_if(answer.words, [](const std::string& word) {
+    return word.starts_with("./") || word.starts_with("/\t");
+  });
   return answer;
 }
 

@@ -1,6 +1,6 @@
-// The scripts ask the program itself: `PROGRAM __complete WORDS…` prints one answer on each line, a tab
-// before its description, and ":" with the directive at the end (completion.h). %P is the program, %F a
-// name for functions made of it, %C the request.
+// The scripts ask the program itself: `PROGRAM __complete WORDS…` prints one answer on each line, a
+// tab before its description, and ":" with the directive at the end (completion.h). %P is the
+// program, %F a name for functions made of it, %C the request.
 #include <string>
 
 #include "cli/completion.h"
@@ -9,7 +9,8 @@
 namespace cli {
 namespace {
 
-constexpr std::string_view kBash = R"SCRIPT(# bash completion for %P                                -*- shell-script -*-
+constexpr std::string_view kBash =
+    R"SCRIPT(# bash completion for %P                                -*- shell-script -*-
 
 __%F_complete() {
   local current="${COMP_WORDS[COMP_CWORD]}" output directive answer word
@@ -134,7 +135,8 @@ if [[ ${funcstack[1]} == _%F ]]; then
 fi
 )SCRIPT";
 
-constexpr std::string_view kFish = R"SCRIPT(# fish completion for %P                                -*- shell-script -*-
+constexpr std::string_view kFish =
+    R"SCRIPT(# fish completion for %P                                -*- shell-script -*-
 
 function __%F_ask
     set -l words (commandline -opc)
@@ -174,7 +176,8 @@ complete -c %P -e
 complete -c %P -n __%F_ready -f -a '(__%F_answers)'
 )SCRIPT";
 
-constexpr std::string_view kPowershell = R"SCRIPT(# PowerShell completion for %P                          -*- shell-script -*-
+constexpr std::string_view kPowershell =
+    R"SCRIPT(# PowerShell completion for %P                          -*- shell-script -*-
 
 [scriptblock]${__%F_completer} = {
     param($WordToComplete, $CommandAst, $CursorPosition)
@@ -210,7 +213,8 @@ Register-ArgumentCompleter -Native -CommandName '%P' -ScriptBlock ${__%F_complet
 std::string function_name(std::string_view program) {
   std::string name(program);
   for (auto& c : name) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool is_plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (!is_plain) c = '_';
   }
   return name;
@@ -224,7 +228,8 @@ void replace_all(std::string& text, std::string_view mark, std::string_view by) 
 
 }  // namespace
 
-std::string completion_script(std::string_view shell, std::string_view program, bool with_descriptions) {
+std::string completion_script(std::string_view shell, std::string_view program,
+                              bool with_descriptions) {
   std::string script;
   if (shell == "bash") script = kBash;
   if (shell == "zsh") script = kZsh;

@@ -1,4 +1,5 @@
-// How an Error and a log line look, in both voices: pure functions from facts to text (style.md, habit 2).
+// How an Error and a log line look, in both voices: pure functions from facts to text (style.md,
+// habit 2).
 //
 //   error: replace: TEXT must be a string, but .Values.port is the number 8080
 //    --> web/templates/_labels.tpl:3:7
@@ -69,7 +70,8 @@ std::string excerpt_text(const base::Error& error, Colour colour) {
   }
   if (place.column > 0) {
     text += paint(fmt::format("{:>{}} |", "", width), kBlue, colour);
-    text += fmt::format(" {}{}\n", blanks_before(lines.back(), place.column), paint("^", kRed, colour));
+    text +=
+        fmt::format(" {}{}\n", blanks_before(lines.back(), place.column), paint("^", kRed, colour));
   }
   return text;
 }
@@ -88,9 +90,11 @@ std::string_view level_word(base::LogLevel level) {
 
 std::string render_error(const base::Error& error, Voice voice, Colour colour) {
   if (voice == Voice::helm) return fmt::format("Error: {}\n", error.helm());
-  std::string text = fmt::format("{} {}\n", paint("error:", kRed, colour), harmless(error.reason()));
+  std::string text =
+      fmt::format("{} {}\n", paint("error:", kRed, colour), harmless(error.reason()));
   if (!error.place().file.empty()) {
-    text += fmt::format(" {} {}\n", paint("-->", kBlue, colour), harmless(place_text(error.place())));
+    text +=
+        fmt::format(" {} {}\n", paint("-->", kBlue, colour), harmless(place_text(error.place())));
   }
   text += excerpt_text(error, colour);
   for (const auto& step : error.trail()) text += fmt::format("  while {}\n", harmless(step));
@@ -103,7 +107,9 @@ std::string render_error(const base::Error& error, Voice voice, Colour colour) {
 std::string render_log(base::LogLevel level, std::string_view message,
                        const base::Log::Attributes& attributes, Voice voice, Colour colour) {
   if (voice == Voice::helm) return base::slog_line(level, message, attributes) + "\n";
-  const auto escape = level == base::LogLevel::error ? kRed : level == base::LogLevel::warning ? kYellow : kBlue;
+  const auto escape = level == base::LogLevel::error     ? kRed
+                      : level == base::LogLevel::warning ? kYellow
+                                                         : kBlue;
   std::string text = paint(level_word(level), escape, colour);
   text += ' ';
   text += harmless(message);

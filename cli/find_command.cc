@@ -1,10 +1,10 @@
-// Follows cobra: the first word that is no flag and no flag's value names a child; repeat from there.
-// Whether a flag takes the next word is asked of the tables, so that nothing need be parsed.
+// Follows cobra: the first word that is no flag and no flag's value names a child; repeat from
+// there. Whether a flag takes the next word is asked of the tables, so that nothing need be parsed.
 #include "cli/find_command.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "cli/commands.h"
@@ -13,9 +13,12 @@
 namespace cli {
 namespace {
 
-constexpr CommandRow kCompletionRequest{
-    .path = kCompleteName, .usage = "[command-line]", .summary = "complete a command line, for shells",
-    .run = &run_complete, .aliases = {kCompletePlainName}, .is_hidden = true};
+constexpr CommandRow kCompletionRequest{.path = kCompleteName,
+                                        .usage = "[command-line]",
+                                        .summary = "complete a command line, for shells",
+                                        .run = &run_complete,
+                                        .aliases = {kCompletePlainName},
+                                        .is_hidden = true};
 
 template <typename Matches>
 const FlagRow* find_row(const CommandRow& command, Matches matches) {
@@ -41,14 +44,16 @@ bool takes_next(const std::string& word, const CommandRow& command) {
     const auto name = std::string_view(word).substr(2);
     row = find_row(command, [&](const FlagRow& candidate) { return candidate.name == name; });
   } else if (word.size() == 2) {
-    row = find_row(command, [&](const FlagRow& candidate) { return candidate.shorthand == word[1]; });
+    row =
+        find_row(command, [&](const FlagRow& candidate) { return candidate.shorthand == word[1]; });
   } else {
     return false;
   }
   return row == nullptr || row->bare_value().empty();
 }
 
-void remove_first(std::vector<std::string>& words, const std::string& name, const CommandRow& command) {
+void remove_first(std::vector<std::string>& words, const std::string& name,
+                  const CommandRow& command) {
   for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
     if (words[i].starts_with('-')) {
       if (takes_next(words[i], command)) ++i;
@@ -59,7 +64,9 @@ void remove_first(std::vector<std::string>& words, const std::string& name, cons
   }
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -85,7 +92,8 @@ int edit_distance(const std::string& a, const std::string& b) {
 
 base::Error unknown_command(const std::string& typed, Voice voice) {
   const auto similar = suggestions(root_command(), typed);
-  auto text = fmt::format("unknown command {} for \"{}\"", base::go_quote(typed), program_name(voice));
+  auto text =
+      fmt::format("unknown command {} for \"{}\"", base::go_quote(typed), program_name(voice));
   auto reason = fmt::format("there is no command {}", base::go_quote(typed));
   if (similar.empty()) {
     return base::Error(base::ErrorCode::not_found, text).because(reason);
@@ -99,7 +107,9 @@ base::Error unknown_command(const std::string& typed, Voice voice) {
 
 }  // namespace
 
-const CommandRow& completion_request() { return kCompletionRequest; }
+const CommandRow& completion_request() {
+  return kCompletionRequest;
+}
 
 std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed) {
   constexpr int kNear = 2;
@@ -108,9 +118,11 @@ std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_
   if (typed.size() > kLongestTyped) return found;
   const auto wanted = lower(typed);
   for (const auto& row : commands()) {
-    if (row.path.empty() || row.parent_path() != parent.path || row.is_hidden || row.path == "help") continue;
+    if (row.path.empty() || row.parent_path() != parent.path || row.is_hidden || row.path == "help")
+      continue;
     const auto name = lower(row.name());
-    if (edit_distance(wanted, name) <= kNear || name.starts_with(wanted)) found.push_back(row.name());
+    if (edit_distance(wanted, name) <= kNear || name.starts_with(wanted))
+      found.push_back(row.name());
     for (const auto word : row.suggested_for) {
       if (!word.empty() && wanted == word) found.push_back(row.name());
     }
@@ -118,7 +130,8 @@ std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_
   return found;
 }
 
-std::vector<std::string> words_without_flags(std::span<const std::string> words, const CommandRow& command) {
+std::vector<std::string> words_without_flags(std::span<const std::string> words,
+                                             const CommandRow& command) {
   std::vector<std::string> kept;
   for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
     if (words[i].starts_with('-')) {
@@ -139,7 +152,8 @@ base::Result<FoundCommand> find_command_of(std::span<const std::string> words, V
     if (names.empty()) return found;
     const bool is_root = found.command == &root_command();
     const bool completes = is_root && (names[0] == kCompleteName || names[0] == kCompletePlainName);
-    const CommandRow* child = completes ? &kCompletionRequest : find_child(*found.command, names[0]);
+    const CommandRow* child =
+        completes ? &kCompletionRequest : find_child(*found.command, names[0]);
     if (child == nullptr) {
       if (is_root) return unknown_command(names[0], voice);
       return found;

@@ -19,12 +19,14 @@ struct FoundCommand {
   std::string called_as{};           // the name or alias that was typed
 };
 
-// `words`: without the program's name. Fails for an unknown command, with cobra's text and suggestions.
+// `words`: without the program's name. Fails for an unknown command, with cobra's text and
+// suggestions.
 base::Result<FoundCommand> find_command_of(std::span<const std::string> words, Voice voice);
 // The row of __complete and __completeNoDesc, which are in no table.
 const CommandRow& completion_request();
 // The words that are neither flags nor, as far as the flags of `command` tell, values of flags.
-std::vector<std::string> words_without_flags(std::span<const std::string> words, const CommandRow& command);
+std::vector<std::string> words_without_flags(std::span<const std::string> words,
+                                             const CommandRow& command);
 // Names of commands that `typed` may have been meant to be.
 std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed);
 

@@ -1,10 +1,11 @@
 // One function for each type of flag turns a text into a value or into the error text that pflag
-// shows; assign() chooses. CSV is that of Go's encoding/csv, because `-f` is a pflag slice (CMD-022).
+// shows; assign() chooses. CSV is that of Go's encoding/csv, because `-f` is a pflag slice
+// (CMD-022).
 #include "cli/flag_value.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "base/time.h"
@@ -16,7 +17,9 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-Error invalid(std::string text) { return Error(ErrorCode::invalid, std::move(text)); }
+Error invalid(std::string text) {
+  return Error(ErrorCode::invalid, std::move(text));
+}
 
 Result<std::string> boolean_value(const std::string& text) {
   bool value = false;
@@ -46,7 +49,8 @@ Result<std::string> float_value(const std::string& text) {
   constexpr double kLargestFloat32 = 3.4028235677973366e38;  // from here on it rounds to infinity
   const bool says_infinity = text.find_first_of("iI") != std::string::npos;
   if ((value >= kLargestFloat32 || value <= -kLargestFloat32) && !says_infinity) {
-    return invalid(fmt::format("strconv.ParseFloat: parsing {}: value out of range", base::go_quote(text)));
+    return invalid(
+        fmt::format("strconv.ParseFloat: parsing {}: value out of range", base::go_quote(text)));
   }
   return base::format_float(value, 'g', -1, 32);
 }
@@ -56,13 +60,15 @@ Result<std::string> wait_value(const std::string& text, base::Log* log) {
   if (text == "true" || text == "false") {
     const std::string strategy = text == "true" ? "watcher" : "hookOnly";
     if (log != nullptr) {
-      log->warn(fmt::format("--wait={} is deprecated (boolean value) and can be replaced with --wait={}",
-                            text, strategy));
+      log->warn(
+          fmt::format("--wait={} is deprecated (boolean value) and can be replaced with --wait={}",
+                      text, strategy));
     }
     return strategy;
   }
-  return invalid(fmt::format("invalid wait input {}. Valid inputs are watcher, hookOnly, and legacy",
-                             base::go_quote(text)));
+  return invalid(
+      fmt::format("invalid wait input {}. Valid inputs are watcher, hookOnly, and legacy",
+                  base::go_quote(text)));
 }
 
 Result<std::string> format_choice(const std::string& text) {

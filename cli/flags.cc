@@ -1,11 +1,12 @@
-// The parser follows pflag: --name=x, --name x, -n x, -nx, -n=x, clusters of letters, "--", and flags
-// anywhere among the arguments. parse_words walks the words; set() stores a value and notes
-// deprecations. What unknown flags swallow under UnknownFlags::skip decides the early parse (CMD-021).
+// The parser follows pflag: --name=x, --name x, -n x, -nx, -n=x, clusters of letters, "--", and
+// flags anywhere among the arguments. parse_words walks the words; set() stores a value and notes
+// deprecations. What unknown flags swallow under UnknownFlags::skip decides the early parse
+// (CMD-021).
 #include "cli/flags.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "base/time.h"
@@ -84,7 +85,9 @@ void FlagSet::add(std::span<const FlagRow> rows) {
   for (const auto& row : rows) add(row);
 }
 
-void FlagSet::add(const FlagRow& row) { flags_.push_back(make_flag(row, fallback(row))); }
+void FlagSet::add(const FlagRow& row) {
+  flags_.push_back(make_flag(row, fallback(row)));
+}
 
 void FlagSet::inherit(const FlagSet& parent) {
   for (const auto& flag : parent.flags_) {
@@ -168,7 +171,8 @@ Result<void> FlagSet::parse_long(const std::string& word, std::span<const std::s
     return {};
   }
   if (has_value) return set(*flag, word.substr(equal_sign + 1));
-  if (const auto bare = flag->row->bare_value(); !bare.empty()) return set(*flag, std::string(bare));
+  if (const auto bare = flag->row->bare_value(); !bare.empty())
+    return set(*flag, std::string(bare));
   if (rest.empty()) return Error(ErrorCode::invalid, "flag needs an argument: --" + name);
   const std::string& value = rest.front();
   rest = rest.subspan(1);
@@ -186,9 +190,12 @@ Result<void> FlagSet::parse_short(const std::string& word, std::span<const std::
   return {};
 }
 
-// The first of `letters`; gives how many characters it used up. `given` are the words after the cluster.
-Result<std::size_t> FlagSet::parse_letter(std::string_view letters, std::span<const std::string> given,
-                                          std::span<const std::string>& rest, UnknownFlags unknown) {
+// The first of `letters`; gives how many characters it used up. `given` are the words after the
+// cluster.
+Result<std::size_t> FlagSet::parse_letter(std::string_view letters,
+                                          std::span<const std::string> given,
+                                          std::span<const std::string>& rest,
+                                          UnknownFlags unknown) {
   const char letter = letters[0];
   const bool has_value = letters.size() > 2 && letters[1] == '=';
   rest = given;
@@ -199,8 +206,8 @@ Result<std::size_t> FlagSet::parse_letter(std::string_view letters, std::span<co
       return letters.size();
     }
     if (unknown == UnknownFlags::refuse) {
-      return Error(ErrorCode::invalid,
-                   fmt::format("unknown shorthand flag: {} in -{}", quoted_letter(letter), letters));
+      return Error(ErrorCode::invalid, fmt::format("unknown shorthand flag: {} in -{}",
+                                                   quoted_letter(letter), letters));
     }
     if (has_value) return letters.size();
     skip_value(rest);
@@ -229,13 +236,15 @@ Result<std::size_t> FlagSet::parse_letter(std::string_view letters, std::span<co
 
 Result<void> FlagSet::set(Flag& flag, const std::string& value) {
   const auto& row = *flag.row;
-  const bool renders = row.type == FlagType::post_renderer || row.type == FlagType::post_renderer_arguments;
+  const bool renders =
+      row.type == FlagType::post_renderer || row.type == FlagType::post_renderer_arguments;
   auto result = renders ? set_post_renderer(flag, value) : assign(flag, value, context_->log);
   if (!result) {
     const std::string cause = result.error().helm();
     const std::string letter = row.shorthand == 0 ? "" : fmt::format("-{}, ", row.shorthand);
-    return std::move(result).error().with_helm(fmt::format(
-        "invalid argument {} for \"{}--{}\" flag: {}", base::go_quote(value), letter, row.name, cause));
+    return std::move(result).error().with_helm(
+        fmt::format("invalid argument {} for \"{}--{}\" flag: {}", base::go_quote(value), letter,
+                    row.name, cause));
   }
   flag.changed = true;
   if (!row.same_as.empty()) {
@@ -320,9 +329,11 @@ Result<void> FlagSet::check_exclusive(std::span<const std::string_view> groups) 
     }
     if (given.size() < 2) continue;
     std::ranges::sort(given);
-    return Error(ErrorCode::invalid,
-                 fmt::format("if any flags in the group [{}] are set none of the others can be; [{}] "
-                             "were all set", group, fmt::join(given, " ")));
+    return Error(
+        ErrorCode::invalid,
+        fmt::format("if any flags in the group [{}] are set none of the others can be; [{}] "
+                    "were all set",
+                    group, fmt::join(given, " ")));
   }
   return {};
 }

@@ -17,20 +17,25 @@ namespace cli {
 
 // What a flag takes. The names in the comments are what help prints for it.
 enum class FlagType : std::uint8_t {
-  boolean,        // (nothing)
-  text,           // string
-  number,         // int
-  unsigned_number,// uint
-  float32,        // float32
-  duration,       // duration
-  text_array,     // stringArray: one element for each flag
-  comma_list,     // strings: each flag is a line of CSV
-  text_map,       // stringToString
-  wait,           // WaitStrategy
-  format,         // format: table, json, yaml
-  post_renderer,  // postRendererString
+  boolean,                  // (nothing)
+  text,                     // string
+  number,                   // int
+  unsigned_number,          // uint
+  float32,                  // float32
+  duration,                 // duration
+  text_array,               // stringArray: one element for each flag
+  comma_list,               // strings: each flag is a line of CSV
+  text_map,                 // stringToString
+  wait,                     // WaitStrategy
+  format,                   // format: table, json, yaml
+  post_renderer,            // postRendererString
   post_renderer_arguments,  // postRendererArgsSlice
-  klog_boolean, klog_size, klog_level, klog_severity, klog_modules, klog_place,  // hidden, CMD-019
+  klog_boolean,
+  klog_size,
+  klog_level,
+  klog_severity,
+  klog_modules,
+  klog_place,  // hidden, CMD-019
 };
 
 // Where a default comes from that no table can know.
@@ -40,13 +45,13 @@ struct FlagRow {
   std::string_view name{};
   char shorthand = 0;
   FlagType type = FlagType::boolean;
-  std::string_view fallback{};    // the default, as help prints it
+  std::string_view fallback{};  // the default, as help prints it
   std::string_view help{};
   std::string_view bare{};        // the value of the flag alone; booleans have "true" without it
   std::string_view deprecated{};  // what to use instead
   bool hidden = false;
   FlagDefault source = FlagDefault::fixed;
-  std::string_view same_as{};     // the flag whose value this one sets too
+  std::string_view same_as{};  // the flag whose value this one sets too
 
   // The value that the flag has when it stands alone; empty where it needs one.
   constexpr std::string_view bare_value() const {
@@ -68,10 +73,10 @@ struct FlagContext {
 struct Flag {
   const FlagRow* row = nullptr;
   bool changed = false;
-  bool inherited = false;          // a persistent flag of the root
-  bool is_help = false;            // cobra's own --help
-  std::string value{};             // canonical: "true", "5m0s" stays as typed
-  std::vector<std::string> list{}; // of arrays, lists and maps ("k=v")
+  bool inherited = false;           // a persistent flag of the root
+  bool is_help = false;             // cobra's own --help
+  std::string value{};              // canonical: "true", "5m0s" stays as typed
+  std::vector<std::string> list{};  // of arrays, lists and maps ("k=v")
 };
 
 enum class UnknownFlags : std::uint8_t { refuse, skip };
@@ -87,10 +92,12 @@ class FlagSet {
   // Makes inherited flags the set's own: the root's persistent flags are.
   void own_inherited();
 
-  // Parses `words` (without the program's and the command's names), collecting arguments() and notes().
-  // May be called again: values stay, arguments start anew. An Error has pflag's text; "help" is what
-  // pflag calls ErrHelp, when --help is asked for and no flag of that name is defined.
-  base::Result<void> parse(std::span<const std::string> words, UnknownFlags unknown = UnknownFlags::refuse);
+  // Parses `words` (without the program's and the command's names), collecting arguments() and
+  // notes(). May be called again: values stay, arguments start anew. An Error has pflag's text;
+  // "help" is what pflag calls ErrHelp, when --help is asked for and no flag of that name is
+  // defined.
+  base::Result<void> parse(std::span<const std::string> words,
+                           UnknownFlags unknown = UnknownFlags::refuse);
   // Was the last parse ended by a --help that is not among the flags?
   bool help_requested() const { return help_requested_; }
   // The words that are no flags.
@@ -116,7 +123,8 @@ class FlagSet {
   const std::vector<std::string>& list(std::string_view name) const;
   std::map<std::string, std::string> map(std::string_view name) const;
 
-  // Fails where more than one flag of a group ("force force-conflicts") was given, with cobra's text.
+  // Fails where more than one flag of a group ("force force-conflicts") was given, with cobra's
+  // text.
   base::Result<void> check_exclusive(std::span<const std::string_view> groups) const;
 
  private:
@@ -125,7 +133,8 @@ class FlagSet {
                                 UnknownFlags unknown);
   base::Result<void> parse_short(const std::string& word, std::span<const std::string>& rest,
                                  UnknownFlags unknown);
-  base::Result<std::size_t> parse_letter(std::string_view letters, std::span<const std::string> given,
+  base::Result<std::size_t> parse_letter(std::string_view letters,
+                                         std::span<const std::string> given,
                                          std::span<const std::string>& rest, UnknownFlags unknown);
   base::Result<void> set(Flag& flag, const std::string& value);
   base::Result<void> set_post_renderer(Flag& flag, const std::string& value);

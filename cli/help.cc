@@ -1,8 +1,8 @@
 #include "cli/help.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 
@@ -35,7 +35,8 @@ Line flag_line(const FlagRow& row, const std::string& fallback) {
   line.left += row.name;
   if (const auto type = type_name(row.type); !type.empty()) line.left.append(" ").append(type);
   if (!row.bare.empty()) {
-    line.left += row.type == FlagType::text ? fmt::format("[=\"{}\"]", row.bare) : fmt::format("[={}]", row.bare);
+    line.left += row.type == FlagType::text ? fmt::format("[=\"{}\"]", row.bare)
+                                            : fmt::format("[={}]", row.bare);
   }
   line.right = row.help;
   if (!is_zero(row, fallback)) {
@@ -50,7 +51,8 @@ void append_commands(std::string& text, const std::vector<const CommandRow*>& ro
   std::size_t width = kNarrowest;
   for (const auto* row : rows) width = std::max(width, row->name().size());
   text += "\n\nAvailable Commands:";
-  for (const auto* row : rows) text += fmt::format("\n  {:<{}} {}", row->name(), width, row->summary);
+  for (const auto* row : rows)
+    text += fmt::format("\n  {:<{}} {}", row->name(), width, row->summary);
 }
 
 std::string name_and_aliases(const CommandRow& command) {

@@ -1,11 +1,11 @@
-// Applies a parsed template to data. Every node takes a list of values and gives one; what the last node
-// of an action gives is printed. "range" repeats the actions up to its "end" for each of its values.
-// Maps go in key order, where client-go's order is random.
+// Applies a parsed template to data. Every node takes a list of values and gives one; what the last
+// node of an action gives is printed. "range" repeats the actions up to its "end" for each of its
+// values. Maps go in key order, where client-go's order is random.
 #include "cli/jsonpath.h"
 
-#include <fmt/format.h>
-
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "base/json.h"
@@ -20,7 +20,8 @@ using base::Type;
 using base::Value;
 using Values = std::vector<Value>;
 
-// What a node gives. An error may come with values, which filters that ask whether something exists use.
+// What a node gives. An error may come with values, which filters that ask whether something exists
+// use.
 struct Outcome {
   Values values{};
   std::optional<Error> error{};
@@ -74,7 +75,8 @@ Result<bool> passes(const Value& left, const Value& right, const std::string& si
   }
   if (kind != kind_of(right)) return Error(ErrorCode::invalid, "incompatible types for comparison");
   const bool orders = sign != "==" && sign != "!=";
-  if (orders && kind == Kind::boolean) return Error(ErrorCode::invalid, "invalid type for comparison");
+  if (orders && kind == Kind::boolean)
+    return Error(ErrorCode::invalid, "invalid type for comparison");
   const int order = compare(left, right, kind);
   if (sign == "==") return order == 0;
   if (sign == "!=") return order != 0;
@@ -130,9 +132,12 @@ class Walk {
       case NodeKind::identifier: return identifier(std::move(input), node);
       case NodeKind::array: return array(input, node);
       case NodeKind::filter: return filter(input, node);
-      case NodeKind::integer: return {Values(input.size(), Value::integer(node.integer)), std::nullopt};
-      case NodeKind::number: return {Values(input.size(), Value::float64(node.number)), std::nullopt};
-      case NodeKind::boolean: return {Values(input.size(), Value::boolean(node.integer != 0)), std::nullopt};
+      case NodeKind::integer:
+        return {Values(input.size(), Value::integer(node.integer)), std::nullopt};
+      case NodeKind::number:
+        return {Values(input.size(), Value::float64(node.number)), std::nullopt};
+      case NodeKind::boolean:
+        return {Values(input.size(), Value::boolean(node.integer != 0)), std::nullopt};
       case NodeKind::wildcard: return wildcard(input);
       case NodeKind::recursive: {
         Outcome outcome;
@@ -159,7 +164,8 @@ class Walk {
       begins_range_ = true;
       return {std::move(input), std::nullopt};
     }
-    if (node.text != "end") return failure(std::move(input), "unrecognized identifier " + node.text);
+    if (node.text != "end")
+      return failure(std::move(input), "unrecognized identifier " + node.text);
     if (range_depth_ == 0) return failure({}, "not in range, nothing to end");
     ends_range_ = true;
     return {};
@@ -169,7 +175,8 @@ class Walk {
     Outcome outcome;
     for (const auto& value : input) {
       if (value.is_nil()) continue;
-      if (!value.is_list()) return failure(input, fmt::format("{} is not array or slice", base::type_name(value)));
+      if (!value.is_list())
+        return failure(input, fmt::format("{} is not array or slice", base::type_name(value)));
       const auto& list = value.as_list();
       const auto length = static_cast<std::int64_t>(list.size());
       std::int64_t from = node.bounds[0].is_known ? node.bounds[0].value : 0;
@@ -181,11 +188,13 @@ class Walk {
       if (from >= length || from < 0) return failure(input, fmt::format(kOutside, from, length));
       if (to > length || to < 0) return failure(input, fmt::format(kOutside, to - 1, length));
       if (from > to) {
-        return failure(input, fmt::format("starting index {} is greater than ending index {}", from, to));
+        return failure(input,
+                       fmt::format("starting index {} is greater than ending index {}", from, to));
       }
       const std::int64_t step = node.bounds[2].is_known ? node.bounds[2].value : 1;
       if (step <= 0) return failure(input, "step must be > 0");
-      for (auto i = from; i < to; i += std::min(step, length)) outcome.values.push_back(list[static_cast<std::size_t>(i)]);
+      for (auto i = from; i < to; i += std::min(step, length))
+        outcome.values.push_back(list[static_cast<std::size_t>(i)]);
     }
     return outcome;
   }
@@ -224,7 +233,8 @@ class Walk {
     Outcome outcome;
     for (const auto& value : input) {
       if (!value.is_list()) {
-        return failure(input, base::format_value(value) + " is not array or slice and cannot be filtered");
+        return failure(input,
+                       base::format_value(value) + " is not array or slice and cannot be filtered");
       }
       for (const auto& item : value.as_list()) {
         auto passed = item_passes(item, node);

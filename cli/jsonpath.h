@@ -23,10 +23,12 @@ enum class NodeKind : std::uint8_t {
   identifier,  // range, end
   array,       // [from:to:step]
   filter,      // [?(left operator right)]; nodes: the lists left and right
-  integer, number, boolean,
-  wildcard,    // .* and [*] of maps
-  recursive,   // ..
-  alternatives,// [a,b]; nodes: one list each
+  integer,
+  number,
+  boolean,
+  wildcard,      // .* and [*] of maps
+  recursive,     // ..
+  alternatives,  // [a,b]; nodes: one list each
 };
 
 struct Bound {
@@ -48,7 +50,9 @@ struct Node {
 // "unrecognized character in action: U+0023 '#'".
 base::Result<Node> parse(std::string_view text);
 
-// What the template gives for `data`, appended to `out`; nothing is appended on an error ("x is not found").
-base::Result<void> execute(base::Arena& arena, const Node& root, const base::Value& data, std::string& out);
+// What the template gives for `data`, appended to `out`; nothing is appended on an error ("x is not
+// found").
+base::Result<void> execute(base::Arena& arena, const Node& root, const base::Value& data,
+                           std::string& out);
 
 }  // namespace cli::jsonpath

@@ -1,4 +1,5 @@
-// The grammar of client-go's JSONPath templates, which is read with one pointer and no look-ahead beyond
+// The grammar of client-go's JSONPath templates, which is read with one pointer and no look-ahead
+// beyond
 // "[?(" and "..". What stands in brackets is cut out first and parsed as an action of its own.
 #include <fmt/format.h>
 
@@ -14,7 +15,9 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-Error failure(std::string text) { return Error(ErrorCode::invalid, std::move(text)); }
+Error failure(std::string text) {
+  return Error(ErrorCode::invalid, std::move(text));
+}
 
 Node text_node(NodeKind kind, std::string_view text) {
   Node node;
@@ -23,11 +26,13 @@ Node text_node(NodeKind kind, std::string_view text) {
   return node;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool ends_word(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '.' || c == ',' || c == '[' || c == ']' ||
-         c == '$' || c == '@' || c == '{' || c == '}';
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '.' || c == ',' || c == '[' ||
+         c == ']' || c == '$' || c == '@' || c == '{' || c == '}';
 }
 
 std::string trim_spaces(std::string_view text) {
@@ -50,7 +55,11 @@ std::size_t read_escape(std::string_view rest, char quote, std::string& out) {
     return 1;
   }
   const bool is_octal = rest[0] >= '0' && rest[0] <= '7';
-  const std::size_t digits = rest[0] == 'x' ? 2 : rest[0] == 'u' ? 4 : rest[0] == 'U' ? 8 : is_octal ? 3 : 0;
+  const std::size_t digits = rest[0] == 'x'   ? 2
+                             : rest[0] == 'u' ? 4
+                             : rest[0] == 'U' ? 8
+                             : is_octal       ? 3
+                                              : 0;
   const std::size_t skip = is_octal ? 0 : 1;
   if (digits == 0 || rest.size() < skip + digits) return 0;
   std::uint64_t value = 0;
@@ -68,7 +77,9 @@ std::size_t read_escape(std::string_view rest, char quote, std::string& out) {
 
 // The text within quotes, single or double.
 Result<std::string> unquote(std::string_view quoted) {
-  const auto refuse = [&] { return failure(fmt::format("unquote string {} error invalid syntax", quoted)); };
+  const auto refuse = [&] {
+    return failure(fmt::format("unquote string {} error invalid syntax", quoted));
+  };
   if (quoted.size() < 2 || quoted.front() != quoted.back()) return refuse();
   const char quote = quoted.front();
   const auto inner = quoted.substr(1, quoted.size() - 2);
@@ -169,7 +180,8 @@ class Parser {
     if (c == '_' || base::is_letter(rune.code)) return parse_identifier(nodes);
     const auto code = static_cast<std::uint32_t>(rune.code);
     auto text = fmt::format("unrecognized character in action: U+{:04X}", code);
-    if (base::is_printable(rune.code)) text += fmt::format(" '{}'", input_.substr(position_, rune.size));
+    if (base::is_printable(rune.code))
+      text += fmt::format(" '{}'", input_.substr(position_, rune.size));
     return failure(text);
   }
 
@@ -215,7 +227,8 @@ class Parser {
   Result<void> parse_number(std::vector<Node>& nodes) {
     const auto start = position_;
     if (input_[position_] == '+' || input_[position_] == '-') ++position_;
-    while (position_ < input_.size() && (input_[position_] == '.' || is_digit(input_[position_]))) ++position_;
+    while (position_ < input_.size() && (input_[position_] == '.' || is_digit(input_[position_])))
+      ++position_;
     const auto text = input_.substr(start, position_ - start);
     Node node;
     if (base::parse_int(text, 10, 64, node.integer)) {
@@ -232,12 +245,14 @@ class Parser {
   Result<void> parse_quote(std::vector<Node>& nodes, char quote) {
     const auto start = position_++;
     while (true) {
-      if (position_ >= input_.size() || input_[position_] == '\n') return failure("unterminated quoted string");
+      if (position_ >= input_.size() || input_[position_] == '\n')
+        return failure("unterminated quoted string");
       const bool ends = input_[position_] == quote && input_[position_ - 1] != '\\';
       position_++;
       if (ends) break;
     }
-    nodes.push_back(text_node(NodeKind::text, TRY(unquote(input_.substr(start, position_ - start)))));
+    nodes.push_back(
+        text_node(NodeKind::text, TRY(unquote(input_.substr(start, position_ - start)))));
     return {};
   }
 
@@ -272,7 +287,8 @@ class Parser {
     node.kind = NodeKind::alternatives;
     for (std::size_t start = 0; start <= text.size();) {
       const auto end = std::min(text.find(',', start), text.size());
-      node.nodes.push_back(TRY(parse_within(fmt::format("[{}]", trim_spaces(text.substr(start, end - start))))));
+      node.nodes.push_back(
+          TRY(parse_within(fmt::format("[{}]", trim_spaces(text.substr(start, end - start))))));
       start = end + 1;
     }
     nodes.push_back(std::move(node));
@@ -284,7 +300,8 @@ class Parser {
     char quote = 0;
     bool is_closed = false;
     while (true) {
-      if (position_ >= input_.size() || input_[position_] == '\n') return failure("unterminated filter");
+      if (position_ >= input_.size() || input_[position_] == '\n')
+        return failure("unterminated filter");
       const char c = input_[position_++];
       if ((c == '"' || c == '\'') && quote == 0) {
         quote = c;
@@ -301,13 +318,16 @@ class Parser {
     const auto start = position_;
     TRY(skip_filter());
     const auto text = input_.substr(start, position_ - start - 1);
-    if (position_ >= input_.size() || input_[position_++] != ']') return failure("unclosed array expect ]");
+    if (position_ >= input_.size() || input_[position_++] != ']')
+      return failure("unclosed array expect ]");
     constexpr std::string_view kOperatorLetters = "!<>=";
     Node node;
     node.kind = NodeKind::filter;
     const auto begin = text.find_first_of(kOperatorLetters);
-    auto end = begin == std::string_view::npos ? begin : text.find_first_not_of(kOperatorLetters, begin);
-    if (end == std::string_view::npos && begin != end && text.size() - begin >= 2) end = text.size() - 1;
+    auto end =
+        begin == std::string_view::npos ? begin : text.find_first_not_of(kOperatorLetters, begin);
+    if (end == std::string_view::npos && begin != end && text.size() - begin >= 2)
+      end = text.size() - 1;
     if (begin == std::string_view::npos || begin == 0 || end == std::string_view::npos) {
       node.text = "exists";
       node.nodes.push_back(TRY(parse_within(text)));
@@ -328,6 +348,8 @@ class Parser {
 
 }  // namespace
 
-Result<Node> parse(std::string_view text) { return Parser(text, 0).parse_all(); }
+Result<Node> parse(std::string_view text) {
+  return Parser(text, 0).parse_all();
+}
 
 }  // namespace cli::jsonpath

@@ -1,6 +1,7 @@
-// The namespace of the kubeconfig's current context, as client-go finds it: --kubeconfig alone, else the
-// files of $KUBECONFIG (the first one that says something counts), else ~/.kube/config. Anything wrong
-// with these files leaves "default": commands that need the cluster will say what is wrong.
+// The namespace of the kubeconfig's current context, as client-go finds it: --kubeconfig alone,
+// else the files of $KUBECONFIG (the first one that says something counts), else ~/.kube/config.
+// Anything wrong with these files leaves "default": commands that need the cluster will say what is
+// wrong.
 #include <optional>
 
 #include "base/yaml.h"
@@ -10,7 +11,6 @@ namespace cli {
 namespace {
 
 constexpr const char* kServiceAccount = "/var/run/secrets/kubernetes.io/serviceaccount/";
-
 
 std::string text_of(const base::Value& value) {
   return value.is_string() ? std::string(value.as_string()) : std::string();
@@ -43,7 +43,8 @@ base::Value find_context(const base::Value& document, const std::string& name) {
   return {};
 }
 
-std::vector<std::string> kubeconfig_paths(base::Env& env, const Settings& settings, bool& is_explicit) {
+std::vector<std::string> kubeconfig_paths(base::Env& env, const Settings& settings,
+                                          bool& is_explicit) {
   is_explicit = !settings.kubeconfig.empty();
   if (is_explicit) return {settings.kubeconfig};
   const auto list = env.variable("KUBECONFIG").value_or("");
@@ -61,7 +62,8 @@ std::optional<std::string> pod_namespace(base::Env& env, base::Arena& arena) {
   if (env.variable("KUBERNETES_SERVICE_HOST").value_or("").empty()) return std::nullopt;
   if (env.variable("KUBERNETES_SERVICE_PORT").value_or("").empty()) return std::nullopt;
   const auto token = env.files.info(std::string(kServiceAccount) + "token");
-  if (!token || !token->has_value() || (*token)->type == base::FileType::directory) return std::nullopt;
+  if (!token || !token->has_value() || (*token)->type == base::FileType::directory)
+    return std::nullopt;
   const auto named = env.variable("POD_NAMESPACE").value_or("");
   if (!named.empty()) return named;
   const auto file = env.files.read(arena, std::string(kServiceAccount) + "namespace");
@@ -87,7 +89,8 @@ std::string current_namespace(base::Env& env, const Settings& settings) {
   bool has_content = false;
   for (const auto& document : documents) {
     if (!document.is_map()) continue;
-    has_content = has_content || document.as_map().has("contexts") || document.as_map().has("clusters");
+    has_content =
+        has_content || document.as_map().has("contexts") || document.as_map().has("clusters");
     if (current.empty()) current = text_of(document.as_map().get("current-context"));
   }
   for (const auto& document : documents) {

@@ -30,8 +30,9 @@ bool has_repository(Invocation& call, std::string_view wanted) {
 
 Error from_elsewhere(const std::string& name, std::string_view what) {
   return Error(ErrorCode::unavailable,
-               fmt::format("chart {} is {}, which needs the repository part that is not in this version",
-                           base::go_quote(name), what))
+               fmt::format(
+                   "chart {} is {}, which needs the repository part that is not in this version",
+                   base::go_quote(name), what))
       .hinting("fetch the chart by other means and name its folder or archive");
 }
 
@@ -59,7 +60,8 @@ base::Result<std::string> locate_chart(Invocation& call, const std::string& refe
   const auto repository = name.substr(0, slash);
   if (has_repository(call, repository)) return from_elsewhere(name, "in a repository");
   return Error(ErrorCode::not_found, fmt::format("repo {} not found", repository))
-      .because(fmt::format("there is no folder or archive {}, and no repository {}", base::go_quote(name), repository));
+      .because(fmt::format("there is no folder or archive {}, and no repository {}",
+                           base::go_quote(name), repository));
 }
 
 }  // namespace cli

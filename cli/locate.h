@@ -8,8 +8,8 @@
 
 namespace cli {
 
-// The absolute path of the chart `reference`; the command's own flags (--repo, --version) count. Charts of
-// repositories and registries are refused with one clear line.
+// The absolute path of the chart `reference`; the command's own flags (--repo, --version) count.
+// Charts of repositories and registries are refused with one clear line.
 base::Result<std::string> locate_chart(Invocation& call, const std::string& reference);
 
 }  // namespace cli

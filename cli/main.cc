@@ -3,16 +3,16 @@
 // Output goes out in large blocks through stream buffers of our own. A reader that has gone away
 // (helm template | head) ends the program as a Go program ends: by SIGPIPE for standard output and
 // standard error, while pipes to other processes give errors.
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
 #include <istream>
 #include <ostream>
 #include <streambuf>
+
 #include <sys/random.h>
 #include <unistd.h>
-
-#include <cerrno>
 
 #include "base/env.h"
 #include "cli/app.h"
@@ -135,8 +135,8 @@ int run_safely(base::Env& env, const std::vector<std::string>& words) {
   } catch (const std::bad_alloc&) {
     return fail(base::ErrorCode::internal, "out of memory");
   } catch (const std::exception& surprise) {
-    return fail(base::ErrorCode::internal,
-                std::string("internal error: ") + surprise.what() + "; please report this command line");
+    return fail(base::ErrorCode::internal, std::string("internal error: ") + surprise.what() +
+                                               "; please report this command line");
   }
 }
 

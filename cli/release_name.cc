@@ -1,8 +1,8 @@
 #include "cli/release_name.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "engine/functions/functions.h"
 #include "engine/functions/services.h"
@@ -17,8 +17,9 @@ using base::ErrorCode;
 // Sprig's functions with env and expandenv, but none of those that Helm adds for charts.
 const base::Function* find_sprig_function(std::string_view name) {
   constexpr std::string_view kForChartsOnly[] = {
-      "include", "tpl", "required", "lookup", "toToml", "mustToToml", "fromToml", "toYaml", "mustToYaml",
-      "toYamlPretty", "fromYaml", "fromYamlArray", "fromJsonArray"};
+      "include",    "tpl",           "required",     "lookup",     "toToml",
+      "mustToToml", "fromToml",      "toYaml",       "mustToYaml", "toYamlPretty",
+      "fromYaml",   "fromYamlArray", "fromJsonArray"};
   if (std::ranges::find(kForChartsOnly, name) != std::end(kForChartsOnly)) return nullptr;
   return engine::functions::find_function_with_env(name);
 }
@@ -33,13 +34,16 @@ base::Result<std::string> execute_name_template(base::Env& env, const std::strin
   return name;
 }
 
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 // Labels of letters and digits with '-' inside, joined by single dots.
 bool is_dns_name(std::string_view name) {
   char before = '.';
   for (const char c : name) {
-    if (c == '-' ? before == '.' : c == '.' ? !is_letter_or_digit(before) : !is_letter_or_digit(c)) return false;
+    if (c == '-' ? before == '.' : c == '.' ? !is_letter_or_digit(before) : !is_letter_or_digit(c))
+      return false;
     before = c;
   }
   return is_letter_or_digit(before);
@@ -51,14 +55,17 @@ base::Result<NameAndChart> name_and_chart(Invocation& call, const std::string& p
   const auto& words = call.arguments;
   if (words.size() > 2) {
     const auto rest = std::span(words).subspan(2);
-    return Error(ErrorCode::invalid, fmt::format("expected at most two arguments, unexpected arguments: {}",
-                                                 fmt::join(rest, ", ")));
+    return Error(ErrorCode::invalid,
+                 fmt::format("expected at most two arguments, unexpected arguments: {}",
+                             fmt::join(rest, ", ")));
   }
   const auto name_template = call.flags.text("name-template");
   if (words.size() == 2) {
     constexpr auto kBoth = "cannot set --{} and also specify a name";
-    if (call.flags.boolean("generate-name")) return Error(ErrorCode::invalid, fmt::format(kBoth, "generate-name"));
-    if (!name_template.empty()) return Error(ErrorCode::invalid, fmt::format(kBoth, "name-template"));
+    if (call.flags.boolean("generate-name"))
+      return Error(ErrorCode::invalid, fmt::format(kBoth, "generate-name"));
+    if (!name_template.empty())
+      return Error(ErrorCode::invalid, fmt::format(kBoth, "name-template"));
     return NameAndChart{words[0], words[1]};
   }
   if (name_template.empty()) return NameAndChart{preset, words[0]};

@@ -2,16 +2,18 @@
 // namespace is looked up apart (kube_namespace.cc), since it may read the kubeconfig.
 #include "cli/settings.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 
 namespace cli {
 namespace {
 
-std::string variable(base::Env& env, std::string_view name) { return env.variable(name).value_or(""); }
+std::string variable(base::Env& env, std::string_view name) {
+  return env.variable(name).value_or("");
+}
 
 std::string variable_or(base::Env& env, std::string_view name, std::string fallback) {
   return env.variable(name).value_or(std::move(fallback));
@@ -49,7 +51,8 @@ std::vector<std::string> group_variable(base::Env& env, std::string_view name) {
   const auto text = variable(env, name);
   const auto start = text.find_first_not_of(", ");
   if (start == std::string::npos) return {};
-  return split_commas(std::string_view(text).substr(start, text.find_last_not_of(", ") - start + 1));
+  return split_commas(
+      std::string_view(text).substr(start, text.find_last_not_of(", ") - start + 1));
 }
 
 std::string color_variable(base::Env& env) {
@@ -61,7 +64,8 @@ std::string color_variable(base::Env& env) {
 }
 
 // ENV-001 … 004: HELM_X_HOME as it is, XDG_X_HOME/helm, ~/x/helm.
-std::string home(base::Env& env, std::string_view helm_name, std::string_view xdg_name, std::string_view below) {
+std::string home(base::Env& env, std::string_view helm_name, std::string_view xdg_name,
+                 std::string_view below) {
   const auto own = variable(env, helm_name);
   if (!own.empty()) return base::clean_path(own);
   const auto xdg = variable(env, xdg_name);
@@ -88,12 +92,14 @@ Settings read_settings(base::Env& env, std::string program) {
   s.config_home = home(env, "HELM_CONFIG_HOME", "XDG_CONFIG_HOME", ".config");
   s.data_home = home(env, "HELM_DATA_HOME", "XDG_DATA_HOME", ".local/share");
   s.plugins_directory = variable_or(env, "HELM_PLUGINS", base::join_path(s.data_home, "plugins"));
-  s.registry_config =
-      variable_or(env, "HELM_REGISTRY_CONFIG", base::join_path(s.config_home, "registry/config.json"));
-  s.repository_config =
-      variable_or(env, "HELM_REPOSITORY_CONFIG", base::join_path(s.config_home, "repositories.yaml"));
-  s.repository_cache = variable_or(env, "HELM_REPOSITORY_CACHE", base::join_path(s.cache_home, "repository"));
-  s.content_cache = variable_or(env, "HELM_CONTENT_CACHE", base::join_path(s.cache_home, "content"));
+  s.registry_config = variable_or(env, "HELM_REGISTRY_CONFIG",
+                                  base::join_path(s.config_home, "registry/config.json"));
+  s.repository_config = variable_or(env, "HELM_REPOSITORY_CONFIG",
+                                    base::join_path(s.config_home, "repositories.yaml"));
+  s.repository_cache =
+      variable_or(env, "HELM_REPOSITORY_CACHE", base::join_path(s.cache_home, "repository"));
+  s.content_cache =
+      variable_or(env, "HELM_CONTENT_CACHE", base::join_path(s.cache_home, "content"));
   s.max_history = integer_variable(env, "HELM_MAX_HISTORY", 10);
   s.burst_limit = integer_variable(env, "HELM_BURST_LIMIT", 100);
   s.qps = float_variable(env, "HELM_QPS");
@@ -132,7 +138,8 @@ std::string setting_text(const Settings& s, std::string_view name) {
   if (name == "kube-as-user") return s.kube_as_user;
   if (name == "kube-ca-file") return s.kube_ca_file;
   if (name == "kube-context") return s.kube_context;
-  if (name == "kube-insecure-skip-tls-verify") return s.kube_insecure_skip_tls_verify ? "true" : "false";
+  if (name == "kube-insecure-skip-tls-verify")
+    return s.kube_insecure_skip_tls_verify ? "true" : "false";
   if (name == "kube-tls-server-name") return s.kube_tls_server_name;
   if (name == "kube-token") return s.kube_token;
   if (name == "namespace") return s.name_space;

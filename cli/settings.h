@@ -1,4 +1,5 @@
-// What every command knows: the global flags over the environment variables. helm.md 2.1, CMD-001 … 018.
+// What every command knows: the global flags over the environment variables. helm.md 2.1, CMD-001 …
+// 018.
 #pragma once
 
 #include <string>
@@ -50,6 +51,7 @@ std::string default_keyring(base::Env& env);
 // The namespace: the flag, the kubeconfig's context, in a pod its own, "default".
 std::string current_namespace(base::Env& env, const Settings& settings);
 // What `env` prints, sorted by key (ENV-028).
-std::vector<std::pair<std::string, std::string>> environment(base::Env& env, const Settings& settings);
+std::vector<std::pair<std::string, std::string>> environment(base::Env& env,
+                                                             const Settings& settings);
 
 }  // namespace cli

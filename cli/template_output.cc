@@ -1,8 +1,8 @@
 #include "cli/template_output.h"
 
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 
 namespace cli {
 namespace {
@@ -47,7 +47,8 @@ class Writer {
 // What stands behind "# Source: CHART/" in a document; empty where there is no such line.
 std::string_view path_in_chart(std::string_view document) {
   constexpr std::string_view kMark = "# Source: ";
-  for (auto at = document.find(kMark); at != std::string_view::npos; at = document.find(kMark, at + 1)) {
+  for (auto at = document.find(kMark); at != std::string_view::npos;
+       at = document.find(kMark, at + 1)) {
     const auto start = at + kMark.size();
     const auto slash = document.find('/', start);
     if (slash == std::string_view::npos) return "";
@@ -65,11 +66,12 @@ std::string release_directory(const OutputOptions& options) {
 
 }  // namespace
 
-std::string manifest_text(const std::vector<chart::RenderedFile>& crds, const engine::Rendered& rendered,
-                          const OutputOptions& options) {
+std::string manifest_text(const std::vector<chart::RenderedFile>& crds,
+                          const engine::Rendered& rendered, const OutputOptions& options) {
   std::string text;
   for (const auto& crd : crds) append_document(text, crd.path, crd.text);
-  for (const auto& manifest : rendered.manifests) append_document(text, manifest.path, manifest.text);
+  for (const auto& manifest : rendered.manifests)
+    append_document(text, manifest.path, manifest.text);
   const auto trimmed = chart::trim_space(text);
   if (trimmed.size() != text.size()) {
     text.erase(0, static_cast<std::size_t>(trimmed.data() - text.data()));
@@ -95,11 +97,13 @@ Result<void> write_manifests(base::Env& env, const std::vector<chart::RenderedFi
   Writer writer(env);
   const auto directory = release_directory(options);
   for (const auto& crd : crds) TRY(writer.write(options.directory, crd.path, crd.text));
-  for (const auto& manifest : rendered.manifests) TRY(writer.write(directory, manifest.path, manifest.text));
+  for (const auto& manifest : rendered.manifests)
+    TRY(writer.write(directory, manifest.path, manifest.text));
   return {};
 }
 
-Result<void> write_hooks(base::Env& env, const engine::Rendered& rendered, const OutputOptions& options) {
+Result<void> write_hooks(base::Env& env, const engine::Rendered& rendered,
+                         const OutputOptions& options) {
   Writer writer(env);
   const auto directory = release_directory(options);
   for (const auto& hook : rendered.hooks) {
@@ -111,7 +115,8 @@ Result<void> write_hooks(base::Env& env, const engine::Rendered& rendered, const
   return {};
 }
 
-Result<std::string> select_documents(std::string_view text, const std::vector<std::string>& patterns) {
+Result<std::string> select_documents(std::string_view text,
+                                     const std::vector<std::string>& patterns) {
   const auto documents = chart::split_manifests(text);
   std::string selected;
   for (const auto& pattern : patterns) {
@@ -123,7 +128,8 @@ Result<std::string> select_documents(std::string_view text, const std::vector<st
       is_found = true;
     }
     if (!is_found) {
-      return base::Error(base::ErrorCode::not_found, fmt::format("could not find template {} in chart", pattern));
+      return base::Error(base::ErrorCode::not_found,
+                         fmt::format("could not find template {} in chart", pattern));
     }
   }
   return selected;

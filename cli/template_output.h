@@ -1,5 +1,5 @@
-// What `template` does with rendered manifests: print them all, some of them, or write them to files.
-// helm.md ENG-080 … 092.
+// What `template` does with rendered manifests: print them all, some of them, or write them to
+// files. helm.md ENG-080 … 092.
 #pragma once
 
 #include <string>
@@ -22,17 +22,19 @@ struct OutputOptions {
 };
 
 // Manifests as one text: CRDs and manifests, trimmed, then hooks. To be printed as it is.
-std::string manifest_text(const std::vector<chart::RenderedFile>& crds, const engine::Rendered& rendered,
-                          const OutputOptions& options);
+std::string manifest_text(const std::vector<chart::RenderedFile>& crds,
+                          const engine::Rendered& rendered, const OutputOptions& options);
 // The same with every file of a render that went wrong, for --debug.
 std::string debug_text(const std::vector<chart::RenderedFile>& files);
 // Writes CRDs and manifests below options.directory, with a "wrote F" line for each document.
 base::Result<void> write_manifests(base::Env& env, const std::vector<chart::RenderedFile>& crds,
                                    const engine::Rendered& rendered, const OutputOptions& options);
 // The same with the hooks; what is there already is added to.
-base::Result<void> write_hooks(base::Env& env, const engine::Rendered& rendered, const OutputOptions& options);
-// The documents of `text` whose path in the chart matches one of `patterns`, in the order of the patterns.
-// Fails with "could not find template X in chart".
-base::Result<std::string> select_documents(std::string_view text, const std::vector<std::string>& patterns);
+base::Result<void> write_hooks(base::Env& env, const engine::Rendered& rendered,
+                               const OutputOptions& options);
+// The documents of `text` whose path in the chart matches one of `patterns`, in the order of the
+// patterns. Fails with "could not find template X in chart".
+base::Result<std::string> select_documents(std::string_view text,
+                                           const std::vector<std::string>& patterns);
 
 }  // namespace cli

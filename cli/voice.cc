@@ -8,7 +8,9 @@ Voice voice_of(std::string_view program) {
   return name.starts_with("helm") ? Voice::helm : Voice::tug;
 }
 
-std::string_view program_name(Voice voice) { return voice == Voice::helm ? "helm" : "tug"; }
+std::string_view program_name(Voice voice) {
+  return voice == Voice::helm ? "helm" : "tug";
+}
 
 void VoiceLog::write(base::LogLevel level, std::string_view message, const Attributes& attributes) {
   if (level == base::LogLevel::debug && !shows_debug_) return;

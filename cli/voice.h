@@ -1,5 +1,5 @@
-// The two voices: called as helm, the program speaks as Helm does; else as itself. The only place that
-// decides how errors and log lines look.
+// The two voices: called as helm, the program speaks as Helm does; else as itself. The only place
+// that decides how errors and log lines look.
 #pragma once
 
 #include <ostream>
@@ -19,12 +19,13 @@ Voice voice_of(std::string_view program);
 // "helm" or "tug".
 std::string_view program_name(Voice voice);
 
-// The whole text of an error, final line feed included. Helm's voice: "Error: " and Helm's words. Ours:
-// the reason, the place, the source lines with a caret, the trail, the hint.
+// The whole text of an error, final line feed included. Helm's voice: "Error: " and Helm's words.
+// Ours: the reason, the place, the source lines with a caret, the trail, the hint.
 std::string render_error(const base::Error& error, Voice voice, Colour colour = Colour::off);
 // One line about something that went on, final line feed included.
 std::string render_log(base::LogLevel level, std::string_view message,
-                       const base::Log::Attributes& attributes, Voice voice, Colour colour = Colour::off);
+                       const base::Log::Attributes& attributes, Voice voice,
+                       Colour colour = Colour::off);
 
 // Writes log lines to `err`; debug lines only when asked for.
 class VoiceLog final : public base::Log {

@@ -111,7 +111,8 @@ const LineCase kLines[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Line, CommandLineCase, testing::ValuesIn(kLines), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Line, CommandLineCase, testing::ValuesIn(kLines),
+                         [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace cli

@@ -22,7 +22,8 @@ constexpr const char* kPlain = "Completion ended with directive: ShellCompDirect
 constexpr const char* kNoFile = "Completion ended with directive: ShellCompDirectiveNoFileComp\n";
 constexpr const char* kNoBlank = "Completion ended with directive: ShellCompDirectiveNoSpace\n";
 constexpr const char* kUrls = "oci://\nhttps://\nhttp://\nfile://\n./\n/\n:2\n";
-constexpr const char* kNoMore = "_activeHelp_ This command does not take any more arguments (but may accept flags).\n:4\n";
+constexpr const char* kNoMore =
+    "_activeHelp_ This command does not take any more arguments (but may accept flags).\n:4\n";
 
 class Complete : public testing::TestWithParam<CompleteCase> {};
 TEST_P(Complete, AnswersAsHelmDoes) {
@@ -36,7 +37,10 @@ TEST_P(Complete, AnswersAsHelmDoes) {
 const CompleteCase kComplete[] = {
     {"command_prefix", {"s"}, "search\nshow\nstatus\n:4\n", kNoFile},
     {"no_such_prefix", {"zzz"}, ":4\n", kNoFile},
-    {"unknown_command", {"xx", ""}, ":0\n", "[Debug] [Error] unable to find a command for arguments: [xx]\n"
+    {"unknown_command",
+     {"xx", ""},
+     ":0\n",
+     "[Debug] [Error] unable to find a command for arguments: [xx]\n"
      "Completion ended with directive: ShellCompDirectiveDefault\n"},
     {"subcommands", {"show", ""}, "all\nchart\ncrds\nreadme\nvalues\n:4\n", kNoFile},
     {"by_alias", {"inspect", "v"}, "values\n:4\n", kNoFile},
@@ -57,25 +61,35 @@ const CompleteCase kComplete[] = {
     {"flag_value_of_letter", {"list", "-qo", ""}, "json\ntable\nyaml\n:4\n", kNoFile},
     {"flag_without_value", {"template", "--dry-run", ""}, ":4\n", kNoFile},
     {"documents", {"docs", "--type", ""}, "bash\nman\nmarkdown\n:4\n", kNoFile},
-    {"bad_flag", {"template", "--foo=1", ""}, ":0\n", "[Debug] [Error] Error while parsing flags from args [--foo=1]: unknown flag: --foo\n"
+    {"bad_flag",
+     {"template", "--foo=1", ""},
+     ":0\n",
+     "[Debug] [Error] Error while parsing flags from args [--foo=1]: unknown flag: --foo\n"
      "Completion ended with directive: ShellCompDirectiveDefault\n"},
-    {"bad_value", {"template", "--timeout", "x", ""}, ":0\n",
-     "[Debug] [Error] Error while parsing flags from args [--timeout x]: invalid argument \"x\" for \"--timeout\" flag: time: invalid duration \"x\"\n"
+    {"bad_value",
+     {"template", "--timeout", "x", ""},
+     ":0\n",
+     "[Debug] [Error] Error while parsing flags from args [--timeout x]: invalid argument \"x\" "
+     "for \"--timeout\" flag: time: invalid duration \"x\"\n"
      "Completion ended with directive: ShellCompDirectiveDefault\n"},
     {"no_flags_behind_dashes", {"version", "--", "--s"}, kNoMore, kNoFile},
     {"help_ends_it", {"version", "--help", ""}, ":4\n", kNoFile},
     {"help_topics", {"help", "sho"}, "show\n:4\n", kNoFile},
     {"own_flag_hides_subcommands", {"show", "-n", "x", "v"}, "values\n:4\n", kNoFile},
 };
-INSTANTIATE_TEST_SUITE_P(Words, Complete, testing::ValuesIn(kComplete), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Words, Complete, testing::ValuesIn(kComplete),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(Complete, GivesDescriptions) {
   EXPECT_EQ("version\tprint the version\n:4\n", run_cli({"helm", "__complete", "vers"}).out);
-  EXPECT_EQ("version\n:4\n", run_cli({"helm", "__complete", "vers"}, {}, {{"HELM_COMPLETION_DESCRIPTIONS", "0"}}).out);
+  EXPECT_EQ(
+      "version\n:4\n",
+      run_cli({"helm", "__complete", "vers"}, {}, {{"HELM_COMPLETION_DESCRIPTIONS", "0"}}).out);
 }
 
 TEST(Complete, LeavesActiveHelpOutWhenToldTo) {
-  EXPECT_EQ(":4\n", run_cli({"helm", "__complete", "version", ""}, {}, {{"COBRA_ACTIVE_HELP", "0"}}).out);
+  EXPECT_EQ(":4\n",
+            run_cli({"helm", "__complete", "version", ""}, {}, {{"COBRA_ACTIVE_HELP", "0"}}).out);
 }
 
 TEST(Complete, WantsAnArgument) {
@@ -96,7 +110,9 @@ TEST(CompletionScript, AsksTheProgramItWasMadeFor) {
     EXPECT_THAT(script, HasSubstr("__complete")) << shell;
     EXPECT_THAT(script, HasSubstr("helm-4")) << shell;
     EXPECT_THAT(script, testing::Not(HasSubstr("%P"))) << shell;
-    EXPECT_THAT(run_cli({"helm", "completion", shell, "--no-descriptions"}).out, HasSubstr("__completeNoDesc")) << shell;
+    EXPECT_THAT(run_cli({"helm", "completion", shell, "--no-descriptions"}).out,
+                HasSubstr("__completeNoDesc"))
+        << shell;
   }
 }
 

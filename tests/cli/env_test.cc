@@ -60,7 +60,10 @@ const EnvCase kEnvCases[] = {
     {"unknown_key", {"FOO"}, {}, ""},
     {"program_as_typed", {"HELM_BIN"}, {}, "helm"},
     {"groups_from_variable", {"HELM_KUBEASGROUPS"}, {{"HELM_KUBEASGROUPS", " ,a,b,"}}, "a,b"},
-    {"groups_count_twice", {"HELM_KUBEASGROUPS", "--kube-as-group", "a", "--kube-as-group=b"}, {}, "a,b,a,b"},
+    {"groups_count_twice",
+     {"HELM_KUBEASGROUPS", "--kube-as-group", "a", "--kube-as-group=b"},
+     {},
+     "a,b,a,b"},
     {"qps_two_digits", {"HELM_QPS"}, {{"HELM_QPS", "1.239"}}, "1.24"},
     {"qps_bad", {"HELM_QPS"}, {{"HELM_QPS", "x"}}, "0.00"},
     {"max_history_decimal_only", {"HELM_MAX_HISTORY"}, {{"HELM_MAX_HISTORY", "0x7"}}, "10"},
@@ -73,9 +76,18 @@ const EnvCase kEnvCases[] = {
     {"namespace_variable", {"HELM_NAMESPACE"}, {{"HELM_NAMESPACE", "a"}}, "a"},
     {"namespace_flag_wins", {"HELM_NAMESPACE", "-nb"}, {{"HELM_NAMESPACE", "a"}}, "b"},
     {"namespace_of_context", {"HELM_NAMESPACE"}, {{"KUBECONFIG", "/kube"}}, "ns2"},
-    {"namespace_of_named_context", {"HELM_NAMESPACE", "--kube-context", "one"}, {{"KUBECONFIG", "/kube"}}, "ns1"},
-    {"namespace_unset_in_context", {"HELM_NAMESPACE", "--kube-context", "three"}, {{"KUBECONFIG", "/kube"}}, "default"},
-    {"namespace_unknown_context", {"HELM_NAMESPACE", "--kube-context", "x"}, {{"KUBECONFIG", "/kube"}}, "default"},
+    {"namespace_of_named_context",
+     {"HELM_NAMESPACE", "--kube-context", "one"},
+     {{"KUBECONFIG", "/kube"}},
+     "ns1"},
+    {"namespace_unset_in_context",
+     {"HELM_NAMESPACE", "--kube-context", "three"},
+     {{"KUBECONFIG", "/kube"}},
+     "default"},
+    {"namespace_unknown_context",
+     {"HELM_NAMESPACE", "--kube-context", "x"},
+     {{"KUBECONFIG", "/kube"}},
+     "default"},
     {"namespace_second_file", {"HELM_NAMESPACE"}, {{"KUBECONFIG", "/nope:/kube"}}, "ns2"},
     {"namespace_broken_file", {"HELM_NAMESPACE"}, {{"KUBECONFIG", "/broken:/kube"}}, "default"},
     {"namespace_flag_file", {"HELM_NAMESPACE", "--kubeconfig", "/kube"}, {}, "ns2"},
@@ -83,15 +95,19 @@ const EnvCase kEnvCases[] = {
     {"kubeconfig_only_by_flag", {"KUBECONFIG"}, {{"KUBECONFIG", "/kube"}}, ""},
     {"kubeconfig_flag", {"KUBECONFIG", "--kubeconfig", "/kube"}, {}, "/kube"},
 };
-INSTANTIATE_TEST_SUITE_P(Key, EnvValue, testing::ValuesIn(kEnvCases), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Key, EnvValue, testing::ValuesIn(kEnvCases),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(DeadRepositories, AreWarnedAbout) {  // CMD-146
-  const Files files{{"/home/.config/helm/repositories.yaml",
-                     "repositories:\n- name: stable\n  url: https://kubernetes-charts.storage.googleapis.com\n"}};
-  EXPECT_EQ("WARNING: \"kubernetes-charts.storage.googleapis.com\" is deprecated for \"stable\" and will be deleted Nov. 13, 2020.\n"
-            "WARNING: You should switch to \"https://charts.helm.sh/stable\" via:\n"
-            "WARNING: helm repo add \"stable\" \"https://charts.helm.sh/stable\" --force-update\n",
-            run_cli({"helm", "version", "--short"}, files).err);
+  const Files files{
+      {"/home/.config/helm/repositories.yaml",
+       "repositories:\n- name: stable\n  url: https://kubernetes-charts.storage.googleapis.com\n"}};
+  EXPECT_EQ(
+      "WARNING: \"kubernetes-charts.storage.googleapis.com\" is deprecated for \"stable\" and will "
+      "be deleted Nov. 13, 2020.\n"
+      "WARNING: You should switch to \"https://charts.helm.sh/stable\" via:\n"
+      "WARNING: helm repo add \"stable\" \"https://charts.helm.sh/stable\" --force-update\n",
+      run_cli({"helm", "version", "--short"}, files).err);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Command lines that are right or wrong in their flags: what is said and how it ends (CMD-001 … 028, CMD-142).
+// Command lines that are right or wrong in their flags: what is said and how it ends (CMD-001 …
+// 028, CMD-142).
 #include <gtest/gtest.h>
 
 #include "tests/cli/run_cli.h"
@@ -184,7 +185,8 @@ const LineCase kLines[] = {
 };
 // clang-format on
 
-INSTANTIATE_TEST_SUITE_P(Line, FlagLine, testing::ValuesIn(kLines), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Line, FlagLine, testing::ValuesIn(kLines),
+                         [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace cli

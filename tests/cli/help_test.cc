@@ -20,8 +20,10 @@ TEST(Help, OfACommandHasUsageFlagsAndGlobalFlags) {
   EXPECT_THAT(result.out, HasSubstr("Usage:\n  helm show values [CHART] [flags]\n\nExamples:\n"));
   EXPECT_THAT(result.out, HasSubstr("\n\nFlags:\n      --ca-file string "));
   EXPECT_THAT(result.out, HasSubstr("\n  -h, --help "));
-  EXPECT_THAT(result.out, HasSubstr("--keyring string             file with the public keys to check signatures with "
-                                    "(default \"/home/.gnupg/pubring.gpg\")\n"));
+  EXPECT_THAT(
+      result.out,
+      HasSubstr("--keyring string             file with the public keys to check signatures with "
+                "(default \"/home/.gnupg/pubring.gpg\")\n"));
   EXPECT_THAT(result.out, HasSubstr("\n\nGlobal Flags:\n      --burst-limit int "));
   EXPECT_THAT(result.out, HasSubstr("  -n, --namespace string "));
   EXPECT_THAT(result.out, Not(HasSubstr("vmodule")));
@@ -31,9 +33,15 @@ TEST(Help, OfACommandHasUsageFlagsAndGlobalFlags) {
 TEST(Help, OfAParentListsItsCommands) {
   const auto result = run_cli({"helm", "dependency"});
   EXPECT_EQ(0, result.status);
-  EXPECT_THAT(result.out, HasSubstr("Usage:\n  helm dependency [command]\n\nAliases:\n  dependency, dep, dependencies\n\n"
-                                    "Available Commands:\n  build       "));
-  EXPECT_THAT(result.out, HasSubstr("Use \"helm dependency [command] --help\" for more information about a command.\n"));
+  EXPECT_THAT(
+      result.out,
+      HasSubstr(
+          "Usage:\n  helm dependency [command]\n\nAliases:\n  dependency, dep, dependencies\n\n"
+          "Available Commands:\n  build       "));
+  EXPECT_THAT(
+      result.out,
+      HasSubstr(
+          "Use \"helm dependency [command] --help\" for more information about a command.\n"));
 }
 
 TEST(Help, IsTheSameByFlagAndByCommand) {
@@ -61,7 +69,8 @@ TEST(Help, SaysThatATopicIsUnknown) {
   const auto result = run_cli({"helm", "help", "foo", "bar"});
   EXPECT_EQ(0, result.status);
   EXPECT_EQ("", result.out);
-  EXPECT_THAT(result.err, testing::StartsWith("Unknown help topic [`foo` `bar`]\nUsage:\n  helm [command]\n"));
+  EXPECT_THAT(result.err,
+              testing::StartsWith("Unknown help topic [`foo` `bar`]\nUsage:\n  helm [command]\n"));
 }
 
 TEST(CommandTable, HasASummaryAndHelpForEveryCommand) {
@@ -84,7 +93,8 @@ TEST(CommandTable, HasHelpForEveryFlagOnce) {
       EXPECT_TRUE(names.insert(flag.row->name).second) << row.path << " --" << flag.row->name;
       const bool has_letter = flag.row->shorthand != 0;
       EXPECT_TRUE(!has_letter || letters.insert(flag.row->shorthand).second) << row.path;
-      EXPECT_TRUE(flag.row->hidden || !flag.row->help.empty()) << row.path << " --" << flag.row->name;
+      EXPECT_TRUE(flag.row->hidden || !flag.row->help.empty())
+          << row.path << " --" << flag.row->name;
     }
   }
 }

@@ -25,8 +25,8 @@ html: "<a&b>"
 m: {h: "<a&b>"}
 )YAML";
 
-// Recorded from `helm show values --jsonpath` of Helm 4.3.1, which prints nothing where something is not
-// found; `error` is that of parsing.
+// Recorded from `helm show values --jsonpath` of Helm 4.3.1, which prints nothing where something
+// is not found; `error` is that of parsing.
 struct PathCase {
   std::string name{};
   std::string path{};
@@ -132,7 +132,8 @@ const PathCase kPaths[] = {
     {"image_tag_4", "{ .image.tag , }", "", "unrecognized character in action: U+002C ','"},
 };
 // clang-format on
-INSTANTIATE_TEST_SUITE_P(Path, JsonPath, testing::ValuesIn(kPaths), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Path, JsonPath, testing::ValuesIn(kPaths),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(JsonPathError, SaysWhatIsNotFound) {
   base::Arena arena;

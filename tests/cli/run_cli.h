@@ -20,7 +20,8 @@ struct RunResult {
   std::string err{};
 };
 
-// `words` begins with the program: "helm" or "tug". $HOME is /home unless `variables` says otherwise.
+// `words` begins with the program: "helm" or "tug". $HOME is /home unless `variables` says
+// otherwise.
 inline RunResult run_cli(const std::vector<std::string>& words, base::MemoryFileSystem& files,
                          Variables variables = {}) {
   base::TestEnv test(files);

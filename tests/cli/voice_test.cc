@@ -17,7 +17,9 @@ struct ProgramCase {
   Voice want = Voice::tug;
 };
 class VoiceOf : public testing::TestWithParam<ProgramCase> {};
-TEST_P(VoiceOf, GoesByTheFileName) { EXPECT_EQ(GetParam().want, voice_of(GetParam().program)); }
+TEST_P(VoiceOf, GoesByTheFileName) {
+  EXPECT_EQ(GetParam().want, voice_of(GetParam().program));
+}
 INSTANTIATE_TEST_SUITE_P(Program, VoiceOf,
                          testing::Values(ProgramCase{"helm", "helm", Voice::helm},
                                          ProgramCase{"path", "/usr/bin/helm", Voice::helm},
@@ -55,24 +57,29 @@ TEST(RenderError, ShowsReasonPlaceLinesTrailAndHint) {
 }
 
 TEST(RenderError, UsesHelmsWordsWhereThereAreNoOthers) {
-  EXPECT_EQ("error: repo x not found\n", render_error(Error(ErrorCode::not_found, "repo x not found"), Voice::tug));
+  EXPECT_EQ("error: repo x not found\n",
+            render_error(Error(ErrorCode::not_found, "repo x not found"), Voice::tug));
 }
 
 TEST(RenderError, PutsTheCaretUnderCharactersNotBytes) {
   const auto error = Error(ErrorCode::invalid, "x").at({"a.yaml", 10, 4}).showing({"\tä: [}"});
-  EXPECT_EQ("error: x\n --> a.yaml:10:4\n10 | \tä: [}\n   | \t  ^\n", render_error(error, Voice::tug));
+  EXPECT_EQ("error: x\n --> a.yaml:10:4\n10 | \tä: [}\n   | \t  ^\n",
+            render_error(error, Voice::tug));
 }
 
 TEST(RenderError, ShowsAPlaceWithoutALine) {
-  EXPECT_EQ("error: x\n --> Chart.yaml\n", render_error(Error(ErrorCode::invalid, "x").at({"Chart.yaml"}), Voice::tug));
+  EXPECT_EQ("error: x\n --> Chart.yaml\n",
+            render_error(Error(ErrorCode::invalid, "x").at({"Chart.yaml"}), Voice::tug));
 }
 
 TEST(RenderError, LetsNoTextSteerTheTerminal) {
-  EXPECT_EQ("error: \\x1b[2Jgone\\x07\n", render_error(Error(ErrorCode::invalid, "\x1b[2Jgone\x07"), Voice::tug));
+  EXPECT_EQ("error: \\x1b[2Jgone\\x07\n",
+            render_error(Error(ErrorCode::invalid, "\x1b[2Jgone\x07"), Voice::tug));
 }
 
 TEST(RenderError, PaintsOnlyWhereAsked) {
-  EXPECT_EQ("\x1b[1;31merror:\x1b[0m x\n", render_error(Error(ErrorCode::invalid, "x"), Voice::tug, Colour::on));
+  EXPECT_EQ("\x1b[1;31merror:\x1b[0m x\n",
+            render_error(Error(ErrorCode::invalid, "x"), Voice::tug, Colour::on));
   EXPECT_EQ("Error: x\n", render_error(Error(ErrorCode::invalid, "x"), Voice::helm, Colour::on));
 }
 
@@ -83,7 +90,8 @@ TEST(RenderLog, WritesSlogLinesInHelmsVoice) {
 }
 
 TEST(RenderLog, WritesPlainLinesInOurs) {
-  EXPECT_EQ("warning: a b key=value\n", render_log(base::LogLevel::warning, "a b", {{"key", "value"}}, Voice::tug));
+  EXPECT_EQ("warning: a b key=value\n",
+            render_log(base::LogLevel::warning, "a b", {{"key", "value"}}, Voice::tug));
 }
 
 TEST(Run, ShowsDebugLinesOnlyWhenAsked) {
@@ -96,13 +104,17 @@ TEST(Run, ShowsDebugLinesOnlyWhenAsked) {
 TEST(Run, SaysWhatToWriteInOurVoice) {
   const auto result = run_cli({"tug", "template"});
   EXPECT_EQ(1, result.status);
-  EXPECT_EQ("error: tug template requires at least 1 argument, but 0 were given\n"
-            "hint: write tug template [NAME] [CHART] [flags]\n", result.err);
+  EXPECT_EQ(
+      "error: tug template requires at least 1 argument, but 0 were given\n"
+      "hint: write tug template [NAME] [CHART] [flags]\n",
+      result.err);
 }
 
 TEST(Run, SuggestsACommandInOurVoice) {
-  EXPECT_EQ("error: there is no command \"tempate\"\nhint: did you mean template?\n"
-            "Run 'tug --help' for usage.\n", run_cli({"tug", "tempate"}).err);
+  EXPECT_EQ(
+      "error: there is no command \"tempate\"\nhint: did you mean template?\n"
+      "Run 'tug --help' for usage.\n",
+      run_cli({"tug", "tempate"}).err);
 }
 
 TEST(Run, PaintsErrorsOnTerminalsUnlessToldNotTo) {
