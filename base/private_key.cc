@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "base/der.h"
+#include "base/rsa_key.h"
 #include "base/pem.h"
 #include "fmt/format.h"
 
@@ -154,7 +155,7 @@ bool is_known_curve(int curve) {
 Result<PrivateKey> PrivateKey::generate(KeyKind kind, int rsa_bits) {
   KeyPointer key;
   switch (kind) {
-    case KeyKind::rsa: key = own(EVP_RSA_gen(static_cast<unsigned>(rsa_bits))); break;
+    case KeyKind::rsa: key = own(generate_rsa_key(rsa_bits)); break;
     case KeyKind::dsa: key = generate_dsa(); break;
     case KeyKind::ecdsa: key = own(EVP_EC_gen("P-256")); break;
     case KeyKind::ed25519: key = own(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")); break;
