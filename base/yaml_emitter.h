@@ -91,7 +91,7 @@ class Emitter {
 
 // The order of keys, which is none in the strict sense (9 < 10 < 1a < 9): sorts must bear with that.
 bool key_less(std::string_view a, std::string_view b, Dialect dialect);
-// The map's entries in that order.
-std::vector<const Map::Entry*> sorted_entries(const Map& map, Dialect dialect);
+// Appends the map's entries in that order.
+void append_sorted(std::vector<const Map::Entry*>& entries, const Map& map, Dialect dialect);
 
 }  // namespace base::yaml

@@ -87,18 +87,16 @@ bool key_less(std::string_view a, std::string_view b, Dialect dialect) {
   return x < y;
 }
 
-std::vector<const Map::Entry*> sorted_entries(const Map& map, Dialect dialect) {
-  std::vector<const Map::Entry*> entries;
-  entries.reserve(map.size());
+void append_sorted(std::vector<const Map::Entry*>& entries, const Map& map, Dialect dialect) {
+  const auto first = static_cast<std::ptrdiff_t>(entries.size());
   for (const Map::Entry& entry : map) entries.push_back(&entry);
   const auto less = [dialect](const Map::Entry* a, const Map::Entry* b) {
     return key_less(a->key, b->key, dialect);
   };
   // A merge sort stays within its bounds whatever the comparison says.
-  if (!std::is_sorted(entries.begin(), entries.end(), less)) {
-    std::stable_sort(entries.begin(), entries.end(), less);
+  if (!std::is_sorted(entries.begin() + first, entries.end(), less)) {
+    std::stable_sort(entries.begin() + first, entries.end(), less);
   }
-  return entries;
 }
 
 }  // namespace base::yaml
