@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/functions/functions.h"
+#include "engine/functions/methods.h"
 #include "engine/functions/services.h"
 #include "engine/lang/template_set.h"
 
@@ -26,7 +27,8 @@ const base::Function* find_sprig_function(std::string_view name) {
 
 base::Result<std::string> execute_name_template(base::Env& env, const std::string& text) {
   base::Arena arena;
-  engine::lang::TemplateSet set(arena, &find_sprig_function);
+  engine::lang::TemplateSet set(arena, &find_sprig_function, engine::lang::MissingKey::zero,
+                                &engine::functions::find_method);
   TRY(set.parse("name-template", text));
   engine::Services services(env.clock, env.random, env.log);
   std::string name;

@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "base/semver.h"
+#include "base/filesystem.h"
 #include "charts/metadata.h"
 #include "engine/functions/functions.h"
+#include "engine/functions/methods.h"
 #include "engine/lang/template_set.h"
 #include "engine/objects.h"
 #include "engine/post_render.h"
@@ -192,7 +194,8 @@ base::Result<std::vector<chart::RenderedFile>> render_within_limits(base::Env& e
                       make_capabilities(arena, options.capabilities));
   collector.collect(chart, values.is_map() ? &values.as_map() : nullptr);
   lang::TemplateSet templates(arena, functions::find_function,
-                              options.strict ? lang::MissingKey::error : lang::MissingKey::zero);
+                              options.strict ? lang::MissingKey::error : lang::MissingKey::zero,
+                              functions::find_method);
   services.templates = &templates;
   const auto order = template_order(collector.renderables());
   TRY(parse_all(templates, collector.renderables(), order));

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
-#include "engine/functions/methods.h"
 #include "engine/lang/evaluator.h"
 #include "engine/lang/parser.h"
 #include "engine/lang/template_set_state.h"
@@ -75,12 +74,14 @@ base::Result<base::Value> run_to_value(TemplateSet::State& state, const Template
   return value;
 }
 
+const base::Function* no_methods(const base::Value&, std::string_view) { return nullptr; }
+
 }  // namespace
 
 TemplateSet::TemplateSet(base::Arena& arena, FunctionLookup functions, MissingKey missing,
                          MethodLookup methods)
     : state_(std::make_unique<State>(arena, functions, missing,
-                                     methods == nullptr ? &functions::find_method : methods)) {}
+                                     methods == nullptr ? &no_methods : methods)) {}
 
 TemplateSet::~TemplateSet() = default;
 

@@ -62,7 +62,7 @@ class TemplateSet {
   static constexpr std::string_view kRootName = "gotpl";
 
   // `functions` on top of Go's own built-ins (which lang knows itself). `missing`: ENG-049, ENG-051.
-  // `methods`: nullptr means those of engine/functions/methods.h.
+  // `methods`: those of values that are no host objects (engine/functions/methods.h); nullptr for none.
   TemplateSet(base::Arena& arena, FunctionLookup functions, MissingKey missing = MissingKey::zero,
               MethodLookup methods = nullptr);
   ~TemplateSet();
