@@ -13,10 +13,11 @@ chart::ValueOptions value_options(const FlagSet& flags) {
   return options;
 }
 
-chart::LoadOptions load_options(Voice voice, chart::Loader loader) {
+chart::LoadOptions load_options(const Invocation& call, chart::Loader loader) {
   chart::LoadOptions options;
   options.loader = loader;
-  options.links = voice == Voice::helm ? chart::Links::follow_all : chart::Links::inside_only;
+  const bool follows = call.voice == Voice::helm || call.flags.boolean("allow-outside-links");
+  options.links = follows ? chart::Links::follow_all : chart::Links::inside_only;
   return options;
 }
 

@@ -11,8 +11,10 @@ namespace cli {
 
 // -f and the --set flags, of which each kind keeps its order.
 chart::ValueOptions value_options(const FlagSet& flags);
-// As helm, links are followed as Helm follows them; as tug, those that leave the chart are refused.
-chart::LoadOptions load_options(Voice voice, chart::Loader loader);
+// As helm, links are followed as Helm follows them; as tug, those that leave the chart are refused
+// unless
+// --allow-outside-links is given.
+chart::LoadOptions load_options(const Invocation& call, chart::Loader loader);
 // --kube-version, or the default where it is empty.
 base::Result<chart::KubeVersion> kube_version(const FlagSet& flags);
 

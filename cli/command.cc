@@ -102,8 +102,9 @@ base::Result<void> check_arguments(const CommandRow& command,
       .hinting("write " + usage);
 }
 
-void add_flags(const CommandRow& command, FlagSet& flags) {
+void add_flags(const CommandRow& command, FlagSet& flags, Voice voice) {
   for (const auto group : command.flags) flags.add(group);
+  if (voice == Voice::tug) flags.add(command.own_flags);
 }
 
 }  // namespace cli

@@ -60,6 +60,7 @@ struct CommandRow {
   int count = 0;
   CommandFunction run = nullptr;  // nullptr: only a parent of others
   std::array<std::span<const FlagRow>, 7> flags{};
+  std::span<const FlagRow> own_flags{};           // those that Helm has not; only in our voice
   std::span<const std::string_view> exclusive{};  // groups of flags that exclude each other
   std::array<std::string_view, 3> aliases{};
   std::array<std::string_view, 2> suggested_for{};
@@ -89,7 +90,7 @@ std::string usage_line(const CommandRow& command, Voice voice);
 // "helm show requires …" where the arguments do not follow the command's rule (CMD-137).
 base::Result<void> check_arguments(const CommandRow& command,
                                    std::span<const std::string> arguments, Voice voice);
-// Adds the command's own flags.
-void add_flags(const CommandRow& command, FlagSet& flags);
+// Adds the flags that the command has in this voice.
+void add_flags(const CommandRow& command, FlagSet& flags, Voice voice);
 
 }  // namespace cli

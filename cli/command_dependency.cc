@@ -17,7 +17,8 @@ chart::DependencyOptions dependency_options(const Invocation& call) {
   chart::DependencyOptions options;
   options.skip_refresh = call.flags.boolean("skip-refresh");
   options.debug = call.settings.debug;
-  options.load = load_options(call.voice, chart::Loader::plain);
+  options.load = load_options(call, chart::Loader::plain);
+  options.load = load_options(call, chart::Loader::plain);
   return options;
 }
 
@@ -27,7 +28,7 @@ base::Result<void> run_dependency_list(Invocation& call) {
   base::Arena arena;
   const auto path = chart_path(call);
   chart::DependencyListOptions options;
-  options.load = load_options(call.voice, chart::Loader::plain);
+  options.load = load_options(call, chart::Loader::plain);
   options.max_column_width = static_cast<std::size_t>(call.flags.number("max-col-width"));
   const auto* loaded = TRY(chart::load(call.env, arena, path, options.load));
   call.env.out << chart::dependency_table(call.env, arena, path, *loaded, options);

@@ -20,7 +20,10 @@ base::Result<void> find_post_renderer(Voice voice, const std::string& name) {
 
 CommandLine::CommandLine(base::Env& env, Voice voice, std::string program,
                          std::span<const std::string> words)
-    : initial_(read_settings(env, std::move(program))), settings_(initial_), globals_(context_) {
+    : initial_(read_settings(env, std::move(program))),
+      settings_(initial_),
+      globals_(context_),
+      voice_(voice) {
   context_.log = &env.log;
   context_.fallback = [this, &env](const FlagRow& row) -> std::string {
     switch (row.source) {
@@ -43,7 +46,7 @@ CommandLine::CommandLine(base::Env& env, Voice voice, std::string program,
 
 FlagSet CommandLine::flags_of(const CommandRow& command) {
   FlagSet flags(context_);
-  add_flags(command, flags);
+  add_flags(command, flags, voice_);
   flags.add(kHelpFlag);
   flags.inherit(globals_);
   if (command.path.empty()) flags.own_inherited();

@@ -28,6 +28,7 @@ class CommandLine {
   Settings settings_;
   FlagContext context_;
   FlagSet globals_;
+  Voice voice_;
 };
 
 }  // namespace cli

@@ -32,6 +32,7 @@ base::Result<void> update_quietly(Invocation& call, const std::string& path) {
   chart::NoRepositories repositories;
   chart::DependencyOptions options;
   options.debug = call.settings.debug;
+  options.load = load_options(call, chart::Loader::plain);
   return chart::update_dependencies(quiet, repositories, path, options);
 }
 
@@ -48,7 +49,7 @@ base::Result<void> run_package(Invocation& call) {
   options.app_version = call.flags.text("app-version");
   options.destination = call.flags.text("destination");
   options.times = call.voice == Voice::helm ? chart::Times::of_files : chart::Times::fixed;
-  options.load = load_options(call.voice, chart::Loader::detecting);
+  options.load = load_options(call, chart::Loader::detecting);
   for (const auto& argument : call.arguments) {
     const auto path = TRY(base::absolute_path(call.env.files, argument));
     const auto info = TRY(call.env.files.info(argument));

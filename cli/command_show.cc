@@ -83,7 +83,7 @@ base::Result<void> show(Invocation& call, Part part) {
   const auto path = TRY(locate_chart(call, call.arguments[0]));
   base::Arena arena;
   const auto* loaded =
-      TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::plain)));
+      TRY(chart::load(call.env, arena, path, load_options(call, chart::Loader::plain)));
   call.env.out << TRY(show_text(call, arena, *loaded, part));
   return {};
 }

@@ -68,16 +68,16 @@ Result<chart::Chart*> with_dependencies(Invocation& call, base::Arena& arena,
   chart::NoRepositories repositories;
   chart::DependencyOptions options;
   options.debug = call.settings.debug;
+  options.load = load_options(call, chart::Loader::plain);
   TRY(chart::update_dependencies(call.env, repositories, path, options));
-  auto again =
-      chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting));
+  auto again = chart::load(call.env, arena, path, load_options(call, chart::Loader::detecting));
   if (!again) return std::move(again).error().wrap("failed reloading chart after repo update: ");
   return again;
 }
 
 Result<chart::Chart*> load_chart(Invocation& call, base::Arena& arena, const std::string& path) {
   auto* loaded =
-      TRY(chart::load(call.env, arena, path, load_options(call.voice, chart::Loader::detecting)));
+      TRY(chart::load(call.env, arena, path, load_options(call, chart::Loader::detecting)));
   const auto& type = loaded->metadata.type;
   if (!type.empty() && type != "application") {
     return Error(ErrorCode::invalid, fmt::format("{} charts are not installable", type));
@@ -121,7 +121,10 @@ Result<base::Value> final_values(Invocation& call, base::Arena& arena, chart::Ch
     return logged(call, std::move(processed).error(), "chart dependencies processing failed");
   const auto values = TRY(chart::coalesce_values(arena, call.env.log, loaded, user));
   if (!call.flags.boolean("skip-schema-validation")) {
-    TRY(chart::validate_values(call.env, arena, loaded, values));
+    chart::SchemaOptions schema;
+    schema.refuse_references =
+        call.voice == Voice::tug && !call.flags.boolean("allow-schema-references");
+    TRY(chart::validate_values(call.env, arena, loaded, values, schema));
   }
   return values;
 }

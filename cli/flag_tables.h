@@ -230,6 +230,16 @@ inline constexpr std::array kInstall{
     kTakeOwnership,
 };
 
+// Unsafe things that Helm does and tug does only when told to.
+inline constexpr std::array kAllowLinks{
+    on_off("allow-outside-links", "follow symbolic links that lead out of the chart (unsafe)"),
+};
+inline constexpr std::array kAllow{
+    kAllowLinks[0],
+    on_off("allow-schema-references",
+           "let a values schema refer to files and URLs outside the chart (unsafe)"),
+};
+
 // --- flags of one command ---
 
 inline constexpr std::array kInstallOnly{kSubchartNotes, kHideNotes, kHideSecret};

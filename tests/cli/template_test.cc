@@ -218,5 +218,11 @@ TEST(TemplateOutput, SendsManifestsThroughAProgramInOurVoice) {
   EXPECT_NE(std::string::npos, result.out.find("a: changed\n"));
 }
 
+TEST(TemplateFlags, OfOurOwnAreUnknownInHelmsVoice) {
+  EXPECT_EQ("Error: unknown flag: --allow-outside-links\n",
+            run_cli({"helm", "template", "/web", "--allow-outside-links"}, kChart).err);
+  EXPECT_EQ(0, run_cli({"tug", "template", "/web", "--allow-outside-links"}, kChart).status);
+}
+
 }  // namespace
 }  // namespace cli
