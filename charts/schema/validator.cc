@@ -72,7 +72,13 @@ bool Validator::run(const Value& value, bool brief, std::vector<Violation>* out)
               meta_.document != nullptr ? &schema_ : nullptr};
   frame.unevaluated = unevaluated_of(value, schema_, false);
   const bool valid = apply(frame);
-  if (out != nullptr) *out = std::move(frame.violations);
+  if (out == nullptr) return valid;
+  // A lone group, from however deep, gives its parts: that is what the outermost heading stands for.
+  const bool is_lone_group =
+      frame.violations.size() == 1 && frame.violations[0].kind == Violation::Kind::group;
+  std::vector<Violation> found = is_lone_group ? std::move(frame.violations[0].causes)
+                                               : std::move(frame.violations);
+  *out = std::move(found);
   return valid;
 }
 
