@@ -1,0 +1,6 @@
+{{- define "check" -}}
+{{- fail "set image.digest" }}
+{{- end }}
+{{- define "outer" }}
+{{- include "check" . }}
+{{- end }}

@@ -1,0 +1,4 @@
+{{- define "web.labels" -}}
+app: web
+port: {{ .Values.service.port | replace "." "-" }}
+{{- end }}
