@@ -1,5 +1,6 @@
-// YAML in and out, the way Helm's libraries do it: text to value as sigs.k8s.io/yaml (go-yaml v2, then
-// JSON), value to text as sigs.k8s.io/yaml (toYaml) and as yaml.v3 (toYamlPretty). helm.md 4.3 and 5.5.
+// YAML in and out, the way Helm's libraries do it: text to value as sigs.k8s.io/yaml (go-yaml v2,
+// then JSON), value to text as sigs.k8s.io/yaml (toYaml) and as yaml.v3 (toYamlPretty). helm.md 4.3
+// and 5.5.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +15,13 @@
 
 namespace base::yaml {
 
-inline constexpr std::size_t kMaxDepth = 10000;         // of nested lists and maps, as go-yaml
+inline constexpr std::size_t kMaxDepth = 10000;  // of nested lists and maps, as go-yaml
 inline constexpr std::size_t kMaxAliasExpansion = 10'000'000;  // nodes that aliases may expand to
 
 enum class Keys { last_wins, unique };  // unique: sigs' UnmarshalStrict, duplicates are errors
 
-// The first document of `text` as encoding/json would give it to an interface {}: numbers are float64,
-// keys are strings. Empty text gives nil. Errors carry Go's text, without a file name:
+// The first document of `text` as encoding/json would give it to an interface {}: numbers are
+// float64, keys are strings. Empty text gives nil. Errors carry Go's text, without a file name:
 // "error converting YAML to JSON: yaml: line 3: did not find expected key".
 // Error::place() has the line (and column where known) with an empty file name.
 Result<Value> read(Arena& arena, std::string_view text, Keys keys = Keys::last_wins);
@@ -34,12 +35,13 @@ Result<Value> read_exact(Arena& arena, std::string_view text, Keys keys = Keys::
 std::optional<std::string> coerce_to_string(const Value& value);
 
 // The documents of a values file, cut as k8s.io/apimachinery's YAMLReader cuts them: at lines that
-// begin with `---`, even inside a quoted text. Each ends in a line feed; empty ones are left out. Error: "invalid
-// Yaml document separator: {a: 1}" where more than a comment follows. VAL-029.
+// begin with `---`, even inside a quoted text. Each ends in a line feed; empty ones are left out.
+// Error: "invalid Yaml document separator: {a: 1}" where more than a comment follows. VAL-029.
 Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_view text);
 
-// What decides a manifest's place: only these four fields, decoded as Helm's SimpleHead (keys in any
-// case, ENG-078). The whole document is still checked for syntax. `annotations` is nil or a map of strings.
+// What decides a manifest's place: only these four fields, decoded as Helm's SimpleHead (keys in
+// any case, ENG-078). The whole document is still checked for syntax. `annotations` is nil or a map
+// of strings.
 struct Head {
   std::string api_version{};
   std::string kind{};
@@ -49,7 +51,8 @@ struct Head {
 Result<Head> read_head(Arena& arena, std::string_view text);
 
 // toYaml: sigs.k8s.io/yaml.Marshal, with its final line feed. ENG-062 … 071, 107 … 110.
-// Errors are those of the JSON step (json: unsupported value: +Inf) or "yaml: control characters are not allowed".
+// Errors are those of the JSON step (json: unsupported value: +Inf) or "yaml: control characters
+// are not allowed".
 Result<std::string> write(Arena& arena, const Value& value);
 // toYamlPretty: yaml.v3 with indent 2 on the Go value, with its final line feed. ENG-072, 110.
 Result<std::string> write_pretty(Arena& arena, const Value& value);

@@ -1,6 +1,7 @@
-// The tree becomes a value. Entry point: decode(). Order of the checks is Go's: first everything that
-// go-yaml refuses, in the order written, then keys that JSON cannot have, then numbers it cannot say.
-// Recursion is bounded by kMaxDepth, beyond which Go's JSON reader refuses the text anyway.
+// The tree becomes a value. Entry point: decode(). Order of the checks is Go's: first everything
+// that go-yaml refuses, in the order written, then keys that JSON cannot have, then numbers it
+// cannot say. Recursion is bounded by kMaxDepth, beyond which Go's JSON reader refuses the text
+// anyway.
 #include "base/yaml_decode.h"
 
 #include <algorithm>
@@ -39,6 +40,11 @@ std::string float_text(double number) {
   if (std::isnan(shown)) return ".nan";
   if (std::isinf(shown)) return shown > 0 ? ".inf" : "-.inf";
   return format_float(shown, 'g', -1, 32);
+}
+
+// What strconv calls a number that is none.
+std::string float_word(double number) {
+  return std::isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
 }
 
 std::string valid_text(std::string_view text) {
@@ -91,7 +97,6 @@ class Decoder {
   Value number(const Scalar& scalar) const;
   Value close_map(std::size_t first);
   void report_duplicates(std::size_t first);
-  std::string find_unsupported_number(const Value& value) const;
 
   Arena& arena_;
   const Tree& tree_;
@@ -102,14 +107,14 @@ class Decoder {
   std::size_t alias_count_ = 0;
   std::size_t alias_depth_ = 0;
   std::size_t order_ = 0;
-  std::string failure_;       // go-yaml's error
+  std::string failure_;        // go-yaml's error
   std::uint32_t bad_key_ = 0;  // the first key that JSON cannot have, and its value
   ScalarType bad_key_type_ = ScalarType::null;
   std::size_t bad_key_map_ = 0;
-  std::size_t map_ = 0;        // the number of the map under way
+  std::size_t map_ = 0;  // the number of the map under way
   std::size_t map_count_ = 0;
   std::uint32_t bad_key_value_ = 0;
-  char too_deep_ = '\0';       // what opens the list or map that is
+  char too_deep_ = '\0';  // what opens the list or map that is
   bool has_unsupported_number_ = false;
   std::vector<std::pair<std::size_t, std::string>> duplicates_;
 };
@@ -125,7 +130,8 @@ bool Decoder::count() {
   if (alias_depth_ == 0) return true;
   ++alias_count_;
   if (alias_count_ > 100 && count_ > 1000 &&
-      static_cast<double>(alias_count_) / static_cast<double>(count_) > allowed_alias_ratio(count_)) {
+      static_cast<double>(alias_count_) / static_cast<double>(count_) >
+          allowed_alias_ratio(count_)) {
     return fail("document contains excessive aliasing");
   }
   return true;
@@ -293,7 +299,8 @@ bool Decoder::read_key(std::uint32_t index, std::size_t depth, std::uint32_t val
   bool fine = true;
   if (node.kind != NodeKind::scalar) {
     Value ignored;
-    fine = build(at, depth, ignored) && fail("invalid map key: " + go_syntax(tree_, at, options_.keys));
+    fine = build(at, depth, ignored) &&
+           fail("invalid map key: " + go_syntax(tree_, at, options_.keys));
   } else {
     Scalar scalar;
     fine = count() && read_scalar(node, scalar, entry.key);
@@ -328,7 +335,8 @@ void Decoder::note_bad_key(std::uint32_t index, ScalarType type, std::uint32_t v
   bad_key_map_ = map_;
 }
 
-// The entries from `first` on become a map; of equal keys the last wins, or in strict mode the first.
+// The entries from `first` on become a map; of equal keys the last wins, or in strict mode the
+// first.
 Value Decoder::close_map(std::size_t first) {
   const auto begin = entries_.begin() + static_cast<std::ptrdiff_t>(first);
   const auto less = [](const Entry& a, const Entry& b) { return a.key < b.key; };
@@ -351,33 +359,12 @@ void Decoder::report_duplicates(std::size_t first) {
     const bool quoted = entry.key_type == ScalarType::string ||
                         entry.key_type == ScalarType::timestamp ||
                         entry.key_type == ScalarType::merge;
-    duplicates_.emplace_back(
-        entry.order,
-        fmt::format("line {}: key {} already set in map", tree_.nodes[entry.value_node].line + 1,
-                    entry.key_type == ScalarType::null ? "<nil>"
-                    : quoted                           ? go_quote(entry.key)
-                                                       : std::string(entry.key)));
+    duplicates_.emplace_back(entry.order, fmt::format("line {}: key {} already set in map",
+                                                      tree_.nodes[entry.value_node].line + 1,
+                                                      entry.key_type == ScalarType::null ? "<nil>"
+                                                      : quoted ? go_quote(entry.key)
+                                                               : std::string(entry.key)));
   }
-}
-
-// The first number, in the order of JSON, that JSON has no text for.
-std::string Decoder::find_unsupported_number(const Value& value) const {
-  if (value.is_float() && !std::isfinite(value.as_float())) {
-    return std::isnan(value.as_float()) ? "NaN" : value.as_float() > 0 ? "+Inf" : "-Inf";
-  }
-  std::string found;
-  if (value.is_list()) {
-    for (const Value& item : value.as_list()) {
-      found = find_unsupported_number(item);
-      if (!found.empty()) return found;
-    }
-  } else if (value.is_map()) {
-    for (const Map::Entry& entry : value.as_map()) {
-      found = find_unsupported_number(entry.value);
-      if (!found.empty()) return found;
-    }
-  }
-  return found;
 }
 
 Result<Value> Decoder::run(std::uint32_t index) {
@@ -390,10 +377,11 @@ Result<Value> Decoder::run(std::uint32_t index) {
     return conversion_failure(text);
   }
   if (bad_key_ != 0) {
-    return conversion_failure(fmt::format(
-        "unsupported map key of type: {}, key: {}, value: {}",
-        bad_key_type_ == ScalarType::null ? "%!s(<nil>)" : "uint64",
-        go_syntax(tree_, bad_key_, options_.keys), go_syntax(tree_, bad_key_value_, options_.keys)));
+    return conversion_failure(
+        fmt::format("unsupported map key of type: {}, key: {}, value: {}",
+                    bad_key_type_ == ScalarType::null ? "%!s(<nil>)" : "uint64",
+                    go_syntax(tree_, bad_key_, options_.keys),
+                    go_syntax(tree_, bad_key_value_, options_.keys)));
   }
   if (too_deep_ != '\0') {
     return Error(ErrorCode::invalid,
@@ -401,14 +389,23 @@ Result<Value> Decoder::run(std::uint32_t index) {
                              "exceeded max depth",
                              too_deep_));
   }
-  if (has_unsupported_number_) {
-    const std::string number = find_unsupported_number(value);
-    if (!number.empty()) return conversion_failure("json: unsupported value: " + number);
-  }
+  if (has_unsupported_number_ && !options_.allow_infinite) TRY(refuse_infinite(value));
   return value;
 }
 
 }  // namespace
+
+Result<void> refuse_infinite(const Value& value) {
+  if (value.is_float() && !std::isfinite(value.as_float())) {
+    return conversion_failure("json: unsupported value: " + float_word(value.as_float()));
+  }
+  if (value.is_list()) {
+    for (const Value& item : value.as_list()) TRY(refuse_infinite(item));
+  } else if (value.is_map()) {
+    for (const Map::Entry& entry : value.as_map()) TRY(refuse_infinite(entry.value));
+  }
+  return {};
+}
 
 bool is_merge_key(const Tree& tree, const Node& node) {
   return node.kind == NodeKind::scalar && node.text == "<<" &&
@@ -417,8 +414,8 @@ bool is_merge_key(const Tree& tree, const Node& node) {
 
 Error conversion_error(const Problem& problem) {
   Error error = conversion_failure(problem.go_text()).because(problem.text);
-  const bool has_line = problem.source == Problem::Source::scanner ||
-                        problem.source == Problem::Source::parser;
+  const bool has_line =
+      problem.source == Problem::Source::scanner || problem.source == Problem::Source::parser;
   if (has_line) error.at(Place{"", static_cast<int>(problem.line) + 1, 0});
   return error;
 }

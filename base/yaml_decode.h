@@ -1,5 +1,5 @@
-// A tree to a value, by the steps of go-yaml v2 and sigs.k8s.io/yaml: anchors, merge keys and tags are
-// worked out, every key becomes a string, and what JSON cannot say is refused.
+// A tree to a value, by the steps of go-yaml v2 and sigs.k8s.io/yaml: anchors, merge keys and tags
+// are worked out, every key becomes a string, and what JSON cannot say is refused.
 #pragma once
 
 #include <string>
@@ -20,6 +20,7 @@ enum class NumberTypes {
 struct DecodeOptions {
   Keys keys = Keys::last_wins;
   NumberTypes numbers = NumberTypes::float64;
+  bool allow_infinite = false;  // leave it to the caller to refuse .inf and .nan
 };
 
 // The value of the tree's document; nil where there is none. Errors are those of sigs.k8s.io/yaml's
@@ -30,6 +31,9 @@ Result<Value> decode(Arena& arena, const Tree& tree, const DecodeOptions& option
 // checked that the whole is fine.
 Result<Value> decode_part(Arena& arena, const Tree& tree, std::uint32_t index,
                           const DecodeOptions& options);
+
+// The error for the first number in `value`, in the order of JSON, that JSON has no text for.
+Result<void> refuse_infinite(const Value& value);
 
 // Whether a scalar is the merge key "<<".
 bool is_merge_key(const Tree& tree, const Node& node);

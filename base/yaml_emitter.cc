@@ -1,5 +1,6 @@
-// The layout: where lines break and how far they are indented. `whitespace_` and `indention_` say what
-// stands before the current place; with them "- " and "? " nest without a line break of their own.
+// The layout: where lines break and how far they are indented. `whitespace_` and `indention_` say
+// what stands before the current place; with them "- " and "? " nest without a line break of their
+// own.
 #include "base/yaml_emitter.h"
 
 #include "base/utf8.h"
@@ -97,7 +98,9 @@ void Emitter::word(std::string_view text) {
   indention_ = false;
 }
 
-void Emitter::string(std::string_view text) { scalar(text, false); }
+void Emitter::string(std::string_view text) {
+  scalar(text, false);
+}
 
 std::string Emitter::finish() {
   write_indent();

@@ -52,7 +52,8 @@ class Emitter {
 
   static Analysis analyze(std::string_view text, Dialect dialect);
   bool can_be_plain(std::string_view text) const;
-  Style choose_style(std::string_view text, bool binary, const Analysis& analysis, bool simple_key) const;
+  Style choose_style(std::string_view text, bool binary, const Analysis& analysis,
+                     bool simple_key) const;
   void scalar(std::string_view text, bool simple_key);
   void binary(std::string_view bytes, bool simple_key);
   void write_style(std::string_view text, Style style, bool simple_key);
@@ -71,7 +72,9 @@ class Emitter {
   void write_indent() { write_indent_at(indent_ < 0 ? 0 : static_cast<std::size_t>(indent_)); }
   void write_indent_at(std::size_t indent);
   void indicator(std::string_view text, bool needs_space, bool is_indention);
-  std::size_t scalar_indent() const { return static_cast<std::size_t>(indent_ < 0 ? 2 : indent_ + 2); }
+  std::size_t scalar_indent() const {
+    return static_cast<std::size_t>(indent_ < 0 ? 2 : indent_ + 2);
+  }
 
   void write_plain(std::string_view text, bool may_fold);
   void write_single_quoted(std::string_view text, bool may_fold);
@@ -85,11 +88,12 @@ class Emitter {
   std::size_t column_ = 0;
   std::ptrdiff_t indent_ = -1;
   std::vector<std::ptrdiff_t> indents_;
-  bool whitespace_ = true;   // the last thing written was white space
-  bool indention_ = true;    // nothing but indentation stands on the line
+  bool whitespace_ = true;  // the last thing written was white space
+  bool indention_ = true;   // nothing but indentation stands on the line
 };
 
-// The order of keys, which is none in the strict sense (9 < 10 < 1a < 9): sorts must bear with that.
+// The order of keys, which is none in the strict sense (9 < 10 < 1a < 9): sorts must bear with
+// that.
 bool key_less(std::string_view a, std::string_view b, Dialect dialect);
 // Appends the map's entries in that order.
 void append_sorted(std::vector<const Map::Entry*>& entries, const Map& map, Dialect dialect);

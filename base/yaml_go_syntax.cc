@@ -75,12 +75,11 @@ void Printer::append_map(std::string& out, std::uint32_t index, std::size_t dept
     pairs.emplace_back(std::move(key), std::move(text));
     at = tree_.nodes[value].end;
   }
-  std::stable_sort(pairs.begin(), pairs.end(),
-                   [](const auto& a, const auto& b) {
-                     if (a.first == b.first) return false;
-                     if (a.first == kNil || b.first == kNil) return a.first == kNil;
-                     return a.first < b.first;
-                   });
+  std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
+    if (a.first == b.first) return false;
+    if (a.first == kNil || b.first == kNil) return a.first == kNil;
+    return a.first < b.first;
+  });
   out += "map[interface {}]interface {}{";
   bool first = true;
   for (std::size_t i = 0; i < pairs.size(); ++i) {

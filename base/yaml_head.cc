@@ -1,5 +1,6 @@
 // The head of a manifest without building its value. Entry point: read_head(). Documents without
-// aliases, tags and odd keys (nearly all) are checked in one pass over the tree; the others are decoded whole.
+// aliases, tags and odd keys (nearly all) are checked in one pass over the tree; the others are
+// decoded whole.
 #include <algorithm>
 #include <cmath>
 
@@ -12,9 +13,12 @@ namespace base::yaml {
 
 namespace {
 
-constexpr std::string_view kDecoding = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ";
+constexpr std::string_view kDecoding =
+    "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ";
 constexpr std::string_view kMetadataType =
     R"(struct { Name string "json:\"name\""; Annotations map[string]string "json:\"annotations\"" })";
+
+constexpr DecodeOptions kOptions{Keys::last_wins, NumberTypes::kept, true};
 
 // ".inf", "-.nan" and the like: numbers that have no JSON text. May say yes to others.
 bool may_be_infinite(std::string_view text) {
@@ -48,9 +52,10 @@ bool is_plain(const Tree& tree) {
 }
 
 bool equal_fold(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           const auto lower = [](char c) {
+             return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+           };
            return lower(x) == lower(y);
          });
 }
@@ -65,19 +70,19 @@ std::string_view json_type(const Value& value) {
   }
 }
 
-// The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any case,
-// the first mismatch remembered and the rest read on. Go names the struct that a field is in, and the
-// one of metadata has no name: ".metadata.name".
+// The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any
+// case, the first mismatch remembered and the rest read on. Go names the struct that a field is in,
+// and the one of metadata has no name: ".metadata.name".
 class HeadReader {
  public:
   HeadReader(Arena& arena, Head& head) : arena_(arena), head_(head) {}
 
   Result<void> read(const Value& document) {
-    if (document.is_nil()) return {};
-    if (!document.is_map()) {
-      mismatch(document, "Go value of type util.SimpleHead");
+    if (document.is_map()) {
+      for (const Map::Entry& entry : document.as_map()) TRY(read_field(entry));
     } else {
-      for (const Map::Entry& entry : document.as_map()) read_field(entry);
+      TRY(refuse_infinite(document));
+      if (!document.is_nil()) mismatch(document, "Go value of type util.SimpleHead");
     }
     if (failure_.empty()) return {};
     return Error(ErrorCode::invalid, failure_);
@@ -89,58 +94,69 @@ class HeadReader {
     failure_ = kDecoding;
     failure_.append(json_type(value)).append(" into ").append(target);
   }
-  void read_string(const Value& value, std::string_view field, std::string& out) {
-    if (value.is_nil()) return;
+  // Numbers become text before JSON sees them, so ".inf" is fine here and nowhere else.
+  Result<void> read_string(const Value& value, std::string_view field, std::string& out) {
+    if (value.is_nil()) return {};
     if (value.is_string()) {
       out = value.as_string();
     } else if (std::optional<std::string> text = coerce_to_string(value)) {
       out = *std::move(text);
     } else {
+      TRY(refuse_infinite(value));
       mismatch(value, "Go struct field " + std::string(field) + " of type string");
     }
+    return {};
   }
-  void read_field(const Map::Entry& entry) {
+  Result<void> read_field(const Map::Entry& entry) {
     if (equal_fold(entry.key, "apiVersion")) {
-      read_string(entry.value, "SimpleHead.apiVersion", head_.api_version);
-    } else if (equal_fold(entry.key, "kind")) {
-      read_string(entry.value, "SimpleHead.kind", head_.kind);
-    } else if (equal_fold(entry.key, "metadata")) {
-      read_metadata(entry.value);
+      return read_string(entry.value, "SimpleHead.apiVersion", head_.api_version);
     }
+    if (equal_fold(entry.key, "kind")) {
+      return read_string(entry.value, "SimpleHead.kind", head_.kind);
+    }
+    if (equal_fold(entry.key, "metadata")) return read_metadata(entry.value);
+    return refuse_infinite(entry.value);
   }
-  void read_metadata(const Value& value) {
+  Result<void> read_metadata(const Value& value) {
+    if (value.is_map()) {
+      for (const Map::Entry& entry : value.as_map()) {
+        if (equal_fold(entry.key, "name")) {
+          TRY(read_string(entry.value, ".metadata.name", head_.name));
+        } else if (equal_fold(entry.key, "annotations")) {
+          TRY(read_annotations(entry.value));
+        } else {
+          TRY(refuse_infinite(entry.value));
+        }
+      }
+      return {};
+    }
+    TRY(refuse_infinite(value));
     if (value.is_nil()) {
       head_.name.clear();
       head_.annotations = Value();
-    } else if (!value.is_map()) {
-      mismatch(value, "Go struct field SimpleHead.metadata of type " + std::string(kMetadataType));
     } else {
-      for (const Map::Entry& entry : value.as_map()) {
-        if (equal_fold(entry.key, "name")) {
-          read_string(entry.value, ".metadata.name", head_.name);
-        } else if (equal_fold(entry.key, "annotations")) {
-          read_annotations(entry.value);
-        }
-      }
+      mismatch(value, "Go struct field SimpleHead.metadata of type " + std::string(kMetadataType));
     }
+    return {};
   }
-  void read_annotations(const Value& value) {
-    if (value.is_nil()) {
-      head_.annotations = Value();
-      return;
-    }
+  Result<void> read_annotations(const Value& value) {
     if (!value.is_map()) {
-      mismatch(value, "Go struct field .metadata.annotations of type map[string]string");
-      return;
+      TRY(refuse_infinite(value));
+      head_.annotations = Value();
+      if (!value.is_nil()) {
+        mismatch(value, "Go struct field .metadata.annotations of type map[string]string");
+      }
+      return {};
     }
     if (head_.annotations.is_nil()) {
       head_.annotations = Value::map(Map::make(arena_, MapType::strings));
     }
     for (const Map::Entry& entry : value.as_map()) {
       std::string text;
-      read_string(entry.value, ".metadata.annotations", text);
+      TRY(read_string(entry.value, ".metadata.annotations", text));
       head_.annotations.as_map().set_copy(entry.key, Value::string(arena_, text));
     }
+    return {};
   }
 
   Arena& arena_;
@@ -150,14 +166,14 @@ class HeadReader {
 
 // The document with only those top-level fields that count.
 Result<Value> read_top(Arena& arena, const Tree& tree) {
-  const DecodeOptions options{Keys::last_wins, NumberTypes::kept};
-  if (tree.nodes.empty() || tree.nodes[0].kind != NodeKind::map) return decode(arena, tree, options);
+  if (tree.nodes.empty() || tree.nodes[0].kind != NodeKind::map)
+    return decode(arena, tree, kOptions);
   Map* top = Map::make(arena, MapType::any, 4);
   for (std::uint32_t at = 1; at < tree.nodes[0].end;) {
     const Node& key = tree.nodes[at];
     if (equal_fold(key.text, "apiVersion") || equal_fold(key.text, "kind") ||
         equal_fold(key.text, "metadata")) {
-      top->set(key.text, TRY(decode_part(arena, tree, key.end, options)));
+      top->set(key.text, TRY(decode_part(arena, tree, key.end, kOptions)));
     }
     at = tree.nodes[key.end].end;
   }
@@ -193,9 +209,8 @@ Result<Head> read_head(Arena& arena, std::string_view text) {
   Tree tree;
   Problem problem;
   if (!parse(scratch, text, tree, problem)) return conversion_error(problem);
-  Result<Value> document = is_plain(tree)
-                               ? read_top(scratch, tree)
-                               : decode(scratch, tree, {Keys::last_wins, NumberTypes::kept});
+  Result<Value> document =
+      is_plain(tree) ? read_top(scratch, tree) : decode(scratch, tree, kOptions);
   if (!document) return std::move(document).error();
   Head head;
   TRY(HeadReader(arena, head).read(*document));

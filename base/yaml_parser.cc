@@ -1,5 +1,5 @@
-// Tokens to the tree of the first document. Entry point: parse(). No recursion: each open list or map
-// is a frame whose state says what may come next, so that depth costs no stack.
+// Tokens to the tree of the first document. Entry point: parse(). No recursion: each open list or
+// map is a frame whose state says what may come next, so that depth costs no stack.
 #include <algorithm>
 #include <string>
 #include <unordered_map>
@@ -12,24 +12,24 @@ namespace {
 
 enum class State : std::uint8_t {
   document_end,
-  block_list,         // at "-" or the end
-  bare_list,          // a list at its key's column: ends at whatever is no "-"
+  block_list,  // at "-" or the end
+  bare_list,   // a list at its key's column: ends at whatever is no "-"
   block_map_key,
   block_map_value,
   flow_list_first,
-  flow_list,          // behind an element
-  pair_key,           // a map of one pair inside a flow list
+  flow_list,  // behind an element
+  pair_key,   // a map of one pair inside a flow list
   pair_value,
   pair_end,
   flow_map_first,
-  flow_map,           // behind a pair
+  flow_map,  // behind a pair
   flow_map_value,
   flow_map_no_value,  // a key without ":"
 };
 
 struct Frame {
   State state;
-  std::uint32_t line;   // where it begins
+  std::uint32_t line;  // where it begins
   std::uint32_t node;
 };
 

@@ -1,5 +1,5 @@
-// toYamlPretty: what yaml.v3 writes with indent 2. No JSON between: Go types show (bytes are a list of
-// numbers, a Duration is text, nil maps and lists are empty ones).
+// toYamlPretty: what yaml.v3 writes with indent 2. No JSON between: Go types show (bytes are a list
+// of numbers, a Duration is text, nil maps and lists are empty ones).
 #include <cmath>
 
 #include <fmt/format.h>
@@ -22,7 +22,8 @@ class PrettyWriter final : public Walker {
   Result<Value> open_object(const Object& object) override { return object.to_yaml3(arena_); }
   // Go would never come back from it.
   Error cycle_error(const Value& value) const override {
-    return Error(ErrorCode::invalid, "yaml: encountered a cycle via " + std::string(type_name(value)));
+    return Error(ErrorCode::invalid,
+                 "yaml: encountered a cycle via " + std::string(type_name(value)));
   }
 
  private:

@@ -35,31 +35,54 @@ struct Word {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr Word kWords[] = {
-    {"y", ScalarType::boolean, 1},       {"Y", ScalarType::boolean, 1},
-    {"yes", ScalarType::boolean, 1},     {"Yes", ScalarType::boolean, 1},
-    {"YES", ScalarType::boolean, 1},     {"true", ScalarType::boolean, 1},
-    {"True", ScalarType::boolean, 1},    {"TRUE", ScalarType::boolean, 1},
-    {"on", ScalarType::boolean, 1},      {"On", ScalarType::boolean, 1},
-    {"ON", ScalarType::boolean, 1},      {"n", ScalarType::boolean, 0},
-    {"N", ScalarType::boolean, 0},       {"no", ScalarType::boolean, 0},
-    {"No", ScalarType::boolean, 0},      {"NO", ScalarType::boolean, 0},
-    {"false", ScalarType::boolean, 0},   {"False", ScalarType::boolean, 0},
-    {"FALSE", ScalarType::boolean, 0},   {"off", ScalarType::boolean, 0},
-    {"Off", ScalarType::boolean, 0},     {"OFF", ScalarType::boolean, 0},
-    {"~", ScalarType::null, 0},          {"null", ScalarType::null, 0},
-    {"Null", ScalarType::null, 0},       {"NULL", ScalarType::null, 0},
-    {".nan", ScalarType::floating, kNan}, {".NaN", ScalarType::floating, kNan},
-    {".NAN", ScalarType::floating, kNan}, {".inf", ScalarType::floating, kInfinity},
-    {".Inf", ScalarType::floating, kInfinity},   {".INF", ScalarType::floating, kInfinity},
-    {"+.inf", ScalarType::floating, kInfinity},  {"+.Inf", ScalarType::floating, kInfinity},
-    {"+.INF", ScalarType::floating, kInfinity},  {"-.inf", ScalarType::floating, -kInfinity},
-    {"-.Inf", ScalarType::floating, -kInfinity}, {"-.INF", ScalarType::floating, -kInfinity},
+    {"y", ScalarType::boolean, 1},
+    {"Y", ScalarType::boolean, 1},
+    {"yes", ScalarType::boolean, 1},
+    {"Yes", ScalarType::boolean, 1},
+    {"YES", ScalarType::boolean, 1},
+    {"true", ScalarType::boolean, 1},
+    {"True", ScalarType::boolean, 1},
+    {"TRUE", ScalarType::boolean, 1},
+    {"on", ScalarType::boolean, 1},
+    {"On", ScalarType::boolean, 1},
+    {"ON", ScalarType::boolean, 1},
+    {"n", ScalarType::boolean, 0},
+    {"N", ScalarType::boolean, 0},
+    {"no", ScalarType::boolean, 0},
+    {"No", ScalarType::boolean, 0},
+    {"NO", ScalarType::boolean, 0},
+    {"false", ScalarType::boolean, 0},
+    {"False", ScalarType::boolean, 0},
+    {"FALSE", ScalarType::boolean, 0},
+    {"off", ScalarType::boolean, 0},
+    {"Off", ScalarType::boolean, 0},
+    {"OFF", ScalarType::boolean, 0},
+    {"~", ScalarType::null, 0},
+    {"null", ScalarType::null, 0},
+    {"Null", ScalarType::null, 0},
+    {"NULL", ScalarType::null, 0},
+    {".nan", ScalarType::floating, kNan},
+    {".NaN", ScalarType::floating, kNan},
+    {".NAN", ScalarType::floating, kNan},
+    {".inf", ScalarType::floating, kInfinity},
+    {".Inf", ScalarType::floating, kInfinity},
+    {".INF", ScalarType::floating, kInfinity},
+    {"+.inf", ScalarType::floating, kInfinity},
+    {"+.Inf", ScalarType::floating, kInfinity},
+    {"+.INF", ScalarType::floating, kInfinity},
+    {"-.inf", ScalarType::floating, -kInfinity},
+    {"-.Inf", ScalarType::floating, -kInfinity},
+    {"-.INF", ScalarType::floating, -kInfinity},
 };
 constexpr std::size_t kLongestWord = 5;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-Scalar string_scalar() { return Scalar{}; }
+Scalar string_scalar() {
+  return Scalar{};
+}
 Scalar float_scalar(double number) {
   Scalar scalar;
   scalar.type = ScalarType::floating;
@@ -199,15 +222,17 @@ bool may_be_special(std::string_view text) {
   return text.empty() || kHints[static_cast<unsigned char>(text[0])] != Hint::string;
 }
 
-Scalar resolve(std::string_view text) { return resolve_as(text, true); }
+Scalar resolve(std::string_view text) {
+  return resolve_as(text, true);
+}
 
 bool resolve_tagged(std::string_view tag, std::string_view text, Scalar& scalar,
                     std::string& problem) {
   scalar = Scalar{};
   if (!tag.starts_with(kTagPrefix)) return true;
   const std::string_view name = tag.substr(kTagPrefix.size());
-  const bool known = name == "bool" || name == "int" || name == "float" || name == "null" ||
-                     name == "timestamp";
+  const bool known =
+      name == "bool" || name == "int" || name == "float" || name == "null" || name == "timestamp";
   if (!known) return true;  // "str", and tags that mean nothing here
   scalar = resolve_as(text, name == "timestamp");
   const std::string_view found = short_tag_of(scalar.type);

@@ -7,7 +7,16 @@
 
 namespace base::yaml {
 
-enum class ScalarType : std::uint8_t { null, boolean, integer, unsigned_integer, floating, string, timestamp, merge };
+enum class ScalarType : std::uint8_t {
+  null,
+  boolean,
+  integer,
+  unsigned_integer,
+  floating,
+  string,
+  timestamp,
+  merge
+};
 
 struct Scalar {
   ScalarType type = ScalarType::string;
@@ -21,7 +30,8 @@ struct Scalar {
 Scalar resolve(std::string_view text);
 // The same for text under `tag` (in full: "tag:yaml.org,2002:int"). Tags outside YAML's own give a
 // string. False: `problem` says what it cannot be ("cannot decode !!str `x` as a !!int").
-bool resolve_tagged(std::string_view tag, std::string_view text, Scalar& scalar, std::string& problem);
+bool resolve_tagged(std::string_view tag, std::string_view text, Scalar& scalar,
+                    std::string& problem);
 
 // Whether `text` could mean anything but a string; a quick look at its first character.
 bool may_be_special(std::string_view text);

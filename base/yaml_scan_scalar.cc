@@ -1,5 +1,5 @@
-// Scalars: plain, quoted and block. One that stands on a single line without escapes is a slice of the
-// text; the others are put together in `scratch_` and copied into the arena.
+// Scalars: plain, quoted and block. One that stands on a single line without escapes is a slice of
+// the text; the others are put together in `scratch_` and copied into the arena.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -13,10 +13,10 @@ namespace {
 
 // What a byte may mean inside a scalar. Bytes of 0 are ordinary.
 enum Stop : unsigned char {
-  kSpace = 1,       // blank, line break, end, or the first byte of a Unicode line break
+  kSpace = 1,  // blank, line break, end, or the first byte of a Unicode line break
   kColon = 2,
-  kFlow = 4,        // , ? [ ] { }
-  kBreak = 8,       // line break, end, or the first byte of a Unicode line break
+  kFlow = 4,   // , ? [ ] { }
+  kBreak = 8,  // line break, end, or the first byte of a Unicode line break
 };
 
 constexpr std::array<unsigned char, 256> make_stops() {
@@ -29,7 +29,9 @@ constexpr std::array<unsigned char, 256> make_stops() {
 }
 constexpr std::array<unsigned char, 256> kStops = make_stops();
 
-unsigned char stop(const char* at) { return kStops[static_cast<unsigned char>(*at)]; }
+unsigned char stop(const char* at) {
+  return kStops[static_cast<unsigned char>(*at)];
+}
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -81,8 +83,8 @@ bool Scanner::scan_plain_words(const char*& end) {
     while (is_blank(*at_)) ++at_;
     if (is_break(at_)) return true;
     if (*at_ == '#' || at_end()) return false;
-    const bool ends = (*at_ == ':' && is_blank_or_end(at_ + 1)) ||
-                      (flow_level_ > 0 && (stop(at_) & kFlow) != 0);
+    const bool ends =
+        (*at_ == ':' && is_blank_or_end(at_ + 1)) || (flow_level_ > 0 && (stop(at_) & kFlow) != 0);
     if (ends) return false;
   }
 }
@@ -101,8 +103,8 @@ bool Scanner::fetch_plain() {
     queue_.push_back(token);
     return true;
   }
-  const bool is_key = may_be_key && flow_level_ == 0 && *at_ == ':' &&
-                      check_key(keys_.back()) == KeyState::valid;
+  const bool is_key =
+      may_be_key && flow_level_ == 0 && *at_ == ':' && check_key(keys_.back()) == KeyState::valid;
   if (!is_key) {
     queue_.push_back(token);
     return true;
@@ -344,8 +346,10 @@ bool Scanner::fetch_block_scalar(bool literal) {
   return true;
 }
 
-// Moves over indentation and empty lines in a block scalar. Where `indent` is 0, finds out what it is.
-bool Scanner::scan_block_breaks(std::size_t& indent, std::string& breaks, std::uint32_t start_line) {
+// Moves over indentation and empty lines in a block scalar. Where `indent` is 0, finds out what it
+// is.
+bool Scanner::scan_block_breaks(std::size_t& indent, std::string& breaks,
+                                std::uint32_t start_line) {
   std::size_t deepest = 0;
   while (true) {
     std::size_t here = column();

@@ -8,12 +8,15 @@ namespace base::yaml {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_alpha(char c) {
   return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
 }
 bool is_uri(char c) {
-  return is_alpha(c) || (c != '\0' && std::string_view(";/?:@&=+$,.!~*'()[]%").find(c) != std::string_view::npos);
+  return is_alpha(c) ||
+         (c != '\0' && std::string_view(";/?:@&=+$,.!~*'()[]%").find(c) != std::string_view::npos);
 }
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -30,7 +33,8 @@ bool Scanner::fetch_anchor(TokenType type) {
   const std::uint32_t start_line = line_;
   const char* name = ++at_;
   while (is_alpha(*at_)) ++at_;
-  const bool ends_well = is_blank_or_end(at_) || std::string_view("?:,]}%@`").find(*at_) != std::string_view::npos;
+  const bool ends_well =
+      is_blank_or_end(at_) || std::string_view("?:,]}%@`").find(*at_) != std::string_view::npos;
   if (at_ == name || !ends_well) {
     return fail("did not find expected alphabetic or numeric character", start_line);
   }
@@ -60,7 +64,8 @@ bool Scanner::fetch_tag() {
       if (suffix.empty()) std::swap(handle, suffix);  // the tag "!" alone
     }
   }
-  if (!is_blank_or_end(at_)) return fail("did not find expected whitespace or line break", start_line);
+  if (!is_blank_or_end(at_))
+    return fail("did not find expected whitespace or line break", start_line);
   queue_.push_back(Token{TokenType::tag, false, 0, start_line,
                          static_cast<std::uint32_t>(handle.size()), arena_.copy(handle + suffix)});
   return true;
@@ -80,8 +85,7 @@ bool Scanner::scan_tag_handle(bool directive, std::uint32_t start_line, std::str
 }
 
 // What follows a handle. `head` is what was taken for a handle and is none: it belongs to the tag.
-bool Scanner::scan_tag_uri(std::string_view head, std::uint32_t start_line,
-                           std::string& uri) {
+bool Scanner::scan_tag_uri(std::string_view head, std::uint32_t start_line, std::string& uri) {
   bool found = !head.empty();
   if (head.size() > 1) uri.append(head.substr(1));
   while (is_uri(*at_)) {
@@ -105,7 +109,7 @@ bool Scanner::scan_uri_escapes(std::uint32_t start_line, std::string& uri) {
     if (low < 0) return fail("did not find URI escaped octet", start_line);
     const int octet = high * 16 + low;
     if (left == 0) {
-      left = octet < 0x80 ? 1
+      left = octet < 0x80             ? 1
              : (octet & 0xE0) == 0xC0 ? 2
              : (octet & 0xF0) == 0xE0 ? 3
              : (octet & 0xF8) == 0xF0 ? 4
@@ -182,7 +186,8 @@ bool Scanner::scan_tag_directive(std::uint32_t start_line, Token& token) {
   while (is_blank(*at_)) ++at_;
   std::string prefix;
   if (!scan_tag_uri({}, start_line, prefix)) return false;
-  if (!is_blank_or_end(at_)) return fail("did not find expected whitespace or line break", start_line);
+  if (!is_blank_or_end(at_))
+    return fail("did not find expected whitespace or line break", start_line);
   token.number = static_cast<std::uint32_t>(handle.size());
   token.text = arena_.copy(handle + prefix);
   return true;

@@ -1,7 +1,7 @@
-// The scanner's queue, indentation and simple keys, and one function for each token that is no scalar
-// (those are in yaml_scan_scalar.cc, tags and directives in yaml_scan_tag.cc). Entry point: peek().
-// A key needs no "?", so whether a scalar is a key is known only at the ":" behind it: tokens wait in
-// the queue until the first of them can no longer turn out to begin a key.
+// The scanner's queue, indentation and simple keys, and one function for each token that is no
+// scalar (those are in yaml_scan_scalar.cc, tags and directives in yaml_scan_tag.cc). Entry point:
+// peek(). A key needs no "?", so whether a scalar is a key is known only at the ":" behind it:
+// tokens wait in the queue until the first of them can no longer turn out to begin a key.
 #include "base/yaml_scanner.h"
 
 #include <algorithm>
@@ -126,8 +126,8 @@ void Scanner::insert(std::size_t number, TokenType type, std::uint32_t line) {
   queue_.insert(place, Token{type, false, 0, line, 0, {}});
 }
 
-// Opens a block list or map at `column` if that is deeper than the present one; its token goes before
-// token `number`.
+// Opens a block list or map at `column` if that is deeper than the present one; its token goes
+// before token `number`.
 bool Scanner::roll_indent(std::size_t column, TokenType type, std::size_t number,
                           std::uint32_t line) {
   if (flow_level_ > 0 || indent_ >= static_cast<std::ptrdiff_t>(column)) return true;
@@ -180,7 +180,8 @@ bool Scanner::remove_key() {
     if (key.required) return fail("could not find expected ':'", key.mark.line);
     key.possible = false;
   }
-  if (!possible_keys_.empty() && possible_keys_.back() == keys_.size() - 1) possible_keys_.pop_back();
+  if (!possible_keys_.empty() && possible_keys_.back() == keys_.size() - 1)
+    possible_keys_.pop_back();
   return true;
 }
 
@@ -204,8 +205,22 @@ bool Scanner::starts_plain() const {
     case '-': return !is_blank(at_[1]);
     case '?':
     case ':': return flow_level_ == 0 && !is_blank_or_end(at_ + 1);
-    case ',': case '[': case ']': case '{': case '}': case '#': case '&': case '*': case '!':
-    case '|': case '>': case '\'': case '"': case '%': case '@': case '`': return false;
+    case ',':
+    case '[':
+    case ']':
+    case '{':
+    case '}':
+    case '#':
+    case '&':
+    case '*':
+    case '!':
+    case '|':
+    case '>':
+    case '\'':
+    case '"':
+    case '%':
+    case '@':
+    case '`': return false;
     default: return !is_blank_or_end(at_);
   }
 }
@@ -281,8 +296,8 @@ bool Scanner::fetch_flow_start(TokenType type) {
   return true;
 }
 
-// An empty list or map is never waited for as a key: go-yaml loses track of it here, so that `[]: x`
-// is an empty list and what follows is left over.
+// An empty list or map is never waited for as a key: go-yaml loses track of it here, so that `[]:
+// x` is an empty list and what follows is left over.
 bool Scanner::fetch_flow_end(TokenType type) {
   if (!remove_key()) return false;
   if (flow_level_ > 0) {
@@ -349,7 +364,8 @@ bool Scanner::fetch_value() {
     }
     key_allowed_ = flow_level_ == 0;
   }
-  if (!possible_keys_.empty() && possible_keys_.back() == keys_.size() - 1) possible_keys_.pop_back();
+  if (!possible_keys_.empty() && possible_keys_.back() == keys_.size() - 1)
+    possible_keys_.pop_back();
   append_one(TokenType::value);
   return true;
 }

@@ -33,15 +33,15 @@ enum class TokenType : std::uint8_t {
   value,
   alias,
   anchor,
-  tag,                // text = handle and suffix, number = length of the handle
+  tag,  // text = handle and suffix, number = length of the handle
   scalar,
 };
 
 struct Token {
   TokenType type = TokenType::stream_end;
-  bool plain = false;        // a scalar without quotes or block indicator
+  bool plain = false;  // a scalar without quotes or block indicator
   std::uint16_t minor = 0;
-  std::uint32_t line = 0;    // from 0
+  std::uint32_t line = 0;  // from 0
   std::uint32_t number = 0;
   std::string_view text{};
 };
@@ -154,7 +154,8 @@ class Scanner {
   bool continue_plain(std::string_view first, Token& token);
   bool skip_plain_space(std::string& breaks, bool& broke, std::uint32_t start_line);
   bool scan_quoted(bool single, std::uint32_t start_line, Token& token);
-  bool scan_quoted_run(bool single, std::uint32_t start_line, std::string& out, bool& escaped_break);
+  bool scan_quoted_run(bool single, std::uint32_t start_line, std::string& out,
+                       bool& escaped_break);
   bool scan_escape(std::uint32_t start_line, std::string& out);
   bool scan_block_header(std::uint32_t start_line, int& chomping, int& increment);
   bool scan_block_breaks(std::size_t& indent, std::string& breaks, std::uint32_t start_line);
@@ -165,8 +166,8 @@ class Scanner {
   const char* at_;
   std::uint32_t line_ = 0;
   const char* line_start_;
-  const char* counted_;               // up to here continuation bytes have been counted
-  std::size_t continuations_ = 0;     // of them, so far
+  const char* counted_;                 // up to here continuation bytes have been counted
+  std::size_t continuations_ = 0;       // of them, so far
   std::size_t line_continuations_ = 0;  // of them, before this line
 
   std::vector<Token> queue_;
@@ -178,8 +179,8 @@ class Scanner {
   std::vector<std::ptrdiff_t> indents_;
   std::size_t flow_level_ = 0;
   bool key_allowed_ = true;
-  std::vector<SimpleKey> keys_;             // one for each flow level and one for the block level
-  std::deque<std::uint32_t> possible_keys_; // the levels whose key is possible, lowest first
+  std::vector<SimpleKey> keys_;              // one for each flow level and one for the block level
+  std::deque<std::uint32_t> possible_keys_;  // the levels whose key is possible, lowest first
   std::string scratch_;
   Problem problem_;
 };
@@ -198,9 +199,17 @@ inline int break_size(const char* at) {
     default: return 0;
   }
 }
-inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
-inline bool is_break(const char* at) { return break_size(at) != 0; }
-inline bool is_break_or_end(const char* at) { return *at == '\0' || is_break(at); }
-inline bool is_blank_or_end(const char* at) { return is_blank(*at) || is_break_or_end(at); }
+inline bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+inline bool is_break(const char* at) {
+  return break_size(at) != 0;
+}
+inline bool is_break_or_end(const char* at) {
+  return *at == '\0' || is_break(at);
+}
+inline bool is_blank_or_end(const char* at) {
+  return is_blank(*at) || is_break_or_end(at);
+}
 
 }  // namespace base::yaml

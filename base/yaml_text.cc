@@ -31,7 +31,7 @@ bool is_allowed(char32_t code) {
 // The character at `at`, by RFC 3629, or what is wrong with it.
 Character read_utf8(const char* at, const char* end) {
   const auto first = static_cast<unsigned char>(*at);
-  const std::size_t size = first < 0x80 ? 1
+  const std::size_t size = first < 0x80             ? 1
                            : (first & 0xE0) == 0xC0 ? 2
                            : (first & 0xF0) == 0xE0 ? 3
                            : (first & 0xF8) == 0xF0 ? 4
@@ -166,7 +166,8 @@ Text prepare_text(Arena& arena, std::string_view input) {
   check(text, copy);
   if (text.problem.empty()) text.problem = problem;
   text.starts_with_mark =
-      std::string_view(text.begin, static_cast<std::size_t>(text.end - text.begin)).starts_with(kMark);
+      std::string_view(text.begin, static_cast<std::size_t>(text.end - text.begin))
+          .starts_with(kMark);
   std::memset(const_cast<char*>(text.end), 0, kPadding);
   return text;
 }

@@ -9,10 +9,10 @@ namespace base::yaml {
 
 struct Text {
   const char* begin = nullptr;
-  const char* end = nullptr;       // four zero bytes follow; no zero byte stands before it
-  bool has_multibyte = false;      // some character takes more than one byte
-  bool only_line_feeds = true;     // no line break but LF
-  bool starts_with_mark = false;   // a second byte order mark right after the first
+  const char* end = nullptr;      // four zero bytes follow; no zero byte stands before it
+  bool has_multibyte = false;     // some character takes more than one byte
+  bool only_line_feeds = true;    // no line break but LF
+  bool starts_with_mark = false;  // a second byte order mark right after the first
   // What is wrong with the bytes from `end` on, as go-yaml words it ("control characters are not
   // allowed"); empty where the text is whole. It counts only if the scanner gets there.
   std::string_view problem{};

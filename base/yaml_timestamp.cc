@@ -6,7 +6,9 @@ namespace base::yaml {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Reads a timestamp from its start; each take_ moves on or says no.
 class TimestampReader {

@@ -15,17 +15,17 @@ enum class NodeKind : std::uint8_t { scalar, list, map, alias };
 
 struct Node {
   NodeKind kind = NodeKind::scalar;
-  bool implicit = false;     // a plain scalar without a tag: its text decides its type
-  std::uint32_t line = 0;    // from 0
-  std::uint32_t end = 0;     // the index behind the node and all in it
-  std::uint32_t tag = 0;     // of a scalar: index in Tree::tags, 0 = none. Of an alias: the node meant
-  std::string_view text{};   // of a scalar: its value. Of an alias: its name
+  bool implicit = false;   // a plain scalar without a tag: its text decides its type
+  std::uint32_t line = 0;  // from 0
+  std::uint32_t end = 0;   // the index behind the node and all in it
+  std::uint32_t tag = 0;  // of a scalar: index in Tree::tags, 0 = none. Of an alias: the node meant
+  std::string_view text{};  // of a scalar: its value. Of an alias: its name
 };
 
 struct Tree {
-  std::vector<Node> nodes;                   // nodes[0] is the root; empty where there is no document
+  std::vector<Node> nodes;  // nodes[0] is the root; empty where there is no document
   std::vector<std::string> tags{std::string()};
-  std::size_t depth = 0;                     // of the deepest list or map
+  std::size_t depth = 0;  // of the deepest list or map
   bool has_aliases = false;
 };
 

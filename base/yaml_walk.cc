@@ -21,8 +21,8 @@ Result<void> Walker::start(Value value, Emitter::Context context) {
   while (value.type() == Type::object) value = TRY(open_object(value.as_object()));
   // To yaml.v3 bytes are a list of numbers; to JSON, and so to the other writer, a text.
   if (dialect_ == Dialect::v3 && value.type() == Type::bytes) value = list_of_bytes(arena_, value);
-  const bool has_elements = (value.is_list() && !value.as_list().empty()) ||
-                            (value.is_map() && !value.as_map().empty());
+  const bool has_elements =
+      (value.is_list() && !value.as_list().empty()) || (value.is_map() && !value.as_map().empty());
   if (!has_elements) return write_leaf(value);
   Frame frame;
   frame.first = entries_.size();

@@ -41,7 +41,8 @@ class Walker {
  private:
   struct Frame {
     const void* container = nullptr;
-    const List* list = nullptr;  // where it is none, a map: its entries are entries_ from `first` on
+    const List* list =
+        nullptr;  // where it is none, a map: its entries are entries_ from `first` on
     std::size_t next = 0;
     std::size_t first = 0;
   };

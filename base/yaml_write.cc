@@ -1,6 +1,6 @@
-// toYaml: what sigs.k8s.io/yaml writes. Go takes the way over JSON text, which go-yaml reads again; here
-// values are written at once by the same rules, and only texts which that way changes or breaks
-// (control characters, stray bytes, very long keys) take it.
+// toYaml: what sigs.k8s.io/yaml writes. Go takes the way over JSON text, which go-yaml reads again;
+// here values are written at once by the same rules, and only texts which that way changes or
+// breaks (control characters, stray bytes, very long keys) take it.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -20,7 +20,8 @@ namespace base::yaml {
 
 namespace {
 
-constexpr std::size_t kLongKey = 160;  // six times this, as JSON escapes it, may pass 1,024 characters
+constexpr std::size_t kLongKey =
+    160;  // six times this, as JSON escapes it, may pass 1,024 characters
 constexpr std::string_view kMarshaling = "error marshaling into JSON: ";
 
 // Whether the text is the same after it was JSON and was read as YAML.
@@ -54,7 +55,8 @@ class Writer final : public Walker {
     if (direct_ && (key.size() > kLongKey || !survives_json(key))) stop();
   }
   Error cycle_error(const Value& value) const override {
-    return Error(ErrorCode::invalid, std::string(kMarshaling) + "json: unsupported value: encountered a cycle via " +
+    return Error(ErrorCode::invalid, std::string(kMarshaling) +
+                                         "json: unsupported value: encountered a cycle via " +
                                          std::string(type_name(value)));
   }
 
@@ -107,8 +109,8 @@ Result<void> Writer::write_float(double number, int bits) {
 Result<void> Writer::write_time(const TimePoint& time) {
   Result<std::string> text = format_time_json(time);
   if (!text) {
-    return std::move(text).error().wrap(
-        std::string(kMarshaling) + "json: error calling MarshalJSON for type time.Time: ");
+    return std::move(text).error().wrap(std::string(kMarshaling) +
+                                        "json: error calling MarshalJSON for type time.Time: ");
   }
   write_string(*text);
   return {};

@@ -1,5 +1,5 @@
-// Manifests changed at random (the same way in each run): whatever comes of it, the three readers must
-// agree, and what is written must read back as the same value.
+// Manifests changed at random (the same way in each run): whatever comes of it, the three readers
+// must agree, and what is written must read back as the same value.
 #include <random>
 
 #include <gtest/gtest.h>
@@ -10,21 +10,61 @@ namespace base::yaml {
 namespace {
 
 constexpr const char* kManifests[] = {
-    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  labels: {app: web, tier: \"1\"}\n"
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  labels: {app: web, tier: "
+    "\"1\"}\n"
     "spec:\n  replicas: 2\n  template:\n    spec:\n      containers:\n      - name: web\n"
     "        image: \"nginx:1.25\"\n        args: [--port, '80']\n        env:\n"
     "        - {name: A, value: \"x\\ty\"}\n        - name: B\n          valueFrom:\n",
-    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  annotations:\n    on: \"yes\"\ndata:\n"
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n  annotations:\n    on: "
+    "\"yes\"\ndata:\n"
     "  a.conf: |\n    line one\n      two\n\n    three\n  b: >-\n    folded text\n    goes on\n"
     "  c: plain text\n    on two lines # and a comment\n  d: 0x1F\n  e: 1_000.5\n  f: .5\n",
     "x: &x\n  a: 1\n  b: [*y, ~, null]\n",
-    "base: &base\n  a: 1\n  b: two\nlist:\n- <<: *base\n  c: 3\n- <<: [*base, {d: 4}]\n- !!str 5\n- ? k\n  : v\n",
+    "base: &base\n  a: 1\n  b: two\nlist:\n- <<: *base\n  c: 3\n- <<: [*base, {d: 4}]\n- !!str "
+    "5\n- ? k\n  : v\n",
     "{\"a\": [1, 2.5, {\"b\": null}], \"c\": \"\\u00e9\", \"d\": true}\n",
 };
-constexpr const char* kPieces[] = {" ", "  ", "\n", "\n  ", "\t", ":", ": ", "- ", "-", "#", " #", "|", ">",
-                                   "[", "]", "{", "}", ",", "\"", "'", "\\", "&a ", "*a", "!!int ", "?", "~",
-                                   "---\n", "...\n", "%", "@", "\r\n", "\xC2\x85", "\xE2\x80\xA8", "\xEF\xBB\xBF",
-                                   "\xC3\xA9", "\xFF", "\x01", "<<: ", ".inf", "0o17", "2001-01-01"};
+constexpr const char* kPieces[] = {" ",
+                                   "  ",
+                                   "\n",
+                                   "\n  ",
+                                   "\t",
+                                   ":",
+                                   ": ",
+                                   "- ",
+                                   "-",
+                                   "#",
+                                   " #",
+                                   "|",
+                                   ">",
+                                   "[",
+                                   "]",
+                                   "{",
+                                   "}",
+                                   ",",
+                                   "\"",
+                                   "'",
+                                   "\\",
+                                   "&a ",
+                                   "*a",
+                                   "!!int ",
+                                   "?",
+                                   "~",
+                                   "---\n",
+                                   "...\n",
+                                   "%",
+                                   "@",
+                                   "\r\n",
+                                   "\xC2\x85",
+                                   "\xE2\x80\xA8",
+                                   "\xEF\xBB\xBF",
+                                   "\xC3\xA9",
+                                   "\xFF",
+                                   "\x01",
+                                   "<<: ",
+                                   ".inf",
+                                   "0o17",
+                                   "2001-01-01"};
 
 std::string mutate(std::mt19937& random, std::string text) {
   const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random()) % limit; };

@@ -1,8 +1,8 @@
 // Values files of several documents: VAL-029.
-#include "base/yaml.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "base/yaml.h"
 
 namespace base::yaml {
 namespace {
@@ -36,7 +36,8 @@ TEST(YamlSplit, CutsInsideQuotesToo) {
 }
 
 TEST(YamlSplit, RefusesMoreThanACommentBehindTheDashes) {
-  EXPECT_EQ(split("a: 1\n--- {b: 2}\n"), Documents{"error: invalid Yaml document separator: {b: 2}"});
+  EXPECT_EQ(split("a: 1\n--- {b: 2}\n"),
+            Documents{"error: invalid Yaml document separator: {b: 2}"});
   EXPECT_EQ(split("----\n"), Documents{"error: invalid Yaml document separator: -"});
   EXPECT_EQ(split("---a\n"), Documents{"error: invalid Yaml document separator: a"});
 }

@@ -1,13 +1,13 @@
-// The published YAML test suite, held against what Helm's library answers to it (data/yaml_suite.tsv).
+// The published YAML test suite, held against what Helm's library answers to it
+// (data/yaml_suite.tsv).
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 
-#include <unistd.h>
-
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "base/yaml.h"
@@ -48,7 +48,8 @@ std::map<std::string, std::string> recorded_answers() {
     if (line.starts_with('#') || first == std::string::npos) continue;
     const std::size_t second = line.find('\t', first + 1);
     std::string answer;
-    const std::string escaped = line.substr(first + 1, second == std::string::npos ? second : second - first - 1);
+    const std::string escaped =
+        line.substr(first + 1, second == std::string::npos ? second : second - first - 1);
     for (std::size_t i = 0; i < escaped.size(); ++i) {
       if (escaped[i] != '\\') {
         answer += escaped[i];

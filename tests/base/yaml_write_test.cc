@@ -1,12 +1,11 @@
 // What toYaml prints: ENG-062 to ENG-071, ENG-107 to ENG-110. Recorded from sigs.k8s.io/yaml 1.6.0.
-#include "base/yaml.h"
+#include <limits>
 
 #include <gtest/gtest.h>
 
-#include <limits>
-
 #include "base/json.h"
 #include "base/time_point.h"
+#include "base/yaml.h"
 
 namespace base::yaml {
 namespace {
@@ -32,29 +31,30 @@ INSTANTIATE_TEST_SUITE_P(
     Table, YamlWrite,
     testing::Values(
         WriteCase{"scalars",
-            "{\"a\":null,\"b\":true,\"c\":false,\"d\":\"x\",\"e\":\"\",\"f\":[],\"g\":{}}",
-            "a: null\nb: true\nc: false\nd: x\ne: \"\"\nf: []\ng: {}\n"},
+                  "{\"a\":null,\"b\":true,\"c\":false,\"d\":\"x\",\"e\":\"\",\"f\":[],\"g\":{}}",
+                  "a: null\nb: true\nc: false\nd: x\ne: \"\"\nf: []\ng: {}\n"},
         WriteCase{"top_level_text", "\"x\"", "x\n"},
         WriteCase{"top_level_block", "\"x\\ny\"", "|-\n  x\n  y\n"},
-        WriteCase{"top_level_list",
-            "[1,[2,[3]],{\"a\":{\"b\":[4]}}]",
-            "- 1\n- - 2\n  - - 3\n- a:\n    b:\n    - 4\n"},
-        WriteCase{"lists_at_the_key",
-            "{\"a\":[1,{\"b\":2,\"c\":[3]},[4,5],[],{}]}",
-            "a:\n- 1\n- b: 2\n  c:\n  - 3\n- - 4\n  - 5\n- []\n- {}\n"},
-        WriteCase{"key_order",
+        WriteCase{"top_level_list", "[1,[2,[3]],{\"a\":{\"b\":[4]}}]",
+                  "- 1\n- - 2\n  - - 3\n- a:\n    b:\n    - 4\n"},
+        WriteCase{"lists_at_the_key", "{\"a\":[1,{\"b\":2,\"c\":[3]},[4,5],[],{}]}",
+                  "a:\n- 1\n- b: 2\n  c:\n  - 3\n- - 4\n  - 5\n- []\n- {}\n"},
+        WriteCase{
+            "key_order",
             "{\"b\":1,\"B\":1,\"a10\":1,\"a2\":1,\"ab\":1,\"a-b\":1,\"a1\":1,\"a_b\":1,\"a01\":"
             "1,\"a\":1,\"a-1\":1,\"\303\251\":1,\"_\":1}",
             "_: 1\nB: 1\na: 1\na-1: 1\na-b: 1\na_b: 1\na1: 1\na01: 1\na2: 1\na10: 1\nab: 1\nb: "
             "1\n\303\251: 1\n"},
         WriteCase{"digits_then_letters", "{\"a1b\":1,\"a1-b\":1}", "a1-b: 1\na1b: 1\n"},
-        WriteCase{"numbers",
+        WriteCase{
+            "numbers",
             "[1.0,1e6,123456789.125,1e20,1e21,9223372036854775807.0,1e19,18446744073709551615.0"
             ",-9.3e18,-0.0,0.5,1e-5,1e-6,1e-7,1.5e300,100000000000000000000.0,9007199254740993]",
             "- 1\n- 1000000\n- 1.23456789125e+08\n- 1e+20\n- 1e+21\n- 9223372036854776000\n- 10"
             "000000000000000000\n- 1.8446744073709552e+19\n- -9.3e+18\n- 0\n- 0.5\n- 1e-05\n- 1"
             "e-06\n- 1e-07\n- 1.5e+300\n- 1e+20\n- 9007199254740992\n"},
-        WriteCase{"ambiguous",
+        WriteCase{
+            "ambiguous",
             "[\"y\",\"Yes\",\"off\",\"~\",\"null\",\"\",\"1\",\"+1\",\"1.\",\".5\",\"1e3\",\"0x"
             "1\",\"0b1\",\"0o7\",\"07\",\"08\",\"1_000\",\"1_\",\".inf\",\"+.inf\",\".nan\",\"2"
             "001-1-1\",\"2001-12-14T21:59:43Z\",\"2001-12-14t1:2:3+01:00\",\"2001-12-14 21:59:4"
@@ -64,7 +64,8 @@ INSTANTIATE_TEST_SUITE_P(
             "- \"1_000\"\n- \"1_\"\n- \".inf\"\n- \"+.inf\"\n- \".nan\"\n- \"2001-1-1\"\n- \"20"
             "01-12-14T21:59:43Z\"\n- \"2001-12-14t1:2:3+01:00\"\n- \"2001-12-14 21:59:43\"\n- "
             "\"1:20\"\n- \"190:20:30\"\n- \"1:20.5\"\n"},
-        WriteCase{"plain",
+        WriteCase{
+            "plain",
             "[\"<<\",\"=\",\"1:60\",\"0o8\",\"1e1000\",\"_1\",\"1e\",\".e5\",\"inf\",\"nan\",\""
             "2001-13-01\",\"2001-01\",\"1.2.3\",\"5m\",\"tRue\",\"nULL\",\"-a\",\"?a\",\":a\","
             "\"--\",\"a:b\",\"a#b\",\"a,b\",\"a[b]\",\"=a\",\"~a\",\"<a>\",\"a\\\"b\",\"it's\","
@@ -73,7 +74,8 @@ INSTANTIATE_TEST_SUITE_P(
             "\n- 2001-01\n- 1.2.3\n- 5m\n- tRue\n- nULL\n- -a\n- ?a\n- :a\n- --\n- a:b\n- a#b\n"
             "- a,b\n- a[b]\n- =a\n- ~a\n- <a>\n- a\"b\n- it's\n- a\\b\n- 0o-7\n- 2001-12-14 21:"
             "59:43Z\n"},
-        WriteCase{"single_quotes",
+        WriteCase{
+            "single_quotes",
             "[\"#a\",\", a\",\"[a\",\"]\",\"{a\",\"}\",\"&a\",\"*a\",\"!a\",\"|\",\"> \",\"'a\""
             ",\"\\\"a\",\"%a\",\"@a\",\"`a\",\"---\",\"---a\",\"...a\",\"-\",\"- a\",\"? a\",\""
             "?\",\": a\",\":\",\"a: b\",\"a #b\",\"a:\",\" a\",\"a \",\"true \"]",
@@ -81,81 +83,92 @@ INSTANTIATE_TEST_SUITE_P(
             " '\n- '''a'\n- '\"a'\n- '%a'\n- '@a'\n- '`a'\n- '---'\n- '---a'\n- '...a'\n- '-'\n"
             "- '- a'\n- '? a'\n- '?'\n- ': a'\n- ':'\n- 'a: b'\n- 'a #b'\n- 'a:'\n- ' a'\n- 'a "
             "'\n- 'true '\n"},
-        WriteCase{"double_quotes",
+        WriteCase{
+            "double_quotes",
             "[\"a\\tb\",\"\\u0000\\u0007\\b\\u000b\\f\\r\\u001b\",\"a\\u001fb\",\"\360\237\230"
             "\200\",\"a\\nb \\nc\",\"a\\nb \",\"a\\n\\tb\",\"\357\273\277a\",\"b\357\273\277\"]",
             "- \"a\\tb\"\n- \"\\0\\a\\b\\v\\f\\r\\e\"\n- \"a\\x1Fb\"\n- \"\\U0001F600\"\n- \"a"
             "\\nb \\nc\"\n- \"a\\nb \"\n- \"a\\n\\tb\"\n- \"\\uFEFF\\x61\"\n- \"b\\uFEFF\"\n"},
-        WriteCase{"block_texts",
+        WriteCase{
+            "block_texts",
             "[\"a\\nb\",\"a\\nb\\n\",\"a\\nb\\n\\n\",\"\\n\",\"\\n\\n\",\" a\\nb\",\"\\na\",\"a"
             "\\n b\",\"a\\n\\nb\\n\",\"# a\\n--- b\\n'c': \\\"d\\\"\"]",
             "- |-\n  a\n  b\n- |\n  a\n  b\n- |+\n  a\n  b\n\n- |2+\n\n- |2+\n\n\n- |2-\n   a\n"
             "  b\n- |2-\n\n  a\n- |-\n  a\n   b\n- |\n  a\n\n  b\n- |-\n  # a\n  --- b\n  'c': "
             "\"d\"\n"},
         WriteCase{"block_in_map",
-            "{\"a\":\"x\\ny\\n\",\"b\":{\"c\":\"x\\n\\n\"},\"d\":[\"x\\ny\"]}",
-            "a: |\n  x\n  y\nb:\n  c: |+\n    x\n\nd:\n- |-\n  x\n  y\n"},
-        WriteCase{"unicode",
+                  "{\"a\":\"x\\ny\\n\",\"b\":{\"c\":\"x\\n\\n\"},\"d\":[\"x\\ny\"]}",
+                  "a: |\n  x\n  y\nb:\n  c: |+\n    x\n\nd:\n- |-\n  x\n  y\n"},
+        WriteCase{
+            "unicode",
             "[\"\303\251\",\"\302\240x\",\"\302\255\",\"\342\200\215\",\"\356\200\200\",\"\357"
             "\277\275\",\"a\342\200\250b\",\"\342\200\251\"]",
             "- \303\251\n- \302\240x\n- \302\255\n- \342\200\215\n- \356\200\200\n- \357\277"
             "\275\n- 'a\342\200\250  b'\n- '\342\200\251'\n"},
-        WriteCase{"fold_plain",
+        WriteCase{
+            "fold_plain",
             "{\"a\":\"word word word word word word word word word word word word word word wor"
             "d word word word word word word word word word word word word word word word\"}",
             "a: word word word word word word word word word word word word word word word word"
             "\n  word word word word word word word word word word word word word word\n"},
-        WriteCase{"fold_at_81",
+        WriteCase{
+            "fold_at_81",
             "{\"key\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             "aaaa bbb ccc\"}",
             "key: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b"
             "bb\n  ccc\n"},
-        WriteCase{"fold_not_at_80",
+        WriteCase{
+            "fold_not_at_80",
             "{\"key\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             "aa bbb ccc\"}",
             "key: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbb"
             "\n  ccc\n"},
-        WriteCase{"fold_single",
+        WriteCase{
+            "fold_single",
             "{\"a\":{\"b\":\"- word word word word word word word word word word word word word"
             " word word word word word word word word word word word word word word word word w"
             "ord\"}}",
             "a:\n  b: '- word word word word word word word word word word word word word word "
             "word\n    word word word word word word word word word word word word word word wo"
             "rd'\n"},
-        WriteCase{"fold_double",
+        WriteCase{
+            "fold_double",
             "[\"word word word word word word word word word word word word word word word word"
             " word word word word word word word word word word word word word word \\t\"]",
             "- \"word word word word word word word word word word word word word word word wor"
             "d\n  word word word word word word word word word word word word word word \\t\"\n"},
-        WriteCase{"fold_spaces",
+        WriteCase{
+            "fold_spaces",
             "[\"word   word  word   word  word   word  word   word  word   word  word   word  w"
             "ord   word  word   word  word   word  word   word  word   word  word   word  \"]",
             "- 'word   word  word   word  word   word  word   word  word   word  word   word  w"
             "ord   word  word   word  word   word  word   word  word   word  word   word  '\n"},
-        WriteCase{"fold_double_spaces",
+        WriteCase{
+            "fold_double_spaces",
             "[\"\\tword   word  word   word  word   word  word   word  word   word  word   word"
             "  word   word  word   word  word   word  word   word  word   word  word   word  \""
             "]",
             "- \"\\tword   word  word   word  word   word  word   word  word   word  word   wor"
             "d\n  \\ word   word  word   word  word   word  word   word  word   word  word   wo"
             "rd  \"\n"},
-        WriteCase{"fold_top",
+        WriteCase{
+            "fold_top",
             "\"word word word word word word word word word word word word word word word word "
             "word word word word word word word word word word word word word word\"",
             "word word word word word word word word word word word word word word word word wo"
             "rd\n  word word word word word word word word word word word word word\n"},
-        WriteCase{"no_fold_in_keys",
+        WriteCase{
+            "no_fold_in_keys",
             "{\"word word word word word word word word word word word word word word word word"
             " word word word word word word\":1}",
             "word word word word word word word word word word word word word word word word wo"
             "rd word word word word word: 1\n"},
-        WriteCase{"keys",
-            "{\"1\":1,\"yes\":2,\"a: b\":3,\"\":4,\"<<\":5,\"=\":6,\"- x\":7}",
-            "\"\": 4\n'- x': 7\n<<: 5\n=: 6\n\"1\": 1\n'a: b': 3\n\"yes\": 2\n"},
-        WriteCase{"key_with_line_feed",
-            "{\"a\\nb\":1,\"c\\nd\":[1],\"e\\nf\":{\"g\":1}}",
-            "? |-\n  a\n  b\n: 1\n? |-\n  c\n  d\n: - 1\n? |-\n  e\n  f\n: g: 1\n"},
-        WriteCase{"key_over_128",
+        WriteCase{"keys", "{\"1\":1,\"yes\":2,\"a: b\":3,\"\":4,\"<<\":5,\"=\":6,\"- x\":7}",
+                  "\"\": 4\n'- x': 7\n<<: 5\n=: 6\n\"1\": 1\n'a: b': 3\n\"yes\": 2\n"},
+        WriteCase{"key_with_line_feed", "{\"a\\nb\":1,\"c\\nd\":[1],\"e\\nf\":{\"g\":1}}",
+                  "? |-\n  a\n  b\n: 1\n? |-\n  c\n  d\n: - 1\n? |-\n  e\n  f\n: g: 1\n"},
+        WriteCase{
+            "key_over_128",
             "{\"kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
             "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk\":1,\"llllllllllllllllllllllllll"
             "llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
@@ -164,7 +177,8 @@ INSTANTIATE_TEST_SUITE_P(
             "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk: 1\n? lllllllllllllllllllllllllllll"
             "llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
             "llllllllllllllllll\n: - 1\n  - 2\n"},
-        WriteCase{"long_key_folds",
+        WriteCase{
+            "long_key_folds",
             "{\"word word word word word word word word word word word word word word word word"
             " word word word word word word word word word word word word word word\":{\"a\":1}"
             "}",
@@ -184,7 +198,9 @@ std::string error_of(Arena& arena, Value value) {
 TEST(YamlWriteError, TextsThatGoCannotReadBack) {
   Arena arena;
   const std::string want = "yaml: control characters are not allowed";
-  EXPECT_EQ(error_of(arena, Value::string("a\x7F""b")), want);
+  EXPECT_EQ(error_of(arena, Value::string("a\x7F"
+                                          "b")),
+            want);
   EXPECT_EQ(error_of(arena, Value::string("a\xC2\x80")), want);
   EXPECT_EQ(error_of(arena, Value::string("\xEF\xBF\xBE")), want);
   Map* map = Map::make(arena);
@@ -233,14 +249,18 @@ TEST(YamlWriteTypes, GoThroughJson) {
   Map* nil_map = Map::make(arena);
   nil_map->is_nil = true;
   map->set("nilMap", Value::map(nil_map));
-  EXPECT_EQ(*write(arena, Value::map(map)),
-            "bytes: aGk=\nduration: 5400000000000\nfloat32: 0.1\nint: 9007199254740993\n"
-            "nilList: null\nnilMap: null\ntime: \"2024-05-06T00:00:00Z\"\nuint: 18446744073709551615\n");
+  EXPECT_EQ(
+      *write(arena, Value::map(map)),
+      "bytes: aGk=\nduration: 5400000000000\nfloat32: 0.1\nint: 9007199254740993\n"
+      "nilList: null\nnilMap: null\ntime: \"2024-05-06T00:00:00Z\"\nuint: 18446744073709551615\n");
 }
 
 TEST(YamlWriteTypes, StrayBytesBecomeReplacementCharacters) {
   Arena arena;
-  EXPECT_EQ(*write(arena, Value::string("a\xFF""b")), "a\xEF\xBF\xBD""b\n");
+  EXPECT_EQ(*write(arena, Value::string("a\xFF"
+                                        "b")),
+            "a\xEF\xBF\xBD"
+            "b\n");
 }
 
 // ENG-107: no total order; whatever comes out holds every key once.
