@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "base/yaml_character.h"
 #include "base/yaml_emitter.h"
 #include "base/yaml_resolve.h"
 #include "base/yaml_scanner.h"
@@ -24,42 +25,6 @@ constexpr std::array<bool, 256> make_harmless() {
 constexpr std::array<bool, 256> kHarmless = make_harmless();
 
 bool is_harmless(char c) { return kHarmless[static_cast<unsigned char>(c)]; }
-
-// An indicator that no plain scalar may begin with.
-bool is_indicator(char c) {
-  return std::string_view("#,[]{}&*!|>'\"%@`").find(c) != std::string_view::npos;
-}
-
-// Whether go-yaml writes the character at `at` as it is.
-bool is_printable_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>(0);
-  };
-  const unsigned char first = byte(at);
-  if (first == '\n' || (first >= 0x20 && first <= 0x7E)) return true;
-  if (first == 0xC2) return byte(at + 1) >= 0xA0;
-  if (first == 0xED) return byte(at + 1) < 0xA0;
-  if (first == 0xEF) {
-    const unsigned char second = byte(at + 1);
-    const unsigned char third = byte(at + 2);
-    return !(second == 0xBB && third == 0xBF) && !(second == 0xBF && (third == 0xBE || third == 0xBF));
-  }
-  return (first > 0xC2 && first < 0xED) || first == 0xEE;
-}
-
-std::size_t width(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
-
-// The size of the line break at `at`; the text need not end in zeros.
-std::size_t break_at(std::string_view text, std::size_t at) {
-  const char c = text[at];
-  if (c == '\n' || c == '\r') return 1;
-  if (text.substr(at).starts_with("\xC2\x85")) return 2;
-  const std::string_view three = text.substr(at, 3);
-  return three == "\xE2\x80\xA8" || three == "\xE2\x80\xA9" ? 3 : 0;
-}
 
 // Base 64 in lines of 70 as yaml.v3 writes it; one line has no line feed.
 std::string base64_lines(std::string_view bytes) {
@@ -91,7 +56,7 @@ Emitter::Analysis Emitter::analyze(std::string_view text, Dialect dialect) {
   bool after_break = false;
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
-    const std::size_t next = i + width(c);
+    const std::size_t next = i + character_size(c);
     const bool before_blank = next >= text.size() || is_blank(text[next]);
     if (i == 0) {
       if (is_indicator(c) || ((c == '?' || c == ':' || c == '-') && before_blank)) indicators = true;
@@ -215,7 +180,7 @@ void Emitter::write_plain(std::string_view text, bool may_fold) {
       continue;
     }
     after_space = text[i] == ' ';
-    const std::size_t size = width(text[i]);
+    const std::size_t size = character_size(text[i]);
     out_.append(text.substr(i, size));
     ++column_;
     indention_ = false;
@@ -230,7 +195,7 @@ void Emitter::write_single_quoted(std::string_view text, bool may_fold) {
   bool after_space = false;
   bool after_break = false;
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t size = width(text[i]);
+    const std::size_t size = character_size(text[i]);
     if (text[i] == ' ') {
       const bool inside = i > 0 && i + 1 < text.size();
       if (folds_here(may_fold, after_space) && inside && text[i + 1] != ' ') {
@@ -260,29 +225,9 @@ void Emitter::write_single_quoted(std::string_view text, bool may_fold) {
 }
 
 void Emitter::write_escape(char32_t code) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  put('\\');
-  switch (code) {
-    case 0x00: put('0'); return;
-    case 0x07: put('a'); return;
-    case 0x08: put('b'); return;
-    case 0x09: put('t'); return;
-    case 0x0A: put('n'); return;
-    case 0x0B: put('v'); return;
-    case 0x0C: put('f'); return;
-    case 0x0D: put('r'); return;
-    case 0x1B: put('e'); return;
-    case '"': put('"'); return;
-    case '\\': put('\\'); return;
-    case 0x85: put('N'); return;
-    case 0xA0: put('_'); return;
-    case 0x2028: put('L'); return;
-    case 0x2029: put('P'); return;
-    default: break;
-  }
-  const int digits = code <= 0xFF ? 2 : code <= 0xFFFF ? 4 : 8;
-  put(digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) put(kHex[(code >> shift) & 0xF]);
+  const std::size_t before = out_.size();
+  append_escape(out_, code);
+  column_ += static_cast<decltype(column_)>(out_.size() - before);
 }
 
 void Emitter::write_double_quoted(std::string_view text, bool may_fold) {
@@ -308,7 +253,7 @@ void Emitter::write_double_quoted(std::string_view text, bool may_fold) {
       after_space = true;
       ++i;
     } else {
-      const std::size_t size = width(text[i]);
+      const std::size_t size = character_size(text[i]);
       out_.append(text.substr(i, size));
       ++column_;
       i += size;
