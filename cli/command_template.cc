@@ -181,8 +181,11 @@ Result<void> put_out(Invocation& call, base::Arena& arena, const chart::Chart& l
                      const engine::Rendered& rendered, const OutputOptions& options) {
   std::vector<chart::RenderedFile> crds;
   if (call.flags.boolean("include-crds")) crds = engine::crd_files(arena, loaded);
-  if (options.directory.empty())
-    return print(call, manifest_text(crds, rendered, options), options);
+  if (options.directory.empty()) {
+    if (!options.show_only.empty()) return print(call, manifest_text(crds, rendered, options), options);
+    print_manifests(call.env.out, crds, rendered, options);
+    return {};
+  }
   auto written = write_manifests(call.env, crds, rendered, options);
   if (!written) return with_debug_advice(call, std::move(written).error());
   TRY(write_hooks(call.env, rendered, options));

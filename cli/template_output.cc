@@ -1,5 +1,6 @@
 #include "cli/template_output.h"
 
+#include <ostream>
 #include <set>
 
 #include <fmt/format.h>
@@ -82,6 +83,27 @@ std::string manifest_text(const std::vector<chart::RenderedFile>& crds,
     if (is_shown(hook, options)) append_document(text, hook.manifest.path, hook.manifest.text);
   }
   return text;
+}
+
+void print_manifests(std::ostream& out, const std::vector<chart::RenderedFile>& crds,
+                     const engine::Rendered& rendered, const OutputOptions& options) {
+  std::vector<chart::RenderedFile> documents = crds;
+  for (const auto& manifest : rendered.manifests) documents.push_back({manifest.path, manifest.text});
+  if (!documents.empty()) {
+    const chart::RenderedFile last = documents.back();
+    documents.pop_back();
+    for (const auto& document : documents) {
+      out << "---\n# Source: " << document.path << '\n' << document.text << '\n';
+    }
+    std::string tail;
+    append_document(tail, last.path, last.text);
+    out << chart::trim_space(tail);
+  }
+  out << '\n';
+  for (const auto& hook : rendered.hooks) {
+    if (!is_shown(hook, options)) continue;
+    out << "---\n# Source: " << hook.manifest.path << '\n' << hook.manifest.text << '\n';
+  }
 }
 
 std::string debug_text(const std::vector<chart::RenderedFile>& files) {

@@ -2,6 +2,7 @@
 // files. helm.md ENG-080 … 092.
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,11 @@ struct OutputOptions {
   std::string release_name{};  // for the paths below `directory`; empty: not in them
 };
 
-// Manifests as one text: CRDs and manifests, trimmed, then hooks. To be printed as it is.
+// Prints CRDs and manifests, trimmed, then hooks, without putting them together first: CRDs come in
+// megabytes.
+void print_manifests(std::ostream& out, const std::vector<chart::RenderedFile>& crds,
+                     const engine::Rendered& rendered, const OutputOptions& options);
+// The same as one text, for select_documents.
 std::string manifest_text(const std::vector<chart::RenderedFile>& crds,
                           const engine::Rendered& rendered, const OutputOptions& options);
 // The same with every file of a render that went wrong, for --debug.
