@@ -12,7 +12,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Result<Value> strict = yaml::read(arena, text, yaml::Keys::unique);
   const Result<yaml::Head> head = yaml::read_head(arena, text);
   if (!value) {
-    if (strict || head || head.error().helm() != value.error().helm()) std::abort();
+    // The head alone may hold .inf and .nan, where it wants text.
+    const bool infinite = value.error().helm().find("unsupported value") != std::string::npos;
+    if (strict) std::abort();
+    if (!infinite && (head || head.error().helm() != value.error().helm())) std::abort();
     return 0;
   }
   const Result<std::string> written = yaml::write(arena, *value);
@@ -20,6 +23,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Result<Value> again = yaml::read(arena, *written);
     if (!again || !deep_equal(*again, *value)) std::abort();
   }
-  const Result<std::string> pretty = yaml::write_pretty(arena, *value);
-  return pretty || !written ? 0 : 1;
+  if (!yaml::write_pretty(arena, *value)) std::abort();
+  return 0;
 }
