@@ -1,10 +1,11 @@
-// Which values are held against which schema, and the error made of what does not fit. The work itself is in
-// schema/: Loader reads documents, Compiler makes Schemas of them, Validator applies those.
+// Which values are held against which schema, and the error made of what does not fit. The work
+// itself is in schema/: Loader reads documents, Compiler makes Schemas of them, Validator applies
+// those.
 #include "charts/schema.h"
 
-#include <fmt/format.h>
-
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "charts/schema/compiler.h"
 #include "charts/schema/loader.h"
@@ -55,32 +56,36 @@ struct Failures {
 void check_chart(base::Env& env, base::Arena& arena, const Chart& chart, const base::Value& values,
                  const SchemaOptions& options, int depth, Failures& failures) {
   if (depth > kMaxSubchartDepth) {
-    return failures.add(chart.name(), Error(ErrorCode::invalid, "subcharts are nested too deeply\n"));
+    return failures.add(chart.name(),
+                        Error(ErrorCode::invalid, "subcharts are nested too deeply\n"));
   }
   if (chart.has_schema) {
     env.log.debug("chart name", {{"chart-name", chart.name()}});
     auto valid = validate_single(env, arena, values, chart.schema, options);
     if (!valid) failures.add(chart.name(), std::move(valid).error());
   }
-  env.log.debug("number of dependencies in the chart",
-                {{"chart", chart.name()}, {"dependencies", std::to_string(chart.dependencies.size())}});
+  env.log.debug(
+      "number of dependencies in the chart",
+      {{"chart", chart.name()}, {"dependencies", std::to_string(chart.dependencies.size())}});
   for (const Chart* subchart : chart.dependencies) {
-    const base::Value given = values.is_map() ? values.as_map().get(subchart->name()) : base::Value();
+    const base::Value given =
+        values.is_map() ? values.as_map().get(subchart->name()) : base::Value();
     if (given.is_nil()) continue;
     if (given.is_map()) {
       check_chart(env, arena, *subchart, given, options, depth + 1, failures);
       continue;
     }
     failures.add(subchart->name(),
-                 Error(ErrorCode::invalid, fmt::format("invalid type for values: expected object (map), got {}\n",
-                                                       base::type_name(given))));
+                 Error(ErrorCode::invalid,
+                       fmt::format("invalid type for values: expected object (map), got {}\n",
+                                   base::type_name(given))));
   }
 }
 
 }  // namespace
 
-Result<void> validate_values(base::Env& env, base::Arena& arena, const Chart& chart, const base::Value& values,
-                             const SchemaOptions& options) {
+Result<void> validate_values(base::Env& env, base::Arena& arena, const Chart& chart,
+                             const base::Value& values, const SchemaOptions& options) {
   std::set<std::string> warned;
   SchemaOptions shared = options;
   if (shared.warned_urns == nullptr) shared.warned_urns = &warned;
@@ -88,8 +93,9 @@ Result<void> validate_values(base::Env& env, base::Arena& arena, const Chart& ch
   check_chart(env, arena, chart, values, shared, 0, failures);
   if (!failures.first) return {};
   return std::move(*failures.first)
-      .with_helm("values don't meet the specifications of the schema(s) in the following chart(s):\n" +
-                 failures.text);
+      .with_helm(
+          "values don't meet the specifications of the schema(s) in the following chart(s):\n" +
+          failures.text);
 }
 
 Result<void> validate_single(base::Env& env, base::Arena& arena, const base::Value& values,

@@ -1,5 +1,6 @@
-// A document is walked from its root through every place where its draft has schemas, without recursion.
-// Places are kept as steps from their parents; the pointer of one is put together only where it is needed.
+// A document is walked from its root through every place where its draft has schemas, without
+// recursion. Places are kept as steps from their parents; the pointer of one is put together only
+// where it is needed.
 #include "charts/schema/collect.h"
 
 #include <algorithm>
@@ -67,12 +68,15 @@ class Collector {
       const Place& place = places_[*it];
       append_token(out, place.keyword);
       if (place.item == kNothing) continue;
-      append_token(out, place.item == kMember ? std::string(place.member) : std::to_string(place.item));
+      append_token(out,
+                   place.item == kMember ? std::string(place.member) : std::to_string(place.item));
     }
     return out;
   }
 
-  std::string location(std::size_t index) const { return Reference{document_.url, pointer(index)}.text(); }
+  std::string location(std::size_t index) const {
+    return Reference{document_.url, pointer(index)}.text();
+  }
 
   Result<void> visit(std::size_t index) {
     const Place place = places_[index];
@@ -101,7 +105,8 @@ class Collector {
       id = id_of(object, draft);
     }
     Resource* resource = place.resource;
-    if (!id.empty() || is_root(index)) resource = TRY(enter_resource(index, id, has_dialect, draft, fallback));
+    if (!id.empty() || is_root(index))
+      resource = TRY(enter_resource(index, id, has_dialect, draft, fallback));
     TRY(collect_anchors(*resource, object, index));
     walk_inside(index, object, draft, *resource);
     return {};
@@ -116,20 +121,24 @@ class Collector {
     return made;
   }
 
-  Result<Resource*> enter_resource(std::size_t index, std::string_view id, bool has_dialect, int draft,
-                                   const Dialect& fallback) {
-    std::string url = places_[index].resource != nullptr ? places_[index].resource->id : document_.url;
+  Result<Resource*> enter_resource(std::size_t index, std::string_view id, bool has_dialect,
+                                   int draft, const Dialect& fallback) {
+    std::string url =
+        places_[index].resource != nullptr ? places_[index].resource->id : document_.url;
     if (!id.empty()) {
       auto resolved = resolve_reference(url, id);
-      if (!resolved) return Error(ErrorCode::invalid, "error in parsing id at " + base::go_quote(location(index)));
+      if (!resolved)
+        return Error(ErrorCode::invalid,
+                     "error in parsing id at " + base::go_quote(location(index)));
       url = std::move(resolved->url);
     }
     const auto known = document_.by_id.find(url);
     if (known != document_.by_id.end()) {
       if (known->second->spot.node == places_[index].node) return known->second;
-      return Error(ErrorCode::invalid,
-                   "duplicate id " + base::go_quote(url) + " in " + base::go_quote(document_.url) + " at " +
-                       base::go_quote(pointer(index)) + " and " + base::go_quote(known->second->spot.pointer));
+      return Error(ErrorCode::invalid, "duplicate id " + base::go_quote(url) + " in " +
+                                           base::go_quote(document_.url) + " at " +
+                                           base::go_quote(pointer(index)) + " and " +
+                                           base::go_quote(known->second->spot.pointer));
     }
     Dialect dialect = fallback;
     if (has_dialect) dialect = TRY(find_dialect(places_[index].node->as_map(), draft));
@@ -157,7 +166,8 @@ class Collector {
       if (!id || id->find('#') == std::string_view::npos) return {};
       auto fragment = base::unescape_path_segment(split_fragment(*id).second);
       if (!fragment) {
-        return Error(ErrorCode::invalid, "error in parsing anchor at " + base::go_quote(location(index)));
+        return Error(ErrorCode::invalid,
+                     "error in parsing anchor at " + base::go_quote(location(index)));
       }
       if (fragment->empty() || fragment->starts_with('/')) return {};
       return add_anchor(resource, *fragment, index);
@@ -182,12 +192,14 @@ class Collector {
     }
   }
 
-  void add_places(std::size_t index, const KeywordFacts& facts, const Value& value, Resource& resource) {
+  void add_places(std::size_t index, const KeywordFacts& facts, const Value& value,
+                  Resource& resource) {
     const bool takes_value = facts.inside == Inside::one || facts.inside == Inside::one_or_list;
     const bool takes_items = facts.inside == Inside::list || facts.inside == Inside::one_or_list;
     if (value.is_map() && facts.inside == Inside::map) {
       for (const auto& [member, inner] : value.as_map()) {
-        if (inner.is_map()) places_.push_back({&inner, index, facts.name, member, kMember, &resource});
+        if (inner.is_map())
+          places_.push_back({&inner, index, facts.name, member, kMember, &resource});
       }
     } else if (value.is_map() && takes_value) {
       places_.push_back({&value, index, facts.name, {}, kNothing, &resource});
@@ -232,11 +244,13 @@ class Collector {
     const Value vocabularies = meta->as_map().get("$vocabulary");
     if (!vocabularies.is_map()) return dialect;
     const std::string_view schema_url = url_of_draft(draft);
-    const std::string prefix = std::string(schema_url.substr(0, schema_url.rfind('/') + 1)) + "vocab/";
+    const std::string prefix =
+        std::string(schema_url.substr(0, schema_url.rfind('/') + 1)) + "vocab/";
     dialect.vocabularies.emplace();
     for (const auto& [name, required] : vocabularies.as_map()) {
       if (!required.is_bool() || !required.as_bool()) continue;
-      const bool is_published = name.starts_with(prefix) && is_vocabulary(name.substr(prefix.size()), draft);
+      const bool is_published =
+          name.starts_with(prefix) && is_vocabulary(name.substr(prefix.size()), draft);
       if (!is_published) {
         return Error(ErrorCode::invalid, "unsupported vocabulary " + base::go_quote(name) + " in " +
                                              base::go_quote(url));
@@ -251,7 +265,8 @@ class Collector {
   }
 
   static bool is_vocabulary(std::string_view name, int draft) {
-    for (const std::string_view both : {"core", "applicator", "validation", "meta-data", "content"}) {
+    for (const std::string_view both :
+         {"core", "applicator", "validation", "meta-data", "content"}) {
       if (name == both) return true;
     }
     if (draft == 2019) return name == "format";

@@ -1,6 +1,6 @@
-// One schema object becomes a Schema. Which keywords count depends on the draft and on the vocabularies of
-// the resource; the order in which inner schemas join the queue is the library's, as it decides which of
-// two mistakes is reported.
+// One schema object becomes a Schema. Which keywords count depends on the draft and on the
+// vocabularies of the resource; the order in which inner schemas join the queue is the library's,
+// as it decides which of two mistakes is reported.
 #include "base/go_format.h"
 #include "charts/schema/compiler.h"
 
@@ -24,7 +24,9 @@ std::optional<std::int64_t> integer_in(const Value* value) {
   return number->low_bits();
 }
 
-bool is_true(const Value* value) { return value != nullptr && value->is_bool() && value->as_bool(); }
+bool is_true(const Value* value) {
+  return value != nullptr && value->is_bool() && value->as_bool();
+}
 
 std::string_view string_in(const Value* value) {
   return value != nullptr && value->is_string() ? value->as_string() : std::string_view();
@@ -79,7 +81,8 @@ Result<void> Compiler::compile_one(const Pending& pending) {
 void Compiler::note_dynamic_anchors(const Pending& pending) {
   for (const auto& name : pending.resource->dynamic_anchors) {
     const auto& spot = pending.resource->anchors.at(name);
-    pending.schema->dynamic_anchors.emplace_back(name, at(*pending.document, *pending.resource, spot));
+    pending.schema->dynamic_anchors.emplace_back(name,
+                                                 at(*pending.document, *pending.resource, spot));
   }
 }
 
@@ -94,7 +97,8 @@ Result<void> Compiler::compile_object(const Job& job) {
   return compile_dynamic(job);
 }
 
-// True where "$ref" makes the keywords beside it void. (Those that came with later drafts still count.)
+// True where "$ref" makes the keywords beside it void. (Those that came with later drafts still
+// count.)
 Result<bool> Compiler::compile_references(const Job& job) {
   job.schema.reference = TRY(referred(job, job.keywords[Keyword::ref]));
   return job.schema.draft < 2019 && job.schema.reference != nullptr;
@@ -121,21 +125,24 @@ Result<void> Compiler::compile_dynamic(const Job& job) {
 Result<void> Compiler::compile_applicators(const Job& job) {
   const Keywords& keywords = job.keywords;
   Schema& schema = job.schema;
-  for (const auto& [keyword, list] :
-       {std::pair(Keyword::all_of, &Combination::all), std::pair(Keyword::any_of, &Combination::any),
-        std::pair(Keyword::one_of, &Combination::one)}) {
+  for (const auto& [keyword, list] : {std::pair(Keyword::all_of, &Combination::all),
+                                      std::pair(Keyword::any_of, &Combination::any),
+                                      std::pair(Keyword::one_of, &Combination::one)}) {
     if (keywords[keyword] != nullptr) made(schema.combination).*list = inside_list(job, keyword);
   }
-  if (const Schema* negated = inside(job, Keyword::negated)) made(schema.combination).negated = negated;
+  if (const Schema* negated = inside(job, Keyword::negated))
+    made(schema.combination).negated = negated;
   compile_items(job);
-  if (const Value* properties = keywords[Keyword::properties]; properties != nullptr && properties->is_map()) {
+  if (const Value* properties = keywords[Keyword::properties];
+      properties != nullptr && properties->is_map()) {
     auto& rules = made(schema.object).properties;
     rules.reserve(properties->as_map().size());
     for (const auto& [name, node] : properties->as_map()) {
       rules.push_back({name, inside(job, Keyword::properties, name, node)});
     }
   }
-  if (const Value* patterns = keywords[Keyword::pattern_properties]; patterns != nullptr && patterns->is_map()) {
+  if (const Value* patterns = keywords[Keyword::pattern_properties];
+      patterns != nullptr && patterns->is_map()) {
     for (const auto& [pattern, node] : patterns->as_map()) {
       const Schema* inner = inside(job, Keyword::pattern_properties, pattern, node);
       auto compiled = regexes_.get(pattern);
@@ -149,11 +156,13 @@ Result<void> Compiler::compile_applicators(const Job& job) {
   return {};
 }
 
-Error Compiler::bad_regex(const Job& job, std::string_view keyword, std::string_view pattern, const Error& why) {
+Error Compiler::bad_regex(const Job& job, std::string_view keyword, std::string_view pattern,
+                          const Error& why) {
   std::string token;
   append_token(token, keyword);
   return Error(ErrorCode::invalid, "invalid regex " + base::go_quote(pattern) + " at " +
-                                       base::go_quote(job.schema.location() + token) + ": " + why.helm());
+                                       base::go_quote(job.schema.location() + token) + ": " +
+                                       why.helm());
 }
 
 void Compiler::compile_items(const Job& job) {
@@ -210,9 +219,12 @@ void Compiler::compile_numbers(const Job& job) {
   rules.minimum = number_in(keywords[Keyword::minimum]);
   rules.exclusive_maximum = number_in(keywords[Keyword::exclusive_maximum]);
   rules.exclusive_minimum = number_in(keywords[Keyword::exclusive_minimum]);
-  if (is_true(keywords[Keyword::exclusive_maximum])) std::swap(rules.maximum, rules.exclusive_maximum);
-  if (is_true(keywords[Keyword::exclusive_minimum])) std::swap(rules.minimum, rules.exclusive_minimum);
-  if (rules.multiple_of || rules.maximum || rules.minimum || rules.exclusive_maximum || rules.exclusive_minimum) {
+  if (is_true(keywords[Keyword::exclusive_maximum]))
+    std::swap(rules.maximum, rules.exclusive_maximum);
+  if (is_true(keywords[Keyword::exclusive_minimum]))
+    std::swap(rules.minimum, rules.exclusive_minimum);
+  if (rules.multiple_of || rules.maximum || rules.minimum || rules.exclusive_maximum ||
+      rules.exclusive_minimum) {
     job.schema.number = std::make_unique<NumberRules>(std::move(rules));
   }
 }
@@ -220,15 +232,22 @@ void Compiler::compile_numbers(const Job& job) {
 void Compiler::compile_sizes(const Job& job) {
   const Keywords& keywords = job.keywords;
   Schema& schema = job.schema;
-  if (const auto size = integer_in(keywords[Keyword::min_length])) made(schema.text).min_length = size;
-  if (const auto size = integer_in(keywords[Keyword::max_length])) made(schema.text).max_length = size;
-  if (const auto size = integer_in(keywords[Keyword::min_items])) made(schema.array).min_items = size;
-  if (const auto size = integer_in(keywords[Keyword::max_items])) made(schema.array).max_items = size;
+  if (const auto size = integer_in(keywords[Keyword::min_length]))
+    made(schema.text).min_length = size;
+  if (const auto size = integer_in(keywords[Keyword::max_length]))
+    made(schema.text).max_length = size;
+  if (const auto size = integer_in(keywords[Keyword::min_items]))
+    made(schema.array).min_items = size;
+  if (const auto size = integer_in(keywords[Keyword::max_items]))
+    made(schema.array).max_items = size;
   if (is_true(keywords[Keyword::unique_items])) made(schema.array).unique = true;
-  if (const auto size = integer_in(keywords[Keyword::max_properties])) made(schema.object).max_properties = size;
-  if (const auto size = integer_in(keywords[Keyword::min_properties])) made(schema.object).min_properties = size;
+  if (const auto size = integer_in(keywords[Keyword::max_properties]))
+    made(schema.object).max_properties = size;
+  if (const auto size = integer_in(keywords[Keyword::min_properties]))
+    made(schema.object).min_properties = size;
   const Value* required = keywords[Keyword::required];
-  if (required != nullptr && required->is_list()) made(schema.object).required = strings_in(*required);
+  if (required != nullptr && required->is_list())
+    made(schema.object).required = strings_in(*required);
 }
 
 void Compiler::compile_format(const Job& job) {
@@ -269,7 +288,8 @@ void Compiler::compile_later_drafts(const Job& job) {
   }
   if (schema.draft < 2020 || !applies) return;
   const Value* first = keywords[Keyword::prefix_items];
-  if (first != nullptr && first->is_list()) made(schema.array).first = inside_list(job, Keyword::prefix_items);
+  if (first != nullptr && first->is_list())
+    made(schema.array).first = inside_list(job, Keyword::prefix_items);
   if (keywords[Keyword::items] != nullptr) made(schema.array).rest = inside(job, Keyword::items);
 }
 
@@ -279,7 +299,8 @@ void Compiler::compile_condition(const Job& job) {
   Combination& rules = made(job.schema.combination);
   rules.condition = inside(job, Keyword::condition);
   if (!condition->is_bool() || condition->as_bool()) rules.then = inside(job, Keyword::then);
-  if (!condition->is_bool() || !condition->as_bool()) rules.otherwise = inside(job, Keyword::otherwise);
+  if (!condition->is_bool() || !condition->as_bool())
+    rules.otherwise = inside(job, Keyword::otherwise);
 }
 
 void Compiler::compile_dependents(const Job& job) {
@@ -287,14 +308,16 @@ void Compiler::compile_dependents(const Job& job) {
   const Value* required = job.keywords[Keyword::dependent_required];
   if (required != nullptr && required->is_map() && dialect.has("validation")) {
     for (const auto& [name, node] : required->as_map()) {
-      if (node.is_list()) made(job.schema.object).dependent_required.push_back({name, nullptr, strings_in(node)});
+      if (node.is_list())
+        made(job.schema.object).dependent_required.push_back({name, nullptr, strings_in(node)});
     }
   }
   const Value* schemas = job.keywords[Keyword::dependent_schemas];
   if (schemas == nullptr || !schemas->is_map() || !dialect.has("applicator")) return;
   for (const auto& [name, node] : schemas->as_map()) {
     made(job.schema.object)
-        .dependent_schemas.push_back({name, inside(job, Keyword::dependent_schemas, name, node), {}});
+        .dependent_schemas.push_back(
+            {name, inside(job, Keyword::dependent_schemas, name, node), {}});
   }
 }
 
@@ -306,7 +329,8 @@ Schema* Compiler::add_inside(const Job& job, const Value& node) {
   schema->parent = &job.schema;
   schema->node = &node;
   const auto own = job.document.resources.find(&node);
-  queue_.push_back({schema, &job.document, own != job.document.resources.end() ? own->second : &job.resource});
+  queue_.push_back(
+      {schema, &job.document, own != job.document.resources.end() ? own->second : &job.resource});
   return schema;
 }
 
@@ -317,7 +341,8 @@ const Schema* Compiler::inside(const Job& job, Keyword keyword) {
   return schemas_[node];
 }
 
-const Schema* Compiler::inside(const Job& job, Keyword keyword, std::string_view token, const Value& node) {
+const Schema* Compiler::inside(const Job& job, Keyword keyword, std::string_view token,
+                               const Value& node) {
   if (Schema* made_now = add_inside(job, node)) {
     made_now->token = keyword_name(keyword);
     made_now->second_token = token;

@@ -1,5 +1,6 @@
-// Documents and the order of work: a queue of schemas, from the root to what it refers to, as the library
-// does it, so that what cannot be reached may be wrong. The parts are in collect.cc and compile_keywords.cc.
+// Documents and the order of work: a queue of schemas, from the root to what it refers to, as the
+// library does it, so that what cannot be reached may be wrong. The parts are in collect.cc and
+// compile_keywords.cc.
 #include "charts/schema/compiler.h"
 
 #include "base/go_format.h"
@@ -40,7 +41,8 @@ Result<const Schema*> Metaschemas::combined(const Dialect& dialect) {
   schema.draft = dialect.draft;
   schema.resource = &schema;
   schema.combination = std::make_unique<Combination>();
-  const std::string prefix = std::string(url.substr(0, url.size() - std::string_view("schema").size())) + "meta/";
+  const std::string prefix =
+      std::string(url.substr(0, url.size() - std::string_view("schema").size())) + "meta/";
   for (const auto& name : *dialect.vocabularies) {
     const Schema* part = TRY(compiler_->compile(prefix + name));
     schema.combination->all.push_back(part);
@@ -86,13 +88,15 @@ Result<void> Compiler::check_against_metaschema(const Document& document, const 
   const std::string complaint = TRY(validator.validate(*spot.node)).text();
   if (complaint.empty()) return {};
   const Reference place{document.url, spot.pointer};
-  return Error(ErrorCode::invalid, base::go_quote(place.text()) + " is not valid against metaschema: " +
-                                       "jsonschema validation failed with " + single_quoted(meta->location()) +
-                                       "\n" + complaint)
+  return Error(ErrorCode::invalid,
+               base::go_quote(place.text()) +
+                   " is not valid against metaschema: " + "jsonschema validation failed with " +
+                   single_quoted(meta->location()) + "\n" + complaint)
       .because("the schema itself is wrong: " + complaint);
 }
 
-Result<Spot> Compiler::spot_of(const Document& document, const Resource& resource, const Reference& reference) {
+Result<Spot> Compiler::spot_of(const Document& document, const Resource& resource,
+                               const Reference& reference) {
   if (!reference.has_anchor()) {
     Spot spot{nullptr, resource.spot.pointer + reference.fragment};
     spot.node = TRY(locate(document, spot.pointer)).node;
@@ -100,8 +104,9 @@ Result<Spot> Compiler::spot_of(const Document& document, const Resource& resourc
   }
   const auto found = resource.anchors.find(reference.fragment);
   if (found != resource.anchors.end()) return found->second;
-  return Error(ErrorCode::invalid, "anchor in " + base::go_quote(Reference{resource.id, reference.fragment}.text()) +
-                                       " not found in schema " + base::go_quote(document.url));
+  return Error(ErrorCode::invalid,
+               "anchor in " + base::go_quote(Reference{resource.id, reference.fragment}.text()) +
+                   " not found in schema " + base::go_quote(document.url));
 }
 
 // A reference may lead to where no schema was looked for ("#/x-things/a"): that is looked at now.

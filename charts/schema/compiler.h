@@ -1,5 +1,5 @@
-// From schema documents to compiled schemas: loads them, finds what is in them, holds them against their
-// meta-schema and compiles all that can be reached.
+// From schema documents to compiled schemas: loads them, finds what is in them, holds them against
+// their meta-schema and compiles all that can be reached.
 #pragma once
 
 #include <deque>
@@ -41,8 +41,8 @@ class Metaschemas {
 
 class Compiler {
  public:
-  // `metaschemas`: what documents are held against; none for the meta-schemas themselves, whose formats
-  // are all asserted.
+  // `metaschemas`: what documents are held against; none for the meta-schemas themselves, whose
+  // formats are all asserted.
   Compiler(base::Arena& arena, Loader& loader, Metaschemas* metaschemas)
       : arena_(arena), loader_(loader), metaschemas_(metaschemas) {}
 
@@ -64,10 +64,12 @@ class Compiler {
   };
 
   base::Result<Document*> document(const std::string& url);
-  base::Result<Spot> spot_of(const Document& document, const Resource& resource, const Reference& reference);
+  base::Result<Spot> spot_of(const Document& document, const Resource& resource,
+                             const Reference& reference);
   base::Result<void> ensure_collected(Document& document, Resource& resource, const Spot& spot);
 
-  base::Result<void> check_against_metaschema(const Document& document, const Resource& resource, const Spot& spot);
+  base::Result<void> check_against_metaschema(const Document& document, const Resource& resource,
+                                              const Spot& spot);
 
   // compile_keywords.cc
   base::Result<void> compile_one(const Pending& pending);
@@ -92,7 +94,8 @@ class Compiler {
   Schema* at(Document& document, Resource& resource, const Spot& spot);
   Schema* add_inside(const Job& job, const base::Value& node);
   const Schema* inside(const Job& job, Keyword keyword);
-  const Schema* inside(const Job& job, Keyword keyword, std::string_view token, const base::Value& node);
+  const Schema* inside(const Job& job, Keyword keyword, std::string_view token,
+                       const base::Value& node);
   std::vector<const Schema*> inside_list(const Job& job, Keyword keyword);
   Additional additional(const Job& job, Keyword keyword);
   base::Result<const Schema*> referred(const Job& job, const base::Value* reference);

@@ -8,7 +8,8 @@ namespace chart::schema {
 
 bool Dialect::has(std::string_view vocabulary) const {
   if (vocabulary == "core" || draft < 2019) return true;
-  if (vocabularies) return std::find(vocabularies->begin(), vocabularies->end(), vocabulary) != vocabularies->end();
+  if (vocabularies)
+    return std::find(vocabularies->begin(), vocabularies->end(), vocabulary) != vocabularies->end();
   return vocabulary == "applicator" || vocabulary == "validation" ||
          (draft >= 2020 && vocabulary == "unevaluated");
 }
@@ -40,13 +41,15 @@ std::string_view url_of_draft(int draft) {
   }
 }
 
-std::string_view id_keyword(int draft) { return draft == 4 ? "id" : "$id"; }
+std::string_view id_keyword(int draft) {
+  return draft == 4 ? "id" : "$id";
+}
 
 base::Result<Located> locate(const Document& document, std::string_view pointer) {
   const auto failure = [&](std::string_view before, std::string_view after) {
     const Reference whole{document.url, std::string(pointer)};
-    return base::Error(base::ErrorCode::invalid, std::string(before) + base::go_quote(whole.text()) +
-                                                     std::string(after));
+    return base::Error(base::ErrorCode::invalid,
+                       std::string(before) + base::go_quote(whole.text()) + std::string(after));
   };
   Located at{document.root, &document.root_resource()};
   std::string_view rest = pointer;

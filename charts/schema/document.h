@@ -18,7 +18,7 @@ namespace chart::schema {
 
 // Which rules hold in a resource: a draft and, where its own meta-schema names some, vocabularies.
 struct Dialect {
-  int draft = 2020;  // 4, 6, 7, 2019 or 2020
+  int draft = 2020;                                        // 4, 6, 7, 2019 or 2020
   std::optional<std::vector<std::string>> vocabularies{};  // sorted; nothing = those of the draft
 
   bool has(std::string_view vocabulary) const;
@@ -51,7 +51,7 @@ struct Document {
   std::deque<Resource> storage{};
   std::unordered_map<const base::Value*, Resource*> resources{};  // by the place they start at
   std::unordered_map<std::string, Resource*> by_id{};
-  std::unordered_set<const base::Value*> collected{};             // the subschemas known
+  std::unordered_set<const base::Value*> collected{};  // the subschemas known
 
   Resource& root_resource() const { return *resources.at(root); }
 };

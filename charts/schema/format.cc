@@ -1,5 +1,6 @@
-// The table of formats, and those that are neither times nor hosts: pointers, UUIDs, versions, URIs.
-// Each check reads the text once from the left and stops at the first thing the library complains about.
+// The table of formats, and those that are neither times nor hosts: pointers, UUIDs, versions,
+// URIs. Each check reads the text once from the left and stops at the first thing the library
+// complains about.
 #include "charts/schema/format.h"
 
 #include <array>
@@ -125,7 +126,9 @@ std::string invalid_character(std::string_view rest, std::string_view after) {
   return out + std::string(after);
 }
 
-bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_ascii_alphanumeric(char c) {
   const char letter = static_cast<char>(c | 0x20);
   return is_ascii_digit(c) || (letter >= 'a' && letter <= 'z');

@@ -11,7 +11,8 @@ namespace chart::schema {
 using Complaint = std::optional<std::string>;
 using FormatCheck = Complaint (*)(std::string_view text);
 
-// The check of a format by its name; nullptr for names the library does not know (they are no rule).
+// The check of a format by its name; nullptr for names the library does not know (they are no
+// rule).
 FormatCheck find_format(std::string_view name);
 
 Complaint check_json_pointer(std::string_view text);

@@ -20,7 +20,8 @@ Complaint check_label(std::string_view label) {
   if (label.front() == '-') return "label starts with hyphen";
   if (label.back() == '-') return "label ends with hyphen";
   for (std::size_t i = 0; i < label.size(); ++i) {
-    if (!is_ascii_alphanumeric(label[i]) && label[i] != '-') return invalid_character(label.substr(i));
+    if (!is_ascii_alphanumeric(label[i]) && label[i] != '-')
+      return invalid_character(label.substr(i));
   }
   return std::nullopt;
 }
@@ -95,7 +96,8 @@ Complaint check_email(std::string_view text) {
   if (domain.size() > 1 && domain.front() == '[' && domain.back() == ']') {
     domain = domain.substr(1, domain.size() - 2);
     if (domain.starts_with("IPv6:")) {
-      if (auto complaint = check_ipv6(domain.substr(5))) return "invalid ipv6 address: " + *complaint;
+      if (auto complaint = check_ipv6(domain.substr(5)))
+        return "invalid ipv6 address: " + *complaint;
     } else if (auto complaint = check_ipv4(domain)) {
       return "invalid ipv4 address: " + *complaint;
     }

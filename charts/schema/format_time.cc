@@ -58,7 +58,8 @@ Complaint apply_offset(std::string_view text, Clock& clock) {
   int minute = 0;
   // The text is cut at its first colon, which may stand before the one in the right place.
   const std::size_t colon = text.find(':');
-  for (auto [part, number] : {std::pair(text.substr(0, colon), &hour), std::pair(text.substr(colon + 1), &minute)}) {
+  for (auto [part, number] :
+       {std::pair(text.substr(0, colon), &hour), std::pair(text.substr(colon + 1), &minute)}) {
     if (!read_number(part, *number)) return "invalid hour/min in offset";
     if (*number < 0) return "non-positive hour/min in offset";
   }
@@ -88,7 +89,8 @@ Complaint check_elements(std::string_view text, const std::string_view all_units
     const char unit = text[0];
     const std::size_t at = units.find(unit);
     if (at == std::string_view::npos) {
-      if (all_units.find(unit) != std::string_view::npos) return unit_complaint("unit ", unit, " out of order");
+      if (all_units.find(unit) != std::string_view::npos)
+        return unit_complaint("unit ", unit, " out of order");
       return unit_complaint("invalid unit ", unit, "");
     }
     units.remove_prefix(at + 1);

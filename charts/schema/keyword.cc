@@ -78,12 +78,15 @@ constexpr std::array<KeywordFacts, kKeywordCount> kKeywords = {{
 }  // namespace
 
 const KeywordFacts* find_keyword(std::string_view name) {
-  const auto* found = std::lower_bound(kKeywords.begin(), kKeywords.end(), name,
-                                       [](const KeywordFacts& a, std::string_view b) { return a.name < b; });
+  const auto* found =
+      std::lower_bound(kKeywords.begin(), kKeywords.end(), name,
+                       [](const KeywordFacts& a, std::string_view b) { return a.name < b; });
   return found != kKeywords.end() && found->name == name ? found : nullptr;
 }
 
-std::string_view keyword_name(Keyword keyword) { return kKeywords[static_cast<std::size_t>(keyword)].name; }
+std::string_view keyword_name(Keyword keyword) {
+  return kKeywords[static_cast<std::size_t>(keyword)].name;
+}
 
 Keywords::Keywords(const base::Map& object) {
   for (const auto& [name, value] : object) {

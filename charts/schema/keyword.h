@@ -10,15 +10,69 @@
 namespace chart::schema {
 
 enum class Keyword : std::uint8_t {
-  anchor, comment, defs, dynamic_anchor, dynamic_ref, id, recursive_anchor, recursive_ref, ref,
-  schema, vocabulary, additional_items, additional_properties, all_of, any_of, constant,
-  contains, content_encoding, content_media_type, content_schema, default_value, definitions,
-  dependencies, dependent_required, dependent_schemas, deprecated, description, otherwise,
-  choices, examples, exclusive_maximum, exclusive_minimum, format, id_draft4, condition, items,
-  max_contains, max_items, max_length, max_properties, maximum, min_contains, min_items,
-  min_length, min_properties, minimum, multiple_of, negated, one_of, pattern,
-  pattern_properties, prefix_items, properties, property_names, read_only, required, then,
-  title, type, unevaluated_items, unevaluated_properties, unique_items, write_only,
+  anchor,
+  comment,
+  defs,
+  dynamic_anchor,
+  dynamic_ref,
+  id,
+  recursive_anchor,
+  recursive_ref,
+  ref,
+  schema,
+  vocabulary,
+  additional_items,
+  additional_properties,
+  all_of,
+  any_of,
+  constant,
+  contains,
+  content_encoding,
+  content_media_type,
+  content_schema,
+  default_value,
+  definitions,
+  dependencies,
+  dependent_required,
+  dependent_schemas,
+  deprecated,
+  description,
+  otherwise,
+  choices,
+  examples,
+  exclusive_maximum,
+  exclusive_minimum,
+  format,
+  id_draft4,
+  condition,
+  items,
+  max_contains,
+  max_items,
+  max_length,
+  max_properties,
+  maximum,
+  min_contains,
+  min_items,
+  min_length,
+  min_properties,
+  minimum,
+  multiple_of,
+  negated,
+  one_of,
+  pattern,
+  pattern_properties,
+  prefix_items,
+  properties,
+  property_names,
+  read_only,
+  required,
+  then,
+  title,
+  type,
+  unevaluated_items,
+  unevaluated_properties,
+  unique_items,
+  write_only,
 };
 inline constexpr std::size_t kKeywordCount = 63;
 
@@ -44,7 +98,9 @@ class Keywords {
  public:
   explicit Keywords(const base::Map& object);
   // The keyword's value, or nullptr.
-  const base::Value* operator[](Keyword keyword) const { return values_[static_cast<std::size_t>(keyword)]; }
+  const base::Value* operator[](Keyword keyword) const {
+    return values_[static_cast<std::size_t>(keyword)];
+  }
 
  private:
   std::array<const base::Value*, kKeywordCount> values_{};

@@ -12,14 +12,16 @@ namespace {
 base::Error refused(const std::string& url) {
   return base::Error(base::ErrorCode::denied, "the schema refers to " + base::go_quote(url))
       .because("the schema refers to " + url + ", which is outside the chart")
-      .hinting("--allow-schema-references follows such references; or copy that schema under \"$defs\"");
+      .hinting(
+          "--allow-schema-references follows such references; or copy that schema under \"$defs\"");
 }
 
 }  // namespace
 
 base::Result<base::Value> read_schema_text(base::Arena& arena, std::string_view text) {
   std::size_t used = 0;
-  const base::Value value = TRY(base::json::read_first(arena, text, used, base::json::Numbers::text));
+  const base::Value value =
+      TRY(base::json::read_first(arena, text, used, base::json::Numbers::text));
   if (text.find_first_not_of(" \t\r\n", used) != std::string_view::npos) {
     return base::Error(base::ErrorCode::invalid, "invalid character after top-level value");
   }
@@ -49,7 +51,8 @@ base::Result<base::Value> Loader::fetch(const std::string& url) {
   if (parsed.scheme == "urn") return unresolved(url);
   const bool is_http = parsed.scheme == "http" || parsed.scheme == "https";
   if (!is_http && parsed.scheme != "file") {
-    return base::Error(base::ErrorCode::invalid, "no URLLoader registered for " + base::go_quote(url));
+    return base::Error(base::ErrorCode::invalid,
+                       "no URLLoader registered for " + base::go_quote(base::format_url(parsed)));
   }
   if (options_.refuse_references) return refused(url);
   if (!is_http) return read_file(parsed.path);
@@ -66,10 +69,11 @@ base::Result<base::Value> Loader::read_file(const std::string& path) {
   const auto info = env_.files.info(path, true);
   if (info && *info && (*info)->type != base::FileType::directory) {
     if ((*info)->type != base::FileType::file) {
-      return base::Error(base::ErrorCode::denied, "read " + path + ": not a regular file");
+      return base::Error(base::ErrorCode::invalid, "read " + path + ": not a regular file");
     }
     if ((*info)->size > kMaxReferencedBytes) {
-      return base::Error(base::ErrorCode::denied, "read " + path + ": file too large for a schema");
+      return base::Error(base::ErrorCode::invalid,
+                         "read " + path + ": file too large for a schema");
     }
   }
   const std::string_view text = TRY(env_.files.read(arena_, path));

@@ -1,5 +1,6 @@
-// References are resolved as Go's net/url does it (RFC 3986, section 5), on the parts base::parse_url gives.
-// Most references are "#/…" into the same resource, and those need no URL work at all.
+// References are resolved as Go's net/url does it (RFC 3986, section 5), on the parts
+// base::parse_url gives. Most references are "#/…" into the same resource, and those need no URL
+// work at all.
 #include "charts/schema/location.h"
 
 #include <cstdint>
@@ -94,7 +95,9 @@ base::Error unreadable(std::string_view url, const base::Error& why) {
 
 }  // namespace
 
-std::string Reference::text() const { return url + "#" + encode_fragment(fragment); }
+std::string Reference::text() const {
+  return url + "#" + encode_fragment(fragment);
+}
 
 std::pair<std::string_view, std::string_view> split_fragment(std::string_view text) {
   const std::size_t hash = text.find('#');

@@ -1,5 +1,6 @@
-// Decimals kept as digits: schemas compare and divide them, nothing else, so no arithmetic library is
-// needed. Digits are text; remainders are taken digit by digit, in 128 bits where the divisor fits.
+// Decimals kept as digits: schemas compare and divide them, nothing else, so no arithmetic library
+// is needed. Digits are text; remainders are taken digit by digit, in 128 bits where the divisor
+// fits.
 #include "charts/schema/number.h"
 
 #include <algorithm>
@@ -67,7 +68,9 @@ bool remainder_is_zero_big(std::string_view digits, std::int64_t zeros, std::str
 
 std::optional<Decimal> decimal_of_float(double number) {
   std::array<char, 40> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific).ptr;
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific)
+          .ptr;
   return parse_decimal({text.data(), static_cast<std::size_t>(end - text.data())});
 }
 
@@ -82,7 +85,8 @@ std::string grouped(std::string_view digits) {
 }
 
 void append_superscript(std::string& out, std::int64_t exponent) {
-  constexpr std::array<std::string_view, 10> kDigits = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  constexpr std::array<std::string_view, 10> kDigits = {"⁰", "¹", "²", "³", "⁴",
+                                                        "⁵", "⁶", "⁷", "⁸", "⁹"};
   if (exponent < 0) out += "⁻";
   std::string digits = std::to_string(std::abs(exponent));
   if (digits.size() < 2) digits.insert(0, 1, '0');
@@ -111,7 +115,8 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
   if (point != std::string_view::npos) {
     number.digits += text.substr(point + 1);
     // A sum past the range cannot happen to what passes the limit below.
-    if (exponent > -kMaxExponent * 2) exponent -= static_cast<std::int64_t>(text.size() - point - 1);
+    if (exponent > -kMaxExponent * 2)
+      exponent -= static_cast<std::int64_t>(text.size() - point - 1);
   }
   number.exponent = exponent;
   const bool too_big = exponent > kMaxExponent || exponent < -kMaxExponent;
@@ -125,7 +130,8 @@ std::optional<Decimal> decimal_of(const base::Value& value) {
   if (value.type() == base::Type::bytes) return parse_decimal(value.as_string());
   if (value.is_float()) {
     if (!std::isfinite(value.as_float())) return std::nullopt;
-    if (value.type() == base::Type::float32) return parse_decimal(base::format_float_v(value.as_float(), 32));
+    if (value.type() == base::Type::float32)
+      return parse_decimal(base::format_float_v(value.as_float(), 32));
     return decimal_of_float(value.as_float());
   }
   if (value.is_signed()) return parse_decimal(std::to_string(value.as_signed()));
@@ -152,7 +158,8 @@ bool Decimal::is_multiple_of(const Decimal& divisor) const {
   if (zeros < 0) return false;
   // More tens than the divisor can have factors of two and five change nothing.
   zeros = std::min(zeros, 4 * static_cast<std::int64_t>(divisor.digits.size()));
-  if (divisor.digits.size() > kMachineDigits) return remainder_is_zero_big(digits, zeros, divisor.digits);
+  if (divisor.digits.size() > kMachineDigits)
+    return remainder_is_zero_big(digits, zeros, divisor.digits);
   std::uint64_t small = 0;
   for (const char c : divisor.digits) small = small * 10 + static_cast<unsigned>(c - '0');
   return remainder_is_zero_small(digits, zeros, small);
@@ -193,7 +200,8 @@ std::string shown(const Decimal& number) {
     return out;
   }
   const auto whole = static_cast<std::size_t>(std::max<std::int64_t>(point, 0));
-  if (whole >= digits.size()) return out + grouped(std::string(digits) + std::string(whole - digits.size(), '0'));
+  if (whole >= digits.size())
+    return out + grouped(std::string(digits) + std::string(whole - digits.size(), '0'));
   out += whole == 0 ? "0" : grouped(digits.substr(0, whole));
   out += "." + std::string(static_cast<std::size_t>(std::max<std::int64_t>(-point, 0)), '0');
   return out + std::string(digits.substr(whole));

@@ -10,10 +10,12 @@
 
 namespace chart::schema {
 
-// Where the magnitude of an exponent of ten ends: past it a number counts as no number (CVE_2022_23526).
+// Where the magnitude of an exponent of ten ends: past it a number counts as no number
+// (CVE_2022_23526).
 inline constexpr std::int64_t kMaxExponent = 1'000'000;
 
-// sign * digits * 10^exponent. `digits` has neither leading nor trailing zeros; zero has none at all.
+// sign * digits * 10^exponent. `digits` has neither leading nor trailing zeros; zero has none at
+// all.
 struct Decimal {
   bool negative = false;
   std::string digits{};

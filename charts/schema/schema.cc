@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, 7> kTypeNames = {"null",   "boolean", "nu
 // Up to here comparing every pair is cheaper than hashing.
 constexpr std::size_t kFewItems = 20;
 
-std::size_t mix(std::size_t seed, std::size_t more) { return (seed ^ more) * 0x9E3779B97F4A7C15U + (more >> 7U); }
+std::size_t mix(std::size_t seed, std::size_t more) {
+  return (seed ^ more) * 0x9E3779B97F4A7C15U + (more >> 7U);
+}
 
 std::size_t hash_of(const base::Value& value) {
   const std::hash<std::string_view> text_hash;
@@ -27,13 +29,16 @@ std::size_t hash_of(const base::Value& value) {
     case kString: return mix(seed, text_hash(value.as_string()));
     case kNumber: {
       const auto number = decimal_of(value);
-      return number ? mix(mix(seed, text_hash(number->digits)), static_cast<std::size_t>(number->exponent)) : seed;
+      return number ? mix(mix(seed, text_hash(number->digits)),
+                          static_cast<std::size_t>(number->exponent))
+                    : seed;
     }
     case kArray:
       for (const auto& item : value.as_list()) seed = mix(seed, hash_of(item));
       return seed;
     case kObject:
-      for (const auto& [key, item] : value.as_map()) seed = mix(mix(seed, text_hash(key)), hash_of(item));
+      for (const auto& [key, item] : value.as_map())
+        seed = mix(mix(seed, text_hash(key)), hash_of(item));
       return seed;
     default: return seed;
   }

@@ -19,7 +19,13 @@ namespace chart::schema {
 
 // JSON types as bits, in the order messages name them.
 enum TypeBit : std::uint8_t {
-  kNull = 1, kBoolean = 2, kNumber = 4, kInteger = 8, kString = 16, kArray = 32, kObject = 64,
+  kNull = 1,
+  kBoolean = 2,
+  kNumber = 4,
+  kInteger = 8,
+  kString = 16,
+  kArray = 32,
+  kObject = 64,
 };
 
 struct Schema;
@@ -27,7 +33,7 @@ struct Schema;
 // "additionalProperties" and "additionalItems": a plain yes or no, or a schema.
 struct Additional {
   bool given = false;
-  bool allowed = true;             // where there is no schema
+  bool allowed = true;  // where there is no schema
   const Schema* schema = nullptr;
 };
 
@@ -41,7 +47,8 @@ struct Matched {
   const Schema* schema = nullptr;
 };
 
-// "dependencies", "dependentRequired" and "dependentSchemas": a schema, or names that must be there.
+// "dependencies", "dependentRequired" and "dependentSchemas": a schema, or names that must be
+// there.
 struct Dependent {
   std::string_view name{};
   const Schema* schema = nullptr;
@@ -106,8 +113,8 @@ struct DynamicReferences {
 };
 
 struct Schema {
-  // Where it is: `document` + "#" + the pointer, which is that of `parent` and one or two tokens more,
-  // or the one given.
+  // Where it is: `document` + "#" + the pointer, which is that of `parent` and one or two tokens
+  // more, or the one given.
   std::string_view document{};
   const Schema* parent = nullptr;
   std::string_view token{};

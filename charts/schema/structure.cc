@@ -18,7 +18,8 @@ using base::Value;
 // Characters that any URI reference may have anywhere but, for ":", in front.
 bool is_plain_reference(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_ascii_alphanumeric(c) || c == '#' || c == '/' || c == '_' || c == '-' || c == '.' || c == '$';
+    return is_ascii_alphanumeric(c) || c == '#' || c == '/' || c == '_' || c == '-' || c == '.' ||
+           c == '$';
   });
 }
 
@@ -32,7 +33,9 @@ bool is_count(const Value& value) {
          std::all_of(value.as_string().begin(), value.as_string().end(), is_ascii_digit);
 }
 
-bool is_number(const Value& value) { return value.type() == base::Type::bytes; }
+bool is_number(const Value& value) {
+  return value.type() == base::Type::bytes;
+}
 
 bool is_positive(const Value& value) {
   if (!is_number(value)) return false;
@@ -41,7 +44,9 @@ bool is_positive(const Value& value) {
          text.find_first_not_of("0.") != std::string_view::npos;
 }
 
-bool is_schema(const Value& value, int draft) { return value.is_map() || (draft > 4 && value.is_bool()); }
+bool is_schema(const Value& value, int draft) {
+  return value.is_map() || (draft > 4 && value.is_bool());
+}
 
 bool is_schema_list(const Value& value, int draft) {
   return value.is_list() && !value.as_list().empty() &&
@@ -50,15 +55,16 @@ bool is_schema_list(const Value& value, int draft) {
 }
 
 bool is_schema_map(const Value& value, int draft) {
-  return value.is_map() && std::all_of(value.as_map().begin(), value.as_map().end(), [&](const Map::Entry& entry) {
-           return is_schema(entry.value, draft);
-         });
+  return value.is_map() &&
+         std::all_of(value.as_map().begin(), value.as_map().end(),
+                     [&](const Map::Entry& entry) { return is_schema(entry.value, draft); });
 }
 
 bool is_string_set(const Value& value, bool may_be_empty) {
   if (!value.is_list() || (value.as_list().empty() && !may_be_empty)) return false;
   const List& list = value.as_list();
-  return std::all_of(list.begin(), list.end(), [](const Value& item) { return item.is_string(); }) &&
+  return std::all_of(list.begin(), list.end(),
+                     [](const Value& item) { return item.is_string(); }) &&
          !find_duplicates(list);
 }
 
@@ -70,15 +76,16 @@ bool is_type(const Value& value) {
 }
 
 bool is_dependencies(const Value& value, int draft) {
-  return value.is_map() && std::all_of(value.as_map().begin(), value.as_map().end(), [&](const Map::Entry& entry) {
+  return value.is_map() &&
+         std::all_of(value.as_map().begin(), value.as_map().end(), [&](const Map::Entry& entry) {
            return is_schema(entry.value, draft) || is_string_set(entry.value, draft > 4);
          });
 }
 
 bool is_required_map(const Value& value) {
-  return value.is_map() && std::all_of(value.as_map().begin(), value.as_map().end(), [](const Map::Entry& entry) {
-           return is_string_set(entry.value, true);
-         });
+  return value.is_map() &&
+         std::all_of(value.as_map().begin(), value.as_map().end(),
+                     [](const Map::Entry& entry) { return is_string_set(entry.value, true); });
 }
 
 bool is_pattern(const Value& value, Regexes& regexes) {
@@ -116,12 +123,19 @@ bool is_exclusive(const Value& value, int draft, const Map& object, std::string_
   return draft == 4 ? value.is_bool() && object.has(limit) : is_number(value);
 }
 
-bool fits_assertion(Keyword keyword, const Value& value, int draft, const Map& object, Regexes& regexes) {
+bool fits_assertion(Keyword keyword, const Value& value, int draft, const Map& object,
+                    Regexes& regexes) {
   switch (keyword) {
-    case Keyword::max_length: case Keyword::min_length: case Keyword::max_items: case Keyword::min_items:
-    case Keyword::max_properties: case Keyword::min_properties: case Keyword::max_contains:
+    case Keyword::max_length:
+    case Keyword::min_length:
+    case Keyword::max_items:
+    case Keyword::min_items:
+    case Keyword::max_properties:
+    case Keyword::min_properties:
+    case Keyword::max_contains:
     case Keyword::min_contains: return is_count(value);
-    case Keyword::maximum: case Keyword::minimum: return is_number(value);
+    case Keyword::maximum:
+    case Keyword::minimum: return is_number(value);
     case Keyword::exclusive_maximum: return is_exclusive(value, draft, object, "maximum");
     case Keyword::exclusive_minimum: return is_exclusive(value, draft, object, "minimum");
     case Keyword::multiple_of: return is_positive(value);
@@ -130,15 +144,19 @@ bool fits_assertion(Keyword keyword, const Value& value, int draft, const Map& o
     case Keyword::choices: return is_choices(value, draft);
     case Keyword::required: return is_string_set(value, draft > 4);
     case Keyword::dependent_required: return is_required_map(value);
-    case Keyword::unique_items: case Keyword::read_only: case Keyword::write_only: case Keyword::deprecated:
-      return value.is_bool();
+    case Keyword::unique_items:
+    case Keyword::read_only:
+    case Keyword::write_only:
+    case Keyword::deprecated: return value.is_bool();
     case Keyword::examples: return value.is_list();
-    case Keyword::default_value: case Keyword::constant: return true;
+    case Keyword::default_value:
+    case Keyword::constant: return true;
     case Keyword::ref: return draft == 4 ? value.is_string() : is_reference(value);
     case Keyword::dynamic_ref: return is_reference(value);
     case Keyword::recursive_ref: return is_reference(value);
     case Keyword::recursive_anchor: return draft == 2019 && value.is_bool();
-    case Keyword::anchor: case Keyword::dynamic_anchor: return is_anchor(value);
+    case Keyword::anchor:
+    case Keyword::dynamic_anchor: return is_anchor(value);
     case Keyword::id: return is_id(value, draft);
     case Keyword::schema: return value.is_string() && !check_uri(value.as_string());
     case Keyword::vocabulary: return false;
@@ -148,12 +166,13 @@ bool fits_assertion(Keyword keyword, const Value& value, int draft, const Map& o
 
 }  // namespace
 
-bool surely_fits(const KeywordFacts& facts, const Value& value, int draft, const Map& object, Regexes& regexes) {
+bool surely_fits(const KeywordFacts& facts, const Value& value, int draft, const Map& object,
+                 Regexes& regexes) {
   if (facts.keyword == Keyword::additional_items && draft >= 2020) return false;
   if (draft < facts.known_since || draft > facts.known_until) return true;
   switch (facts.keyword) {
-    case Keyword::additional_items: case Keyword::additional_properties:
-      return value.is_bool() || value.is_map();
+    case Keyword::additional_items:
+    case Keyword::additional_properties: return value.is_bool() || value.is_map();
     case Keyword::dependencies: return is_dependencies(value, draft);
     case Keyword::pattern_properties: return is_pattern_map(value, draft, regexes);
     case Keyword::items:

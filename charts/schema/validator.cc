@@ -1,6 +1,6 @@
-// The order of checks is the library's, since it is the order of the lines Helm prints; where Helm walks a
-// Go map, which has no order, we go by the names. A value is first checked for its verdict alone; only if
-// that is bad is it checked again, with messages.
+// The order of checks is the library's, since it is the order of the lines Helm prints; where Helm
+// walks a Go map, which has no order, we go by the names. A value is first checked for its verdict
+// alone; only if that is bad is it checked again, with messages.
 #include "charts/schema/validator.h"
 
 #include <algorithm>
@@ -26,11 +26,13 @@ std::string wanted_types(std::uint8_t types) {
 }
 
 std::string wanted_choices(const base::List& choices) {
-  const bool all_plain = std::none_of(choices.begin(), choices.end(),
-                                      [](const Value& item) { return item.is_list() || item.is_map(); });
+  const bool all_plain = std::none_of(choices.begin(), choices.end(), [](const Value& item) {
+    return item.is_list() || item.is_map();
+  });
   if (!all_plain) return "'enum' failed";
   std::string out = choices.size() == 1 ? "value must be " : "value must be one of ";
-  for (std::size_t i = 0; i < choices.size(); ++i) out += (i == 0 ? "" : ", ") + display(choices[i]);
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    out += (i == 0 ? "" : ", ") + display(choices[i]);
   return out;
 }
 
@@ -68,18 +70,21 @@ base::Result<Validator::Report> Validator::validate(const Value& value) {
 }
 
 bool Validator::run(const Value& value, bool brief, std::vector<Violation>* out) {
-  Frame frame{value, nullptr, &schema_, Scope{&schema_, {}, 0, nullptr}, brief,
-              meta_.document != nullptr ? &schema_ : nullptr};
+  Frame frame{value,    nullptr,
+              &schema_, Scope{&schema_, {}, 0, nullptr},
+              brief,    meta_.document != nullptr ? &schema_ : nullptr};
   frame.unevaluated = unevaluated_of(value, schema_, false);
   const bool valid = apply(frame);
-  if (out == nullptr) return valid;
-  // A lone group, from however deep, gives its parts: that is what the outermost heading stands for.
+  if (out != nullptr) *out = ungrouped(frame);
+  return valid;
+}
+
+std::vector<Violation> Validator::ungrouped(Frame& frame) {
   const bool is_lone_group =
       frame.violations.size() == 1 && frame.violations[0].kind == Violation::Kind::group;
-  std::vector<Violation> found = is_lone_group ? std::move(frame.violations[0].causes)
-                                               : std::move(frame.violations);
-  *out = std::move(found);
-  return valid;
+  if (!is_lone_group) return std::move(frame.violations);
+  std::vector<Violation> parts = std::move(frame.violations[0].causes);
+  return parts;
 }
 
 bool Validator::apply(Frame& frame) {
@@ -89,7 +94,7 @@ bool Validator::apply(Frame& frame) {
     return *schema.constant_verdict;
   }
   if (stopped_) return true;
-  if (++steps_ > kMaxValidationSteps) stop("the schema asks for more than 100 million checks");
+  if (++steps_ > kMaxValidationSteps) stop("the schema asks for more than 10 million checks");
   if (depth_ >= kMaxValidationDepth) stop("the schema or the values are nested too deeply");
   if (stopped_) return true;
   ++depth_;
@@ -104,8 +109,8 @@ bool Validator::has_cycle(Frame& frame) {
     if (outer->value_depth != scope.value_depth) break;
     if (outer->schema != scope.schema) continue;
     fail(frame, [&] {
-      return "both " + keyword_location(scope) + " and " + keyword_location(*outer) + " resolve to " +
-             base::go_quote(frame.schema->location()) + " causing reference cycle";
+      return "both " + keyword_location(scope) + " and " + keyword_location(*outer) +
+             " resolve to " + base::go_quote(frame.schema->location()) + " causing reference cycle";
     });
     return true;
   }
@@ -143,7 +148,8 @@ bool Validator::fits_basics(Frame& frame) {
     }
     if (!is_integer) {
       fail(frame, [&] {
-        return "got " + std::string(type_name(static_cast<TypeBit>(type))) + ", want " + wanted_types(schema.types);
+        return "got " + std::string(type_name(static_cast<TypeBit>(type))) + ", want " +
+               wanted_types(schema.types);
       });
       return false;
     }
@@ -173,7 +179,8 @@ bool Validator::fits_choices(Frame& frame) {
   if (schema.format != nullptr && frame.value.is_string()) {
     if (const auto complaint = schema.format(frame.value.as_string())) {
       fail(frame, [&] {
-        return display(frame.value) + " is not valid " + std::string(schema.format_name) + ": " + *complaint;
+        return display(frame.value) + " is not valid " + std::string(schema.format_name) + ": " +
+               *complaint;
       });
       return false;
     }
@@ -199,33 +206,44 @@ void Validator::apply_rules(Frame& frame) {
   if (frame.done()) return;
   if (schema.dynamic != nullptr) check_dynamic(frame, *schema.dynamic);
   if (schema.combination != nullptr) check_combination(frame, *schema.combination);
-  if (schema.unevaluated_properties != nullptr || schema.unevaluated_items != nullptr) check_unevaluated(frame);
+  if (schema.unevaluated_properties != nullptr || schema.unevaluated_items != nullptr)
+    check_unevaluated(frame);
 }
 
 void Validator::check_number(Frame& frame, const NumberRules& rules) {
   const auto number = decimal_of(frame.value);
-  if (!number) return stop("unable to validate schema: runtime error: invalid memory address or nil pointer dereference");
-  const auto hold = [&](std::string_view keyword, const std::optional<Decimal>& limit, bool is_fine) {
+  if (!number)
+    return stop(
+        "unable to validate schema: runtime error: invalid memory address or nil pointer "
+        "dereference");
+  const auto hold = [&](std::string_view keyword, const std::optional<Decimal>& limit,
+                        bool is_fine) {
     if (is_fine) return;
-    fail(frame, [&] { return std::string(keyword) + ": got " + shown(*number) + ", want " + shown(*limit); });
+    fail(frame, [&] {
+      return std::string(keyword) + ": got " + shown(*number) + ", want " + shown(*limit);
+    });
   };
   if (rules.minimum) hold("minimum", rules.minimum, compare(*number, *rules.minimum) >= 0);
   if (rules.maximum) hold("maximum", rules.maximum, compare(*number, *rules.maximum) <= 0);
   if (rules.exclusive_minimum) {
-    hold("exclusiveMinimum", rules.exclusive_minimum, compare(*number, *rules.exclusive_minimum) > 0);
+    hold("exclusiveMinimum", rules.exclusive_minimum,
+         compare(*number, *rules.exclusive_minimum) > 0);
   }
   if (rules.exclusive_maximum) {
-    hold("exclusiveMaximum", rules.exclusive_maximum, compare(*number, *rules.exclusive_maximum) < 0);
+    hold("exclusiveMaximum", rules.exclusive_maximum,
+         compare(*number, *rules.exclusive_maximum) < 0);
   }
   if (!rules.multiple_of) return;
   if (rules.multiple_of->is_zero()) return stop("unable to validate schema: division by zero");
   hold("multipleOf", rules.multiple_of, number->is_multiple_of(*rules.multiple_of));
 }
 
-Validator::Unevaluated Validator::unevaluated_of(const Value& value, const Schema& schema, bool is_wanted) {
+Validator::Unevaluated Validator::unevaluated_of(const Value& value, const Schema& schema,
+                                                 bool is_wanted) {
   Unevaluated out;
   if (value.is_map()) {
-    if (schema.all_properties_evaluated || !(is_wanted || schema.unevaluated_properties != nullptr)) return out;
+    if (schema.all_properties_evaluated || !(is_wanted || schema.unevaluated_properties != nullptr))
+      return out;
     out.pending.assign(value.as_map().size(), true);
     out.count = out.pending.size();
   } else if (value.is_list()) {
@@ -244,13 +262,15 @@ void Validator::check_unevaluated(Frame& frame) {
   if (frame.value.is_map() && schema.unevaluated_properties != nullptr) {
     const auto* member = frame.value.as_map().begin();
     for (std::size_t i = 0; i < frame.unevaluated.pending.size(); ++i) {
-      if (frame.unevaluated.pending[i]) apply_member(frame, *schema.unevaluated_properties, member[i]);
+      if (frame.unevaluated.pending[i])
+        apply_member(frame, *schema.unevaluated_properties, member[i]);
     }
     frame.unevaluated.clear();
   }
   if (frame.value.is_list() && schema.unevaluated_items != nullptr) {
     for (std::size_t i = 0; i < frame.unevaluated.pending.size(); ++i) {
-      if (frame.unevaluated.pending[i]) apply_item(frame, *schema.unevaluated_items, frame.value.as_list(), i);
+      if (frame.unevaluated.pending[i])
+        apply_item(frame, *schema.unevaluated_items, frame.value.as_list(), i);
     }
     frame.unevaluated.clear();
   }

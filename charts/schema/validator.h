@@ -21,11 +21,12 @@ class Metaschemas;
 // How deep schemas may be nested in each other while a value is checked (CVE_2025_32387).
 inline constexpr std::size_t kMaxValidationDepth = 2000;
 // How many schemas one check may apply: a schema of a few lines can ask for 2^100.
-inline constexpr std::uint64_t kMaxValidationSteps = 100'000'000;
+inline constexpr std::uint64_t kMaxValidationSteps = 10'000'000;
 
 class Validator {
  public:
-  // For checking a schema document against its meta-schema: the resources in it may have another one.
+  // For checking a schema document against its meta-schema: the resources in it may have another
+  // one.
   struct Meta {
     const Document* document;
     Metaschemas* metaschemas;
@@ -36,7 +37,8 @@ class Validator {
     std::string text() const { return violations_text(violations); }
   };
 
-  Validator(base::Arena& arena, const Schema& schema) : Validator(arena, schema, Meta{nullptr, nullptr}) {}
+  Validator(base::Arena& arena, const Schema& schema)
+      : Validator(arena, schema, Meta{nullptr, nullptr}) {}
   Validator(base::Arena& arena, const Schema& schema, Meta meta)
       : arena_(arena), schema_(schema), meta_(meta) {}
 
@@ -74,6 +76,9 @@ class Validator {
   };
 
   bool run(const base::Value& value, bool brief, std::vector<Violation>* out);
+  // The violations of an outermost frame. A lone group, from however deep, gives its parts: that is
+  // what the heading above them stands for.
+  static std::vector<Violation> ungrouped(Frame& frame);
   bool apply(Frame& frame);
   void apply_rules(Frame& frame);
   bool fits_basics(Frame& frame);
@@ -82,9 +87,11 @@ class Validator {
 
   void check_object(Frame& frame, const base::Map& object);
   void check_sizes_of_object(Frame& frame, const base::Map& object, const ObjectRules& rules);
-  void check_dependencies(Frame& frame, const base::Map& object, const std::vector<Dependent>& rules);
+  void check_dependencies(Frame& frame, const base::Map& object,
+                          const std::vector<Dependent>& rules);
   void check_members(Frame& frame, const base::Map& object, const ObjectRules& rules);
-  bool check_member(Frame& frame, const base::Map::Entry& member, const ObjectRules& rules, std::vector<std::string_view>& extra);
+  bool check_member(Frame& frame, const base::Map::Entry& member, const ObjectRules& rules,
+                    std::vector<std::string_view>& extra);
   void check_names(Frame& frame, const base::Map& object, const Schema& names);
   void check_array(Frame& frame, const base::List& list);
   void check_items(Frame& frame, const base::List& list, const ArrayRules& rules);
@@ -97,16 +104,19 @@ class Validator {
   void check_dynamic(Frame& frame, const DynamicReferences& references);
   void check_unevaluated(Frame& frame);
 
-  bool apply_self(Frame& frame, const Schema& schema, bool brief, Violation* out, std::string_view keyword = {});
+  bool apply_self(Frame& frame, const Schema& schema, bool brief, Violation* out,
+                  std::string_view keyword = {});
   bool apply_self(Frame& frame, const Schema& schema);
   bool apply_reference(Frame& frame, const Schema& schema, std::string_view keyword);
-  bool apply_child(Frame& frame, const Schema& schema, const base::Value& value, const Path& step, Violation* out);
+  bool apply_child(Frame& frame, const Schema& schema, const base::Value& value, const Path& step,
+                   Violation* out);
   bool apply_member(Frame& frame, const Schema& schema, const base::Map::Entry& member);
   bool apply_item(Frame& frame, const Schema& schema, const base::List& list, std::size_t index);
   bool apply_inner(Frame& inner, Violation* out);
   const Schema* dialect_schema(const Frame& frame, const Schema& schema);
   const Schema& outermost_recursive(const Frame& frame, const Schema& fallback) const;
-  const Schema& outermost_dynamic(const Frame& frame, const std::string& anchor, const Schema& fallback) const;
+  const Schema& outermost_dynamic(const Frame& frame, const std::string& anchor,
+                                  const Schema& fallback) const;
   static Unevaluated unevaluated_of(const base::Value& value, const Schema& schema, bool is_wanted);
   static std::string keyword_location(const Scope& scope);
 
@@ -120,7 +130,8 @@ class Validator {
     violation.text = text();
   }
   static void add(Frame& frame, Violation violation);
-  static void missing(const base::Map& object, const std::vector<std::string_view>& required, std::vector<std::string_view>& out);
+  static void missing(const base::Map& object, const std::vector<std::string_view>& required,
+                      std::vector<std::string_view>& out);
   void stop(std::string why);
 
   base::Arena& arena_;

@@ -37,8 +37,12 @@ const Schema* Validator::dialect_schema(const Frame& frame, const Schema& schema
 
 bool Validator::apply_self(Frame& frame, const Schema& schema, bool brief, Violation* out,
                            std::string_view keyword) {
-  Frame inner{frame.value, frame.path, &schema, Scope{&schema, keyword, frame.scope.value_depth, &frame.scope},
-              frame.brief || brief, frame.meta};
+  Frame inner{frame.value,
+              frame.path,
+              &schema,
+              Scope{&schema, keyword, frame.scope.value_depth, &frame.scope},
+              frame.brief || brief,
+              frame.meta};
   inner.unevaluated = unevaluated_of(frame.value, schema, frame.unevaluated.count != 0);
   const bool valid = apply_inner(inner, out);
   if (valid) frame.unevaluated.keep_common(inner.unevaluated);
@@ -68,25 +72,29 @@ bool Validator::apply_reference(Frame& frame, const Schema& schema, std::string_
   return false;
 }
 
-bool Validator::apply_child(Frame& frame, const Schema& schema, const Value& value, const Path& step,
-                            Violation* out) {
+bool Validator::apply_child(Frame& frame, const Schema& schema, const Value& value,
+                            const Path& step, Violation* out) {
   const Path* path = frame.brief ? nullptr : arena_.make<Path>(step);
-  Frame inner{value, path, &schema, Scope{&schema, {}, frame.scope.value_depth + 1, &frame.scope}, frame.brief,
-              frame.meta};
+  Frame inner{value,       path,
+              &schema,     Scope{&schema, {}, frame.scope.value_depth + 1, &frame.scope},
+              frame.brief, frame.meta};
   inner.unevaluated = unevaluated_of(value, schema, false);
   return apply_inner(inner, out);
 }
 
 bool Validator::apply_member(Frame& frame, const Schema& schema, const base::Map::Entry& member) {
   Violation violation;
-  const bool valid = apply_child(frame, schema, member.value, {frame.path, member.key, 0, false}, &violation);
+  const bool valid =
+      apply_child(frame, schema, member.value, {frame.path, member.key, 0, false}, &violation);
   if (!valid) add(frame, std::move(violation));
   return valid;
 }
 
-bool Validator::apply_item(Frame& frame, const Schema& schema, const base::List& list, std::size_t index) {
+bool Validator::apply_item(Frame& frame, const Schema& schema, const base::List& list,
+                           std::size_t index) {
   Violation violation;
-  const bool valid = apply_child(frame, schema, list[index], {frame.path, {}, index, true}, &violation);
+  const bool valid =
+      apply_child(frame, schema, list[index], {frame.path, {}, index, true}, &violation);
   if (!valid) add(frame, std::move(violation));
   return valid;
 }
@@ -120,8 +128,10 @@ void Validator::check_dynamic(Frame& frame, const DynamicReferences& references)
   if (references.dynamic == nullptr) return;
   const std::string& anchor = references.dynamic_anchor;
   const bool is_dynamic = !anchor.empty() && references.dynamic->dynamic_anchor == anchor;
-  apply_reference(frame, is_dynamic ? outermost_dynamic(frame, anchor, *references.dynamic) : *references.dynamic,
-                  "$dynamicRef");
+  apply_reference(
+      frame,
+      is_dynamic ? outermost_dynamic(frame, anchor, *references.dynamic) : *references.dynamic,
+      "$dynamicRef");
 }
 
 void Validator::check_combination(Frame& frame, const Combination& rules) {
@@ -144,7 +154,8 @@ void Validator::check_combination(Frame& frame, const Combination& rules) {
   if (!rules.any.empty()) check_any(frame, rules);
   if (!rules.one.empty()) check_one(frame, rules);
   if (rules.condition == nullptr) return;
-  const Schema* next = apply_self(frame, *rules.condition, true, nullptr) ? rules.then : rules.otherwise;
+  const Schema* next =
+      apply_self(frame, *rules.condition, true, nullptr) ? rules.then : rules.otherwise;
   if (next != nullptr) apply_self(frame, *next);
 }
 

@@ -19,7 +19,8 @@ std::string quoted_names(const std::vector<std::string_view>& names) {
 }
 
 std::string got_want(std::string_view keyword, std::size_t got, std::int64_t want) {
-  return std::string(keyword) + ": got " + shown(static_cast<std::int64_t>(got)) + ", want " + shown(want);
+  return std::string(keyword) + ": got " + shown(static_cast<std::int64_t>(got)) + ", want " +
+         shown(want);
 }
 
 bool is_less(std::size_t size, std::int64_t limit) {
@@ -36,8 +37,9 @@ std::string numbers_text(const std::vector<std::size_t>& numbers) {
 }
 
 const Schema* find_property(const std::vector<Named>& properties, std::string_view name) {
-  const auto found = std::lower_bound(properties.begin(), properties.end(), name,
-                                      [](const Named& a, std::string_view b) { return a.name < b; });
+  const auto found =
+      std::lower_bound(properties.begin(), properties.end(), name,
+                       [](const Named& a, std::string_view b) { return a.name < b; });
   return found != properties.end() && found->name == name ? found->schema : nullptr;
 }
 
@@ -63,7 +65,8 @@ void Validator::check_object(Frame& frame, const base::Map& object) {
   check_dependencies(frame, object, rules.dependent_required);
 }
 
-void Validator::check_sizes_of_object(Frame& frame, const base::Map& object, const ObjectRules& rules) {
+void Validator::check_sizes_of_object(Frame& frame, const base::Map& object,
+                                      const ObjectRules& rules) {
   if (rules.min_properties && is_less(object.size(), *rules.min_properties)) {
     fail(frame, [&] { return got_want("minProperties", object.size(), *rules.min_properties); });
   }
@@ -73,10 +76,13 @@ void Validator::check_sizes_of_object(Frame& frame, const base::Map& object, con
   std::vector<std::string_view> names;
   missing(object, rules.required, names);
   if (names.empty()) return;
-  fail(frame, [&] { return (names.size() == 1 ? "missing property " : "missing properties ") + quoted_names(names); });
+  fail(frame, [&] {
+    return (names.size() == 1 ? "missing property " : "missing properties ") + quoted_names(names);
+  });
 }
 
-void Validator::check_dependencies(Frame& frame, const base::Map& object, const std::vector<Dependent>& rules) {
+void Validator::check_dependencies(Frame& frame, const base::Map& object,
+                                   const std::vector<Dependent>& rules) {
   for (const auto& rule : rules) {
     if (!object.has(rule.name)) continue;
     if (rule.schema != nullptr) {
@@ -87,7 +93,8 @@ void Validator::check_dependencies(Frame& frame, const base::Map& object, const 
     missing(object, rule.required, names);
     if (names.empty()) continue;
     fail(frame, [&] {
-      return "properties " + quoted_names(names) + " required, if " + single_quoted(rule.name) + " exists";
+      return "properties " + quoted_names(names) + " required, if " + single_quoted(rule.name) +
+             " exists";
     });
   }
 }
@@ -140,7 +147,7 @@ void Validator::check_names(Frame& frame, const base::Map& object, const Schema&
     if (apply(inner)) continue;
     fail(frame, [&] { return "invalid propertyName " + single_quoted(member.key); });
     if (frame.brief) return;
-    frame.violations.back().causes = std::move(inner.violations);
+    frame.violations.back().causes = ungrouped(inner);
   }
 }
 
@@ -173,10 +180,12 @@ void Validator::check_items(Frame& frame, const base::List& list, const ArrayRul
     return;
   }
   if (rules.additional.schema != nullptr) {
-    for (std::size_t i = first; i < list.size(); ++i) apply_item(frame, *rules.additional.schema, list, i);
+    for (std::size_t i = first; i < list.size(); ++i)
+      apply_item(frame, *rules.additional.schema, list, i);
   } else if (rules.additional.given && !rules.additional.allowed && first != list.size()) {
     fail(frame, [&] {
-      return "last " + shown(static_cast<std::int64_t>(list.size() - first)) + " additionalItem(s) not allowed";
+      return "last " + shown(static_cast<std::int64_t>(list.size() - first)) +
+             " additionalItem(s) not allowed";
     });
   }
 }
@@ -197,7 +206,8 @@ void Validator::check_contains(Frame& frame, const base::List& list, const Array
   if (rules.min_contains ? is_less(matched.size(), *rules.min_contains) : matched.empty()) {
     fail(frame, [&]() -> std::string {
       if (!rules.min_contains) return "no items match contains schema";
-      const std::string start = "min " + shown(*rules.min_contains) + " items required to match contains schema, but ";
+      const std::string start =
+          "min " + shown(*rules.min_contains) + " items required to match contains schema, but ";
       if (matched.empty()) return start + "none matched";
       return start + "matched " + count + " items at " + numbers_text(matched);
     });
@@ -205,8 +215,9 @@ void Validator::check_contains(Frame& frame, const base::List& list, const Array
   }
   if (rules.max_contains && is_more(matched.size(), *rules.max_contains)) {
     fail(frame, [&] {
-      return "max " + shown(*rules.max_contains) + " items required to match contains schema, but matched " + count +
-             " items at " + numbers_text(matched);
+      return "max " + shown(*rules.max_contains) +
+             " items required to match contains schema, but matched " + count + " items at " +
+             numbers_text(matched);
     });
   }
 }
@@ -222,7 +233,9 @@ void Validator::check_string(Frame& frame, std::string_view text) {
     fail(frame, [&] { return got_want("maxLength", length, *rules.max_length); });
   }
   if (rules.pattern && !rules.pattern->matches(text)) {
-    fail(frame, [&] { return single_quoted(text) + " does not match pattern " + single_quoted(rules.pattern_text); });
+    fail(frame, [&] {
+      return single_quoted(text) + " does not match pattern " + single_quoted(rules.pattern_text);
+    });
   }
 }
 
