@@ -1,11 +1,11 @@
 # Debian's libraries. Static archives where Debian ships them, since loading shared objects is most of
 # a start (docs/ARCHITECTURE.md, "Start"). Of libarchive only the reading of tar is used, which needs no
 # other library; its writer would pull in seven.
-foreach(archive archive yaml re2 deflate crypto z utf8proc)
+foreach(archive archive re2 deflate crypto z utf8proc)
   find_library(TUG_${archive} NAMES lib${archive}.a ${archive} REQUIRED)
 endforeach()
 find_library(TUG_crypt NAMES libcrypt.a crypt REQUIRED)
 find_package(Threads REQUIRED)
 find_path(TUG_FMT_INCLUDE fmt/format.h REQUIRED)
-set(TUG_BASE_LIBRARIES ${TUG_archive} ${TUG_yaml} ${TUG_re2} ${TUG_deflate} ${TUG_crypto} ${TUG_z} ${TUG_utf8proc}
+set(TUG_BASE_LIBRARIES ${TUG_archive} ${TUG_re2} ${TUG_deflate} ${TUG_crypto} ${TUG_z} ${TUG_utf8proc}
   ${TUG_crypt} Threads::Threads ${CMAKE_DL_LIBS})

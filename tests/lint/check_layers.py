@@ -18,12 +18,10 @@ MAY_USE = {
 NARROWER = {"engine/lang": {"base", "engine/lang", "engine/functions/dates.h"}}
 # Outside library -> the files that may include it. One adapter each.
 ONLY_IN = {
-    "yaml.h": {"base/yaml_events.cc"},
     "archive": {"base/archive.cc"},
     "libdeflate.h": {"base/gzip.cc"},
     "zlib.h": {"base/gzip.cc"},
     "re2/": {"base/regex.cc"},
-    "toml++/": {"base/toml_read.cc"},
     "utf8proc": {"base/letters.cc"},
     "openssl/": {"base/digest.cc", "base/certificate.cc", "base/private_key.cc", "base/rsa_key.cc"},
     "crypt.h": {"base/digest.cc", "base/password.cc"},
