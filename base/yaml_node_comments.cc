@@ -71,7 +71,7 @@ void MarkedScanner::turn_line_comment_to_head() {
   if (comment.start.line == mark_.line - 1) comment.token = mark_;
 }
 
-// The comment lines between two tokens; the scanner stands at the first of them. NOLINTNEXTLINE
+// The comment lines between two tokens; the scanner stands at the first of them.
 void MarkedScanner::scan_comments(Mark scan) {
   const bool after_flow_entry = queue_.back().type == TokenType::flow_entry && queue_.size() > 1;
   const MarkedToken before = after_flow_entry ? queue_[queue_.size() - 2] : queue_.back();

@@ -164,7 +164,9 @@ base::Result<std::string_view> take_file_name(base::Arena& arena, Node& object, 
 }
 
 base::Result<std::vector<chart::RenderedFile>> regroup(base::Arena& arena, std::string_view text) {
-  const auto objects = TRY(read_objects(arena, text));
+  auto read = read_objects(arena, text);
+  if (!read) return std::move(read).error().wrap("error parsing YAML: ");
+  const std::vector<Document>& objects = *read;
   std::map<std::string_view, std::vector<Document>> by_file;
   for (std::size_t i = 0; i < objects.size(); ++i) {
     const auto name = TRY(take_file_name(arena, *objects[i].root, i));
@@ -194,10 +196,7 @@ base::Result<std::vector<chart::RenderedFile>> post_render_files(
   }
   auto regrouped = regroup(arena, *output);
   if (!regrouped) {
-    const bool is_syntax = regrouped.error().helm().starts_with("MalformedYAMLError") ||
-                           regrouped.error().helm().starts_with("invalid document separator");
-    const std::string step = is_syntax ? "error parsing YAML: " : "";
-    return std::move(regrouped).error().wrap("error while parsing post rendered output: " + step);
+    return std::move(regrouped).error().wrap("error while parsing post rendered output: ");
   }
   return regrouped;
 }
