@@ -8,6 +8,7 @@
 #include "base/go_format.h"
 #include "base/yaml.h"
 #include "cli/command_line.h"
+#include "cli/explain.h"
 #include "cli/find_command.h"
 #include "cli/help.h"
 
@@ -150,7 +151,8 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
   }
   const auto done = carry_out(env, line, *found, voice);
   if (!done) {
-    env.err << render_error(done.error(), voice, colour);
+    const Error error = voice == Voice::tug ? with_advice(done.error()) : done.error();
+    env.err << render_error(error, voice, colour);
     return 1;
   }
   return *done ? 0 : 1;

@@ -11,6 +11,7 @@
 #include "charts/schema.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
 #include "cli/locate.h"
 #include "cli/post_renderer.h"
 #include "cli/release_name.h"
@@ -194,7 +195,10 @@ Result<void> put_out(Invocation& call, base::Arena& arena, const chart::Chart& l
 
 }  // namespace
 
-Result<void> run_template(Invocation& call) {
+namespace {
+
+// Everything, noting in `known` how far it got for those who explain what went wrong.
+Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart& known) {
   TRY(kube_version(call.flags));
   TRY(check_dry_run(call));
   auto& log = call.env.log;
@@ -205,17 +209,30 @@ Result<void> run_template(Invocation& call) {
   const auto path = TRY(locate_chart(call, named.chart));
   log.debug("Chart path", {{"path", path}});
 
-  base::Arena arena(engine::kMaxRenderMemory);
+  known.path = named.chart;
   const auto user = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
   auto* loaded = TRY(load_chart(call, arena, path));
+  known.chart = loaded;
   const auto values = TRY(final_values(call, arena, *loaded, user, named.name));
+  known.values = values;
   TRY(check_labels(call.flags));
-  const auto options = TRY(render_options(call, named.name));
+  auto options = TRY(render_options(call, named.name));
+  options.explains = call.voice == Voice::tug;
   const auto output = output_options(call.flags, named.name);
   std::vector<chart::RenderedFile> partial;
   auto rendered = engine::render(call.env, arena, *loaded, values, options, &partial);
   if (!rendered) return render_failure(call, std::move(rendered).error(), partial, output);
   return put_out(call, arena, *loaded, *rendered, output);
+}
+
+}  // namespace
+
+Result<void> run_template(Invocation& call) {
+  base::Arena arena(engine::kMaxRenderMemory);
+  ExplainedChart known;
+  auto done = template_chart(call, arena, known);
+  if (done || call.voice == Voice::helm) return done;
+  return explain_chart_error(call.env, std::move(done).error(), known);
 }
 
 }  // namespace cli

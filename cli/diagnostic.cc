@@ -76,6 +76,19 @@ std::string excerpt_text(const base::Error& error, Colour colour) {
   return text;
 }
 
+// One line for each step; what repeats itself stands once, with how often.
+std::string trail_text(const std::vector<std::string>& trail) {
+  std::string text;
+  for (std::size_t i = 0; i < trail.size();) {
+    std::size_t end = i + 1;
+    while (end < trail.size() && trail[end] == trail[i]) ++end;
+    text += fmt::format("  while {}", harmless(trail[i]));
+    text += end - i > 1 ? ", and again and again\n" : "\n";
+    i = end;
+  }
+  return text;
+}
+
 std::string_view level_word(base::LogLevel level) {
   switch (level) {
     case base::LogLevel::debug: return "debug:";
@@ -97,7 +110,7 @@ std::string render_error(const base::Error& error, Voice voice, Colour colour) {
         fmt::format(" {} {}\n", paint("-->", kBlue, colour), harmless(place_text(error.place())));
   }
   text += excerpt_text(error, colour);
-  for (const auto& step : error.trail()) text += fmt::format("  while {}\n", harmless(step));
+  text += trail_text(error.trail());
   if (!error.hint().empty()) {
     text += fmt::format("{} {}\n", paint("hint:", kGreen, colour), harmless(error.hint()));
   }

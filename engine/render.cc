@@ -16,6 +16,7 @@
 #include "engine/objects.h"
 #include "engine/post_render.h"
 #include "engine/render_error.h"
+#include "engine/rendered_error.h"
 
 namespace engine {
 
@@ -152,7 +153,8 @@ base::Result<std::vector<chart::RenderedFile>> execute_all(base::Arena& arena,
                                                            lang::TemplateSet& templates,
                                                            Services& services,
                                                            const Renderables& renderables,
-                                                           std::span<const std::string_view> order) {
+                                                           std::span<const std::string_view> order,
+                                                           RenderTrace* trace) {
   lang::Limits limits;
   limits.max_output = kMaxRenderOutput;
   std::vector<chart::RenderedFile> files;
@@ -165,6 +167,8 @@ base::Result<std::vector<chart::RenderedFile>> execute_all(base::Arena& arena,
     about->set("Name", base::Value::string(name));
     renderable.context->set("Template", base::Value::map(about));
     out.clear();
+    const bool is_traced = trace != nullptr && trace->path == name;
+    templates.record_origins(is_traced ? &trace->origins : nullptr);
     auto done = templates.execute(
         name, base::Value::map_as(renderable.context, base::MapType::values), services, out, limits);
     if (!done) {
@@ -172,6 +176,7 @@ base::Result<std::vector<chart::RenderedFile>> execute_all(base::Arena& arena,
       std::string text = format_execution_error(name, error.helm());
       return std::move(error).with_helm(std::move(text));
     }
+    if (is_traced) trace->find_origin(out);
     remove_no_value(out);
     files.push_back({name, arena.copy(out)});
   }
@@ -184,7 +189,8 @@ base::Result<std::vector<chart::RenderedFile>> render_within_limits(base::Env& e
                                                                     base::Arena& arena,
                                                                     const chart::Chart& chart,
                                                                     const base::Value& values,
-                                                                    const RenderOptions& options) {
+                                                                    const RenderOptions& options,
+                                                                    RenderTrace* trace = nullptr) {
   Services services(env.clock, env.random, env.log);
   services.lookup = options.lookup;
   services.lint = options.lint;
@@ -199,7 +205,7 @@ base::Result<std::vector<chart::RenderedFile>> render_within_limits(base::Env& e
   services.templates = &templates;
   const auto order = template_order(collector.renderables());
   TRY(parse_all(templates, collector.renderables(), order));
-  return execute_all(arena, templates, services, collector.renderables(), order);
+  return execute_all(arena, templates, services, collector.renderables(), order, trace);
 }
 
 base::Result<void> check_kube_version(const chart::Chart& chart,
@@ -244,6 +250,24 @@ void add_crds(base::Arena& arena, const chart::Chart& chart,
   for (const chart::Chart* child : chart.dependencies) add_crds(arena, *child, crds);
 }
 
+// Renders once more to learn which template line wrote the document that is no YAML.
+base::Error explain_bad_document(base::Env& env, base::Arena& arena, const chart::Chart& chart,
+                                 const base::Value& values, const RenderOptions& options,
+                                 const Rendered& rendered, const chart::Manifest& bad,
+                                 base::Error error) {
+  const auto file = std::find_if(rendered.files.begin(), rendered.files.end(),
+                                 [&](const auto& one) { return one.path == bad.path; });
+  if (file == rendered.files.end()) return error;
+  RenderTrace trace = trace_of(error, bad, file->text);
+  try {
+    const auto again = render_within_limits(env, arena, chart, values, options, &trace);
+    (void)static_cast<bool>(again);  // only the trace matters
+  } catch (const std::bad_alloc&) {
+    return error;
+  }
+  return explain_rendered(error, trace);
+}
+
 }  // namespace
 
 base::Result<std::vector<chart::RenderedFile>> render_files(base::Env& env, base::Arena& arena,
@@ -270,10 +294,17 @@ base::Result<Rendered> render(base::Env& env, base::Arena& arena, const chart::C
     rendered.files = TRY(post_render_files(arena, rendered.files, options));
   }
   if (partial != nullptr) *partial = rendered.files;
-  auto sorted = TRY(chart::sort_manifests(arena, env.log, rendered.files));
+  chart::Manifest bad;
+  auto sorted = chart::sort_manifests(arena, env.log, rendered.files, &bad);
+  if (!sorted) {
+    base::Error error = std::move(sorted).error();
+    if (!options.explains || options.post_render) return error;
+    return explain_bad_document(env, arena, chart, values, options, rendered, bad,
+                                std::move(error));
+  }
   if (partial != nullptr) partial->clear();
-  rendered.manifests = std::move(sorted.manifests);
-  rendered.hooks = std::move(sorted.hooks);
+  rendered.manifests = std::move(sorted->manifests);
+  rendered.hooks = std::move(sorted->hooks);
   return rendered;
 }
 

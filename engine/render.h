@@ -38,6 +38,7 @@ struct RenderOptions {
   bool lint = false;        // required and fail only log
   bool strict = false;      // a missing key is an error (ENG-051)
   bool enable_dns = false;
+  bool explains = false;  // tells which template line wrote what is no YAML
   // A post-renderer: gets all manifests as one stream, gives them back (ENG-096). Empty: none.
   std::function<base::Result<std::string>(std::string_view manifests)> post_render{};
   std::string post_renderer_name{};  // for its errors

@@ -1,7 +1,10 @@
 // Tokens and expressions: pipelines with their declarations, commands, operands.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/utf8.h"
 #include "engine/lang/builtins.h"
 #include "engine/lang/literal.h"
 #include "engine/lang/stack.h"
@@ -44,13 +47,22 @@ bool TreeParser::expect(TokenType type, std::string_view context, Token& token) 
   return false;
 }
 
+int TreeParser::column_of(const Token& token) const {
+  const std::string_view text = shared_.source->text;
+  if (token.type == TokenType::end_of_text || token.position > text.size()) return 0;
+  const std::string_view before = text.substr(0, token.position);
+  if (std::count(before.begin(), before.end(), '\n') + 1 != token.line) return 0;
+  const std::size_t line_start = before.rfind('\n') + 1;
+  return static_cast<int>(base::count_runes(before.substr(line_start))) + 1;
+}
+
 std::nullptr_t TreeParser::fail(std::string_view message) {
   if (failed()) return nullptr;
   const std::string_view file = shared_.source->name;
   const int line = tokens_[0].line;
   shared_.error.emplace(base::ErrorCode::invalid,
                         fmt::format("template: {}:{}: {}", file, line, message));
-  shared_.error->because(std::string(message)).at({std::string(file), line, 0});
+  shared_.error->because(std::string(message)).at({std::string(file), line, column_of(tokens_[0])});
   return nullptr;
 }
 

@@ -58,6 +58,8 @@ class TreeParser {
   bool expect(TokenType type, std::string_view context, Token& token);
 
   std::nullptr_t fail(std::string_view message);
+  // The column of a token, counted in characters from 1; 0 where it is not on the line it names.
+  int column_of(const Token& token) const;
   std::nullptr_t unexpected(const Token& token, std::string_view context);
   bool failed() const { return shared_.error.has_value(); }
 
