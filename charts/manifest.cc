@@ -241,9 +241,9 @@ base::Result<SortedManifests> sort_manifests(base::Arena& arena, base::Log& log,
       base::Error error = std::move(*heads[i]).error();
       base::Place place = error.place();
       place.file = std::string(document.path);
-      return base::Error(std::move(error))
-          .wrap("YAML parse error on " + std::string(document.path) + ": ")
-          .at(std::move(place));
+      error.wrap("YAML parse error on " + std::string(document.path) + ": ");
+      error.at(std::move(place));
+      return error;
     }
     document.head = *std::move(*heads[i]);
     if (!is_hook(document)) {
