@@ -36,11 +36,12 @@ constexpr std::array kAdvice{
            "there is no Chart.yaml in it, so this is not a chart"},
     Advice{"does not appear to be a gzipped archive",
            "pack the chart with `tug package FOLDER`, or name its folder"},
-    Advice{"missing in charts/ directory",
-           "run `tug dependency build` on the chart, or add --dependency-update"},
+    Advice{"Please update the dependencies with", "run `tug dependency update` on the chart",
+           "Chart.lock does not fit the dependencies in Chart.yaml"},
     // names and versions
     Advice{"invalid release name, must match",
-           "use lower case letters, digits, `-` and `.`, at most 53 of them, such as demo-1"},
+           "use lower case letters, digits, `-` and `.`, at most 53 of them, such as demo-1",
+           "this cannot be the name of a release"},
     Advice{"chart name must match the regular expression",
            "use letters, digits, `.`, `_` and `-` only, such as my-chart"},
     Advice{"invalid semantic version", "write three numbers, such as --version 1.4.0"},
@@ -86,6 +87,16 @@ constexpr std::array kAdvice{
            "text was expected here, but the value is not set"},
     Advice{"range can't iterate over", "range takes a list, a map or a whole number"},
     Advice{"nested reference name", "stop it with a condition, or give the inner include other data"},
+    Advice{"did not find expected alphabetic", "put quotes around a value that begins with * or &, as in {{ VALUE | quote }}"},
+    // schemas
+    Advice{"missing property", "set it in values.yaml or with --set"},
+    Advice{"got string, want integer", "write a number without quotes, or use --set instead of --set-string"},
+    Advice{"values do not fit the schema", "values.schema.json of the chart says what is allowed"},
+    Advice{"the schema itself is wrong", "mend values.schema.json, or go on with --skip-schema-validation"},
+    Advice{"looking for beginning of value", "mend values.schema.json, which must be JSON"},
+    // files
+    Advice{"\" not found", "name a chart's folder or archive, relative to where you are"},
+    Advice{"open ", "name a file that can be read, relative to where you are"},
 };
 
 // Go's word for a type, as people say it.

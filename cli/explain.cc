@@ -91,7 +91,7 @@ std::optional<Source> source_of(base::Env& env, const base::Error& error,
   base::Arena arena;
   const bool is_given = error.helm().starts_with("failed to parse ");
   if (!is_given && known.path.empty()) return std::nullopt;
-  const std::string path = is_given ? file : base::join_path(known.path, file);
+  const std::string path = is_given ? file : file.starts_with(known.path + "/") ? file : base::join_path(known.path, file);
   const auto bytes = env.files.read(arena, path);
   if (!bytes) return std::nullopt;
   return Source{std::string(*bytes), path};
@@ -241,9 +241,76 @@ void explain_yaml(base::Error& error, std::string_view line) {
   }
 }
 
+// Go's parser notices some words only when it has read what follows them.
+int column_of_word(std::string_view helm, std::string_view line, int column) {
+  constexpr std::string_view kWords[] = {"{{end}}", "{{else}}", "{{break}}", "{{continue}}"};
+  std::string word;
+  for (const auto one : kWords) {
+    if (helm.find(one) != std::string_view::npos) word = one.substr(2, one.size() - 4);
+  }
+  if (helm.find("undefined variable \"") != std::string_view::npos)
+    word = quoted_word(helm.substr(helm.find("undefined variable")));
+  const auto found = word.empty() ? std::string_view::npos : line.find(word);
+  return found == std::string_view::npos ? column : static_cast<int>(found) + 1;
+}
+
+// Gives errors about Chart.yaml and the schema, which know no place, the line or file they are about.
+base::Error placed_in_chart(base::Env& env, base::Error error, const ExplainedChart& known) {
+  if (!error.place().file.empty() || known.path.empty()) return error;
+  const std::string& helm = error.helm();
+  if (helm.starts_with("values don't meet")) {
+    return std::move(error).at({base::join_path(known.path, "values.schema.json"), 0, 0});
+  }
+  constexpr std::string_view kNoTemplate = "could not find template ";
+  if (helm.starts_with(kNoTemplate) && known.chart != nullptr) {
+    std::vector<std::string_view> names;
+    for (const auto& file : known.chart->templates) names.push_back(file.name);
+    const auto typed = helm.substr(kNoTemplate.size(), helm.rfind(" in chart") - kNoTemplate.size());
+    if (const auto near = nearest_name(names, typed); !near.empty())
+      error.hinting(fmt::format("did you mean {}?", near));
+    return error;
+  }
+  struct Row {
+    std::string_view words;
+    std::string_view line;  // how the line begins that is wrong
+  };
+  constexpr Row kRows[] = {{"chart.metadata.name \"", "name:"},
+                           {"chart.metadata.version \"", "version:"},
+                           {"chart.metadata.type must", "type:"},
+                           {"library charts are not", "type:"},
+                           {"chart requires kubeVersion", "kubeVersion:"},
+                           {"characters in the alias", "    alias:"},
+                           {"more than one dependency", "dependencies:"},
+                           {"missing in charts/ directory", "dependencies:"},
+                           {"chart.metadata.", ""}};
+  const auto* row = std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) {
+    return helm.find(one.words) != std::string::npos;
+  });
+  if (row == std::end(kRows)) return error;
+  base::Place place{base::join_path(known.path, "Chart.yaml"), 0, 0};
+  base::Arena arena;
+  const auto bytes = env.files.read(arena, place.file);
+  if (!bytes) return error;
+  for (int number = 1; !row->line.empty(); ++number) {
+    const auto line = line_of(*bytes, number);
+    if (!line) break;
+    if (!line->starts_with(row->line)) continue;
+    place.line = number;
+    error.showing({std::string(*line)});
+    break;
+  }
+  constexpr std::string_view kMissing = "charts/ directory: ";
+  if (const auto at = helm.find(kMissing); at != std::string::npos) {
+    error.because("charts/ lacks dependencies that Chart.yaml lists: " + helm.substr(at + kMissing.size()));
+    error.hinting("run `tug dependency build` on the chart, or add --dependency-update");
+  }
+  return std::move(error).at(std::move(place));
+}
+
 }  // namespace
 
 base::Error explain_chart_error(base::Env& env, base::Error error, const ExplainedChart& known) {
+  error = placed_in_chart(env, std::move(error), known);
   if (error.place().file.empty() || !error.excerpt().empty()) return error;
   const auto source = source_of(env, error, known);
   if (!source) return error;
@@ -259,8 +326,11 @@ base::Error explain_chart_error(base::Env& env, base::Error error, const Explain
   }
   suggest_name(error, known, source->text);
   explain_missing_value(error, values_of(error, known));
-  error = moved(error, place);
   auto line = line_of(source->text, place.line);
+  if (line && place.column == 0 && place.line > 1 && line->find_first_not_of(" \t") == std::string_view::npos)
+    line = line_of(source->text, --place.line);  // the reader stopped behind the last line
+  if (line && place.column > 0) place.column = column_of_word(error.helm(), *line, place.column);
+  error = moved(error, place);
   if (place.line > 0 && line) error.showing({std::string(*line)});
   if (error.hint().empty()) explain_yaml(error, line.value_or(""));
   return error;

@@ -76,6 +76,21 @@ std::string nearest_key(const base::Map& map, std::string_view typed) {
   return nearest_name(keys, typed);
 }
 
+// A misspelt name of .Chart or .Release; empty where `owner` is none.
+std::string nearest_built_in(std::string_view owner) {
+  static constexpr std::string_view kChart[] = {
+      "Name",     "Version",     "AppVersion",  "Description", "Home",         "Icon",
+      "Keywords", "Maintainers", "Annotations", "KubeVersion", "Dependencies", "Type",
+      "Sources",  "APIVersion",  "Condition",   "Tags",        "Deprecated",   "IsRoot"};
+  static constexpr std::string_view kRelease[] = {"Name",      "Namespace", "Revision",
+                                                  "IsInstall", "IsUpgrade", "Service"};
+  if (owner.starts_with(".Chart."))
+    return ".Chart." + nearest_name(kChart, owner.substr(7, owner.find('.', 7) - 7));
+  if (owner.starts_with(".Release."))
+    return ".Release." + nearest_name(kRelease, owner.substr(9, owner.find('.', 9) - 9));
+  return "";
+}
+
 // ".Values.a.b" as the lines of values.yaml that set it: "a: {b: ...}".
 std::string as_yaml(std::span<const std::string_view> names, std::string_view field) {
   std::string text;
@@ -99,7 +114,7 @@ void explain_path(base::Error& error, const std::string& owner, const std::strin
       here = *found;
       continue;
     }
-    error.because(fmt::format("{} is {}, so it has no {}", step, found == nullptr ? "not set" : "null",
+    error.because(fmt::format("{} is {}, so it has no .{}", step, found == nullptr ? "not set" : "null",
                               i + 1 < names.size() ? names[i + 1] : std::string_view(field)));
     const auto near = nearest_key(here.as_map(), names[i]);
     if (!near.empty()) {
@@ -111,7 +126,7 @@ void explain_path(base::Error& error, const std::string& owner, const std::strin
     return;
   }
   if (here.is_map()) return;
-  error.because(fmt::format("{} is {}, so it has no {}", owner, describe(here), field));
+  error.because(fmt::format("{} is {}, so it has no .{}", owner, describe(here), field));
   if (here.is_list()) {
     error.hinting(fmt::format("take one element, as in {{{{ (index {} 0).{} }}}}, or range over it", owner, field));
   } else {
@@ -133,10 +148,13 @@ void explain_missing_value(base::Error& error, const base::Value& values) {
     if (!error.hint().empty()) return;
   }
   if (is_missing) {
-    error.because(fmt::format("{} is not set, so it has no {}", owner, field));
-    error.hinting(fmt::format("write ({}).{} to allow for its absence", owner, field));
+    error.because(fmt::format("{} is not set, so it has no .{}", owner, field));
+    const auto near = nearest_built_in(owner);
+    error.hinting(near.empty() || near.ends_with('.')
+                      ? fmt::format("write ({}).{} to allow for its absence", owner, field)
+                      : fmt::format("did you mean {}?", near));
   } else {
-    error.because(fmt::format("{} is no table, so it has no {}", owner, field));
+    error.because(fmt::format("{} is no table, so it has no .{}", owner, field));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "base/go_format.h"
 #include "base/time.h"
 #include "cli/flag_value.h"
+#include "cli/nearest.h"
 
 namespace cli {
 
@@ -164,7 +165,13 @@ Result<void> FlagSet::parse_long(const std::string& word, std::span<const std::s
     if (name == "help") {
       help_requested_ = true;
     } else if (unknown == UnknownFlags::refuse) {
-      return Error(ErrorCode::invalid, "unknown flag: --" + name);
+      Error error(ErrorCode::invalid, "unknown flag: --" + name);
+      std::vector<std::string_view> names;
+      for (const auto& known : flags_) names.push_back(known.row->name);
+      if (const auto near = nearest_name(names, name); !near.empty()) {
+        error.hinting(fmt::format("did you mean --{}?", near));
+      }
+      return error;
     } else if (!has_value) {
       skip_value(rest);
     }
