@@ -39,9 +39,6 @@ constexpr std::array kAdvice{
     Advice{"Please update the dependencies with", "run `tug dependency update` on the chart",
            "Chart.lock does not fit the dependencies in Chart.yaml"},
     // names and versions
-    Advice{"invalid release name, must match",
-           "use lower case letters, digits, `-` and `.`, at most 53 of them, such as demo-1",
-           "this cannot be the name of a release"},
     Advice{"chart name must match the regular expression",
            "use letters, digits, `.`, `_` and `-` only, such as my-chart"},
     Advice{"invalid semantic version", "write three numbers, such as --version 1.4.0"},
@@ -130,17 +127,30 @@ bool advise_type(base::Error& error) {
   return true;
 }
 
+// "release name check failed: release name "Demo_1": ...", without the expression the hint says in words.
+bool advise_release_name(base::Error& error) {
+  constexpr std::string_view kCheck = "release name check failed: release name ";
+  const std::string& text = error.helm();
+  const auto end = text.find(": invalid release name");
+  if (!text.starts_with(kCheck) || end == std::string::npos) return false;
+  error.because(fmt::format("a release cannot be called {}",
+                            text.substr(kCheck.size(), end - kCheck.size())));
+  error.hinting("use lower case letters, digits, `-` and `.`, at most 53 of them, such as demo-1");
+  return true;
+}
+
 }  // namespace
 
 base::Error with_advice(base::Error error) {
-  if (!error.hint().empty() || advise_type(error)) return error;
+  if (advise_type(error) || advise_release_name(error)) return error;
   const std::string text = error.helm() + "\n" + error.reason();
   for (const auto& row : kAdvice) {
     if (text.find(row.words) == std::string::npos) continue;
     if (!row.reason.empty()) error.because(std::string(row.reason));
-    error.hinting(std::string(row.hint));
+    if (error.hint().empty()) error.hinting(std::string(row.hint));
     return error;
   }
+  if (!error.hint().empty()) return error;
   constexpr std::string_view kExpected = "expected ";
   if (error.reason().starts_with(kExpected) && error.reason().find("; found \"") != std::string::npos)
     error.hinting("write it without the quotes");
