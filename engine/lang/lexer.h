@@ -16,7 +16,7 @@ class Lexer {
   // `text` must outlive the tokens. The messages of error tokens are made in `arena`.
   Lexer(base::Arena& arena, std::string_view text) : arena_(arena), text_(text) {}
 
-  // The next token. After an error token only end_of_text comes.
+  // The next token. What comes after an error token means nothing.
   Token next();
 
  private:
