@@ -137,8 +137,10 @@ using HeadResult = std::optional<base::Result<base::yaml::Head>>;
 void read_heads(base::Arena& arena, std::span<const Manifest> documents, std::size_t from,
                 std::size_t to, std::vector<HeadResult>& heads) {
   for (std::size_t i = from; i < to; ++i) {
-    heads[i].emplace(base::yaml::read_head(arena, documents[i].text));
-    if (!*heads[i]) return;
+    auto head = base::yaml::read_head(arena, documents[i].text);
+    const bool is_bad = !head;
+    heads[i] = std::move(head);
+    if (is_bad) return;
   }
 }
 

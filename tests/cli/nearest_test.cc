@@ -28,7 +28,7 @@ INSTANTIATE_TEST_SUITE_P(
                     NearestCase{"short_names_allow_one_edit", "tog", "tag"},
                     NearestCase{"too_far", "ingress", ""},
                     NearestCase{"one_letter", "t", ""}, NearestCase{"nothing", "", ""}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& row) { return std::string(row.param.name); });
 
 }  // namespace
 }  // namespace cli
