@@ -1,5 +1,7 @@
 #include "base/yaml_walk.h"
 
+#include <algorithm>
+
 #include "base/yaml.h"
 
 namespace base::yaml {
@@ -15,10 +17,27 @@ Value list_of_bytes(Arena& arena, const Value& bytes) {
   return Value::list(list);
 }
 
+// The entries of a struct in the order of its fields, which yaml.v3 keeps; `map` has them under their
+// names in small letters.
+void append_fields(std::vector<const Map::Entry*>& entries, const Object& object, const Map& map) {
+  for (const Field& field : object.fields()) {
+    for (const Map::Entry& entry : map) {
+      const bool is_same = std::equal(
+          entry.key.begin(), entry.key.end(), field.name.begin(), field.name.end(),
+          [](char small, char any) { return small == any || (any >= 'A' && any <= 'Z' && small == any + 32); });
+      if (is_same) entries.push_back(&entry);
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> Walker::start(Value value, Emitter::Context context) {
-  while (value.type() == Type::object) value = TRY(open_object(value.as_object()));
+  const Object* object = nullptr;
+  while (value.type() == Type::object) {
+    object = &value.as_object();
+    value = TRY(open_object(*object));
+  }
   // To yaml.v3 bytes are a list of numbers; to JSON, and so to the other writer, a text.
   if (dialect_ == Dialect::v3 && value.type() == Type::bytes) value = list_of_bytes(arena_, value);
   const bool has_elements =
@@ -32,7 +51,11 @@ Result<void> Walker::start(Value value, Emitter::Context context) {
     frame.list = &value.as_list();
     emitter_.begin_list(context);
   } else {
-    append_sorted(entries_, value.as_map(), dialect_);
+    if (object != nullptr && dialect_ == Dialect::v3 && !object->fields().empty()) {
+      append_fields(entries_, *object, value.as_map());
+    } else {
+      append_sorted(entries_, value.as_map(), dialect_);
+    }
     emitter_.begin_map(context);
   }
   frames_.push_back(frame);
