@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "base/semver.h"
@@ -12,6 +13,7 @@
 #include "charts/metadata.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/methods.h"
+#include "engine/lang/stack.h"
 #include "engine/lang/template_set.h"
 #include "engine/objects.h"
 #include "engine/post_render.h"
@@ -275,7 +277,10 @@ base::Result<std::vector<chart::RenderedFile>> render_files(base::Env& env, base
                                                             const base::Value& values,
                                                             const RenderOptions& options) {
   try {
-    return render_within_limits(env, arena, chart, values, options);
+    std::optional<base::Result<std::vector<chart::RenderedFile>>> result;
+    lang::run_with_deep_stack(
+        [&] { result.emplace(render_within_limits(env, arena, chart, values, options)); });
+    return *std::move(result);
   } catch (const std::bad_alloc&) {  // base::ArenaFull too
     return base::Error(base::ErrorCode::invalid,
                        "rendering template failed: chart " + chart.name() +
