@@ -35,7 +35,7 @@ bool is_name_character(char c) {
          c == '_' || c == '-';
 }
 
-Result<void> check_name(const std::string& name) {
+Result<void> check_name(const std::string& name, const CreateOptions& options) {
   if (name.empty() || name.size() > kMaxChartNameLength) {
     return Error(ErrorCode::invalid, "chart name must be between 1 and " +
                                          std::to_string(kMaxChartNameLength) + " characters");
@@ -44,8 +44,7 @@ Result<void> check_name(const std::string& name) {
     return Error(ErrorCode::invalid,
                  R"(chart name must match the regular expression "^[a-zA-Z0-9._-]+$")");
   }
-  // Helm writes a chart with such a name over whatever is in the folder itself or the one above.
-  if (name == "." || name == "..") {
+  if (!options.allow_dot_names && (name == "." || name == "..")) {
     return Error(ErrorCode::invalid, "chart name " + base::go_quote(name) + " is not allowed");
   }
   return {};
@@ -78,7 +77,7 @@ void warn_of_existing(base::Env& env, const std::string& path, const CreateOptio
 
 Result<void> create_from_scratch(base::Env& env, const std::string& name,
                                  const std::string& directory, const CreateOptions& options) {
-  TRY(check_name(name));
+  TRY(check_name(name, options));
   const auto parent = TRY(base::absolute_path(env.files, directory));
   const std::string folder = base::join_path(parent, name);
   TRY(check_folder(env, parent, folder));

@@ -15,6 +15,7 @@ struct CreateOptions {
   std::string api_version = "v2";  // --chart-api-version
   std::string starter{};           // --starter: an absolute path, or a name below starter_directory
   std::string starter_directory{};  // $HELM_DATA_HOME/starters
+  bool allow_dot_names = false;     // Helm writes "." and ".." over the folder itself or its parent
 };
 
 // The whole command: prints "Creating NAME" and a WARNING line for each file it replaces to
