@@ -77,12 +77,20 @@ Result<Value> version_set_has(const Call& call) {
   return Value::boolean(found);
 }
 
+// No template has an io.Writer to give, only nil, which Go stumbles over.
+Result<Value> values_encode(const Call&) {
+  return invalid("runtime error: invalid memory address or nil pointer dereference");
+}
+
 constexpr Param kString[] = {Param::string};
+constexpr Param kWriter[] = {Param::object};
 
 constexpr base::Function kValuesMethods[] = {
     {"YAML", {}, false, Param::string, &values_yaml, "YAML: the values as YAML", true},
     {"Table", kString, false, Param::map, &values_table, "Table PATH: the table at PATH (a.b)", true},
     {"AsMap", {}, false, Param::map, &values_as_map, "AsMap: the values as a plain map"},
+    {"Encode", kWriter, false, Param::any, &values_encode, "Encode WRITER: not for templates", true,
+     "io.Writer"},
     {"PathValue", kString, false, Param::any, &values_path_value,
      "PathValue PATH: what is at PATH (a.b), if it is no table", true},
 };

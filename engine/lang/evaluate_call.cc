@@ -97,7 +97,9 @@ bool set_nil(base::Arena& arena, Param type, std::string_view object_type, base:
     case Param::list: value = nil_list(arena, base::ListType::any); return true;
     case Param::strings: value = nil_list(arena, base::ListType::strings); return true;
     case Param::bytes: value = base::Value::bytes(""); return true;
-    case Param::object: value = base::Value(); return object_type.starts_with('*');
+    case Param::object:  // a pointer or an interface of Go
+      value = base::Value();
+      return object_type.starts_with('*') || object_type == "io.Writer";
     default: return false;
   }
 }
