@@ -13,6 +13,14 @@ void append_value(std::string& out, const Value& value) {
   }
 }
 
+std::string Object::format(bool plus) const {
+  std::string out;
+  GoPrinter printer(out);
+  printer.flags.plus_v = plus;
+  printer.print_argument(Value::object(this), 'v');
+  return out;
+}
+
 std::string format_value(const Value& value) {
   std::string out;
   append_value(out, value);

@@ -59,10 +59,8 @@ bool GoPrinter::print_by_method(const Value& value, char32_t verb) {
     } else {
       print_string(value, format_time_string(value.as_time()), verb);
     }
-  } else if (value.type() == Type::object) {
-    const bool plus = flags.plus_v || flags.sharp_v;
-    flags.sharp_v = false;
-    print_string(value, value.as_object().format(plus), verb);
+  } else if (value.type() == Type::object && value.as_object().has_text() && !flags.sharp_v) {
+    print_string(value, value.as_object().format(flags.plus_v), verb);
   } else {
     return false;
   }
@@ -86,10 +84,7 @@ void GoPrinter::print_plain(const Value& value, char32_t verb, int depth) {
       if (!is_text_verb(verb) && !erroring_) return print_bad_verb(value, verb);
       out_ += format_time_string(value.as_time());
       break;
-    case Type::object:
-      if (!is_text_verb(verb) && !erroring_) return print_bad_verb(value, verb);
-      out_ += value.as_object().format(false);
-      break;
+    case Type::object: print_object(value.as_object(), value, verb, depth); break;
     default: print_integer(value, value.as_unsigned(), value.is_signed(), verb); break;
   }
 }
@@ -148,6 +143,60 @@ void GoPrinter::print_map(const Map& map, const Value& value, char32_t verb, int
     if (cut_off_) return;
   }
   out_.push_back(flags.sharp_v ? '}' : ']');
+}
+
+void GoPrinter::print_object(const Object& object, const Value& value, char32_t verb, int depth) {
+  if (const Map* map = object.elements()) return print_map(*map, value, verb, depth);
+  if (!object.parts().empty()) {
+    if (object.kind_name() != "ptr") return print_struct(object, verb, depth);
+    if (depth > 0) return print_inner_pointer(value, verb);
+    out_.push_back('&');
+    return print_struct(object, verb, depth + 1);
+  }
+  Arena arena;
+  if (object.kind_name() == "int") {
+    const auto number = object.to_json(arena);
+    if (number && number->is_signed()) return print_integer(value, number->as_unsigned(), true, verb);
+  }
+  const bool known = object.has_text() ? is_text_verb(verb) : verb == 'v';
+  if (!known && !erroring_) return print_bad_verb(value, verb);
+  out_ += object.format(false);
+}
+
+void GoPrinter::print_struct(const Object& object, char32_t verb, int depth) {
+  if (flags.sharp_v) {
+    const std::string_view name = object.type_name();
+    out_ += name.substr(name.starts_with('*') ? 1 : 0);
+  }
+  out_.push_back('{');
+  bool first = true;
+  for (const auto& [name, value] : object.parts()) {
+    if (!first) out_ += flags.sharp_v ? ", " : " ";
+    first = false;
+    if (flags.plus_v || flags.sharp_v) {
+      out_ += name;
+      out_.push_back(':');
+    }
+    print_element(value, verb, depth + 1);
+    if (cut_off_) return;
+  }
+  out_.push_back('}');
+}
+
+// A pointer inside something is only an address.
+void GoPrinter::print_inner_pointer(const Value& value, char32_t verb) {
+  const auto address = reinterpret_cast<std::uintptr_t>(&value.as_object());
+  if (verb == 'v' && flags.sharp_v) {
+    out_ += "(" + std::string(base::type_name(value)) + ")(";
+    format_address(address, true);
+    out_.push_back(')');
+  } else if (verb == 'v') {
+    format_address(address, !flags.sharp);
+  } else if (verb == 'b' || verb == 'o' || verb == 'd' || verb == 'x' || verb == 'X') {
+    print_integer(value, address, false, verb);
+  } else {
+    print_bad_verb(value, verb);
+  }
 }
 
 void GoPrinter::print_bytes(const Value& value, char32_t verb, int depth) {

@@ -43,6 +43,9 @@ class GoPrinter {
   void print_plain(const Value& value, char32_t verb, int depth);
   void print_list(const List& list, const Value& value, char32_t verb, int depth);
   void print_map(const Map& map, const Value& value, char32_t verb, int depth);
+  void print_object(const Object& object, const Value& value, char32_t verb, int depth);
+  void print_struct(const Object& object, char32_t verb, int depth);
+  void print_inner_pointer(const Value& value, char32_t verb);
   void print_element(const Value& value, char32_t verb, int depth);
   void print_bytes(const Value& value, char32_t verb, int depth);
   void print_pointer(const Value& value, char32_t verb);

@@ -63,10 +63,7 @@ class Writer {
     if (!object.fields().empty()) return write_struct(object);
     Arena arena;
     const Value plain = TRY(object.to_json(arena));
-    TRY(enter(Value::object(&object)));
-    TRY(write(plain));
-    --depth_;
-    return {};
+    return write(plain);
   }
 
   // A struct keeps the order of its fields.

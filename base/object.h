@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/result.h"
@@ -67,6 +68,12 @@ struct Field {
   bool omit_empty = false;     // JSON leaves it out when it is empty
 };
 
+// A field of a Go struct as fmt prints it.
+struct Part {
+  std::string_view name;
+  Value value;
+};
+
 // A Go value of a named type: a struct, a pointer to one, or a map or slice with methods.
 // Lives in an arena and is never changed once made.
 class Object {
@@ -85,8 +92,15 @@ class Object {
   virtual std::span<const Field> fields() const { return {}; }
   // A method of the receiver, or nullptr.
   virtual const Function* method(std::string_view name) const { (void)name; return nullptr; }
-  // What %v prints. `plus` for %+v.
-  virtual std::string format(bool plus) const = 0;
+  // What fmt looks into where a type has no String(): all fields of a struct, or of the struct behind
+  // a pointer, those that are not exported too.
+  virtual std::vector<Part> parts() const { return {}; }
+  // The map that a map type with methods is.
+  virtual const Map* elements() const { return nullptr; }
+  // Whether format() is the type's String(), which fmt then prints instead of all that.
+  virtual bool has_text() const { return parts().empty() && elements() == nullptr; }
+  // What %v prints. `plus` for %+v. To be overridden unless there are parts() or elements().
+  virtual std::string format(bool plus) const;
   // What a bare {{ . }} prints (fmt.Fprint, which uses String() of addressable values); %v by default.
   virtual std::string print() const { return format(false); }
   // Number of elements for len, range and truth; nothing for structs and pointers.
@@ -95,6 +109,8 @@ class Object {
   virtual Result<Value> to_json(Arena& arena) const = 0;
   // The same as yaml.v3 sees the Go value (toYamlPretty): by lower-cased Go names.
   virtual Result<Value> to_yaml3(Arena& arena) const { return to_json(arena); }
+  // A deep copy, in which Go leaves fields empty that are not exported; nullptr if nothing is lost.
+  virtual const Object* copy(Arena& arena) const { (void)arena; return nullptr; }
 };
 
 }  // namespace base

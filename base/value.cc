@@ -185,6 +185,9 @@ Value deep_copy(Arena& arena, const Value& value) {
     to->is_nil = from.is_nil;
     return Value::map(to);
   }
+  if (value.type() == Type::object) {
+    if (const Object* copy = value.as_object().copy(arena)) return Value::object(copy);
+  }
   return value;
 }
 

@@ -2,6 +2,7 @@
 // method Has, which is in engine/functions/methods.cc.
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/go_format.h"
 #include "base/object.h"
@@ -29,6 +30,12 @@ class Struct : public base::Object {
     }
     return std::nullopt;
   }
+  std::vector<base::Part> parts() const override {
+    std::vector<base::Part> parts;
+    const auto names = fields();
+    for (std::size_t i = 0; i < names.size(); ++i) parts.push_back({names[i].name, values()[i]});
+    return parts;
+  }
   Result<Value> to_json(Arena& arena) const override {
     Map* map = Map::make(arena);
     const auto names = fields();
@@ -54,19 +61,6 @@ class Struct : public base::Object {
   virtual std::span<const Value> values() const = 0;  // of fields(), in their order
 };
 
-// A field as %v and %+v print it.
-void append_field(std::string& out, std::string_view name, const Value& value, bool plus) {
-  if (plus) {
-    out += name;
-    out += ':';
-  }
-  if (value.type() == base::Type::object) {
-    out += value.as_object().format(plus);
-  } else {
-    base::append_value(out, value);
-  }
-}
-
 class KubeVersion final : public Struct {
  public:
   KubeVersion(Arena& arena, const chart::KubeVersion& version)
@@ -82,18 +76,16 @@ class KubeVersion final : public Struct {
     return kFields;
   }
   const Function* method(std::string_view name) const override;
-  std::string format(bool plus) const override {
-    std::string out = "{";
-    append_field(out, "Version", values_[0], plus);
-    out += ' ';
-    append_field(out, "normalizedVersion", normalized_, plus);
-    out += ' ';
-    append_field(out, "Major", values_[1], plus);
-    out += ' ';
-    append_field(out, "Minor", values_[2], plus);
-    return out + "}";
+  std::vector<base::Part> parts() const override {
+    return {{"Version", values_[0]}, {"normalizedVersion", normalized_}, {"Major", values_[1]}, {"Minor", values_[2]}};
   }
   std::string print() const override { return std::string(text_.as_string()); }
+  const Object* copy(Arena& arena) const override {
+    auto* copy = arena.own<KubeVersion>(*this);
+    copy->normalized_ = Value::string("");
+    copy->text_ = values_[0];  // what String() gives then
+    return copy;
+  }
   const Value& version() const { return values_[0]; }
   const Value& text() const { return text_; }
 
@@ -119,14 +111,6 @@ class BuildInfo final : public Struct {
                                            Field{"GoVersion", "go_version", true},
                                            Field{"KubeClientVersion", "kube_client_version"}};
     return kFields;
-  }
-  std::string format(bool plus) const override {
-    std::string out = "{";
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      if (i > 0) out += ' ';
-      append_field(out, fields()[i].name, values_[i], plus);
-    }
-    return out + "}";
   }
 
  private:
@@ -157,13 +141,10 @@ class Capabilities final : public Struct {
     return kFields;
   }
   const Function* method(std::string_view name) const override;
-  std::string format(bool plus) const override {
-    std::string out = "&{";
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      if (i > 0) out += ' ';
-      append_field(out, fields()[i].name, values_[i], plus);
-    }
-    return out + "}";
+  const Object* copy(Arena& arena) const override {
+    auto* copy = arena.own<Capabilities>(*this);
+    for (Value& value : copy->values_) value = base::deep_copy(arena, value);
+    return copy;
   }
 
  private:

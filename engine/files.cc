@@ -31,16 +31,7 @@ class Files final : public base::Object {
   // Go gives the zero value, no bytes, for what is not in a map.
   std::optional<Value> field(std::string_view name) const override { return Value::bytes(bytes_of(name)); }
   const Function* method(std::string_view name) const override;
-  std::string format(bool) const override {
-    std::string text = "map[";
-    for (const auto& [name, data] : *files_) {
-      if (text.size() > 4) text += ' ';
-      text += name;
-      text += ':';
-      base::append_value(text, data);
-    }
-    return text + "]";
-  }
+  const Map* elements() const override { return files_; }
   std::optional<std::size_t> length() const override { return files_->size(); }
   Result<Value> to_json(base::Arena&) const override { return Value::map(files_); }
 

@@ -46,12 +46,7 @@ class CertificateObject final : public base::Object {
     static constexpr std::array kFields = {base::Field{"Cert", "Cert"}, base::Field{"Key", "Key"}};
     return kFields;
   }
-  std::string format(bool plus) const override {
-    std::string out = plus ? "{Cert:" : "{";
-    out += certificate_.as_string();
-    out += plus ? " Key:" : " ";
-    return (out += key_.as_string()) + "}";
-  }
+  std::vector<base::Part> parts() const override { return {{"Cert", certificate_}, {"Key", key_}}; }
   Result<Value> to_json(base::Arena& arena) const override { return as_map(arena, "Cert", "Key"); }
   Result<Value> to_yaml3(base::Arena& arena) const override { return as_map(arena, "cert", "key"); }
 

@@ -43,8 +43,7 @@ class Location final : public base::Object {
   std::string_view kind_name() const override { return "ptr"; }
   const Function* method(std::string_view name) const override;
   std::string format(bool) const override {
-    if (zone_ == nullptr) return "UTC";
-    return zone_ == base::local_zone() ? "Local" : zone_->name();
+    return zone_ == nullptr ? "UTC" : zone_->name();
   }
   Result<Value> to_json(base::Arena& arena) const override {
     return Value::map(base::Map::make(arena));

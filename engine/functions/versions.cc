@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "base/go_format.h"
 #include "base/semver.h"
@@ -34,6 +35,18 @@ class VersionObject final : public base::Object {
   std::string_view kind_name() const override { return pointer_ ? "ptr" : "struct"; }
   const Function* method(std::string_view name) const override;
   std::string format(bool) const override { return version_.text(); }
+  bool has_text() const override { return true; }
+  std::vector<base::Part> parts() const override {
+    return {{"major", Value::unsigned_of(base::Type::uint64, version_.major)},
+            {"minor", Value::unsigned_of(base::Type::uint64, version_.minor)},
+            {"patch", Value::unsigned_of(base::Type::uint64, version_.patch)},
+            {"pre", Value::string(version_.prerelease)},
+            {"metadata", Value::string(version_.metadata)},
+            {"original", Value::string(version_.original)}};
+  }
+  const Object* copy(base::Arena& arena) const override {
+    return arena.own<VersionObject>(Version{}, pointer_);
+  }
   Result<Value> to_json(base::Arena& arena) const override {
     return Value::string(arena, version_.text());
   }

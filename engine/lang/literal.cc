@@ -103,6 +103,7 @@ class Complex final : public base::Object {
   Complex(double real, double imaginary) : real_(real), imaginary_(imaginary) {}
   std::string_view type_name() const override { return "complex128"; }
   std::string_view kind_name() const override { return "complex128"; }
+  bool has_text() const override { return false; }
   std::string format(bool) const override {
     std::string text = "(" + base::format_float_v(real_);
     const std::string imaginary = base::format_float_v(imaginary_);

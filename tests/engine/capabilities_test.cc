@@ -46,6 +46,29 @@ TEST_F(CapabilitiesTest, PrintTheNormalizedVersionOnlyBare) {  // ENG-004
   EXPECT_EQ(version.as_object().method("Nope"), nullptr);
 }
 
+TEST_F(CapabilitiesTest, PrintTheirFieldsUnderEveryVerb) {
+  const Value version[] = {part("KubeVersion")};
+  EXPECT_EQ(base::go_sprintf("%d", version),
+            "{%!d(string=v1.37.0) %!d(string=v1.37.0) %!d(string=1) %!d(string=37)}");
+  EXPECT_EQ(base::go_sprintf("%q", version), R"({"v1.37.0" "v1.37.0" "1" "37"})");
+  EXPECT_EQ(base::go_sprintf("%#v", version),
+            R"(common.KubeVersion{Version:"v1.37.0", normalizedVersion:"v1.37.0", Major:"1", Minor:"37"})");
+  const Value all[] = {capabilities};
+  EXPECT_EQ(base::go_sprintf("%d", all).substr(0, 22), "&{{%!d(string=v1.37.0)");
+  base::List* list = base::List::make(arena);
+  list->push_back(capabilities);
+  const Value inside[] = {Value::list(list)};
+  EXPECT_EQ(base::go_sprintf("%v", inside).substr(0, 3), "[0x");
+  EXPECT_EQ(base::go_sprintf("%#v", inside).substr(0, 40), "[]interface {}{(*common.Capabilities)(0x");
+}
+
+TEST_F(CapabilitiesTest, LoseWhatIsNotExportedInADeepCopy) {
+  const Value copy = base::deep_copy(arena, capabilities);
+  const Value version = *copy.as_object().field("KubeVersion");
+  EXPECT_EQ(base::format_value(version), "{v1.37.0  1 37}");
+  EXPECT_EQ(printed(version), "v1.37.0");
+}
+
 TEST_F(CapabilitiesTest, PrintTheBuild) {  // ENG-006
   EXPECT_EQ(base::format_value(part("HelmVersion")), "{v4.3.1   go1.26.8 v1.37}");
   EXPECT_EQ(*base::json::write(arena, part("HelmVersion")),
