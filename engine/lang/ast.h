@@ -119,6 +119,7 @@ struct Template {
   const Source* source = nullptr;
   const List* root = nullptr;
   bool is_empty = false;  // nothing but white space and comments
+  bool is_main = false;   // what stands outside of all definitions of its text, and nothing else
 };
 
 // Appends the node as Go's errors write it (`.Values.x | quote`, `index .l 0`).

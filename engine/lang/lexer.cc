@@ -1,8 +1,9 @@
 // Outside of actions the lexer looks for the next "{{"; inside it reads one token after the other.
-// Positions are bytes, lines are counted when the start of a token moves.
+// Positions are bytes.
 #include "engine/lang/lexer.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -21,11 +22,26 @@ constexpr std::string_view kCommentEnd = "*/";
 constexpr std::size_t kMarkerSize = 2;  // the minus and the space beside it
 constexpr std::string_view kSpaces = " \t\r\n";
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+// What a byte can be, as bits.
+constexpr std::uint8_t kSpace = 1;
+constexpr std::uint8_t kWord = 2;        // part of a name, if ASCII
+constexpr std::uint8_t kTerminator = 4;  // may follow a name
 
-bool is_ascii_word(unsigned char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+constexpr std::array<std::uint8_t, 256> make_classes() {
+  std::array<std::uint8_t, 256> classes{};
+  for (const char c : {' ', '\t', '\r', '\n'}) classes[static_cast<unsigned char>(c)] = kSpace | kTerminator;
+  for (const char c : {'.', ',', '|', ':', ')', '('}) classes[static_cast<unsigned char>(c)] = kTerminator;
+  for (int c = 0; c < 128; ++c) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (is_letter || (c >= '0' && c <= '9') || c == '_') classes[static_cast<std::size_t>(c)] = kWord;
+  }
+  return classes;
 }
+
+constexpr std::array<std::uint8_t, 256> kClasses = make_classes();
+
+bool is_a(char c, std::uint8_t what) { return (kClasses[static_cast<unsigned char>(c)] & what) != 0; }
+bool is_space(char c) { return is_a(c, kSpace); }
 
 TokenType word_type(std::string_view word) {
   struct Keyword {
@@ -41,7 +57,9 @@ TokenType word_type(std::string_view word) {
       {"nil", TokenType::nil},             {"true", TokenType::boolean},
       {"false", TokenType::boolean},
   };
-  if (word.size() > 8) return TokenType::identifier;
+  if (word.size() > 8 || word.size() < 2 || std::string_view("beidrwtcnf").find(word[0]) == std::string_view::npos) {
+    return TokenType::identifier;
+  }
   for (const Keyword& keyword : kKeywords) {
     if (keyword.word == word) return keyword.type;
   }
@@ -49,6 +67,11 @@ TokenType word_type(std::string_view word) {
 }
 
 }  // namespace
+
+int line_of(std::string_view text, std::size_t position) {
+  const std::string_view before = text.substr(0, position);
+  return 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+}
 
 std::string format_token(const Token& token) {
   constexpr std::size_t kShown = 10;
@@ -63,22 +86,15 @@ std::string format_token(const Token& token) {
   return base::go_quote(token.text.substr(0, end)) + "...";
 }
 
-void Lexer::move_start(std::size_t position) {
-  line_ += static_cast<int>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(start_),
-                                       text_.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
-  start_ = position;
-}
-
 Token Lexer::take(TokenType type) {
-  const Token token{type, static_cast<std::uint32_t>(start_), line_,
-                    text_.substr(start_, position_ - start_)};
-  move_start(position_);
+  const Token token{type, static_cast<std::uint32_t>(start_),
+                    {text_.data() + start_, position_ - start_}};
+  start_ = position_;
   return token;
 }
 
 Token Lexer::fail(std::string_view message) {
-  const Token token{TokenType::error, static_cast<std::uint32_t>(start_), line_,
-                    arena_.copy(message)};
+  const Token token{TokenType::error, static_cast<std::uint32_t>(start_), arena_.copy(message)};
   text_ = {};
   start_ = position_ = 0;
   return token;
@@ -99,9 +115,9 @@ bool Lexer::at_right_delimiter(bool& trims) const {
 
 bool Lexer::at_word_character(std::size_t& size) const {
   if (position_ >= text_.size()) return false;
-  const auto c = static_cast<unsigned char>(text_[position_]);
+  const char c = text_[position_];
   size = 1;
-  if (c < 0x80) return is_ascii_word(c);
+  if (static_cast<unsigned char>(c) < 0x80) return is_a(c, kWord);
   const base::Rune rune = base::decode_rune(text_.substr(position_));
   size = rune.size;
   return base::is_letter(rune.code) || base::is_digit(rune.code);
@@ -109,22 +125,16 @@ bool Lexer::at_word_character(std::size_t& size) const {
 
 void Lexer::skip_word() {
   std::size_t size = 0;
-  while (at_word_character(size)) position_ += size;
+  do {
+    while (position_ < text_.size() && is_a(text_[position_], kWord)) ++position_;
+    if (!at_word_character(size)) return;
+    position_ += size;
+  } while (true);
 }
 
 bool Lexer::at_terminator() const {
-  if (position_ >= text_.size()) return true;
-  const char c = text_[position_];
-  if (is_space(c)) return true;
-  switch (c) {
-    case '.':
-    case ',':
-    case '|':
-    case ':':
-    case ')':
-    case '(': return true;
-    default: return starts_with(position_, kRight);
-  }
+  if (position_ >= text_.size() || is_a(text_[position_], kTerminator)) return true;
+  return starts_with(position_, kRight);
 }
 
 std::string Lexer::describe_character() const {
@@ -151,9 +161,8 @@ Token Lexer::next_outside() {
     if (found > position_) {
       std::string_view text = text_.substr(start_, found - start_);
       if (trims) text = text.substr(0, text.find_last_not_of(kSpaces) + 1);
-      const Token token{TokenType::text, static_cast<std::uint32_t>(start_), line_, text};
-      position_ = found;
-      move_start(found);
+      const Token token{TokenType::text, static_cast<std::uint32_t>(start_), text};
+      position_ = start_ = found;
       if (!text.empty()) return token;
     }
     const std::size_t marker = trims ? kMarkerSize : 0;
@@ -161,7 +170,7 @@ Token Lexer::next_outside() {
       return left_delimiter(marker);
     }
     position_ += kLeft.size() + marker;
-    move_start(position_);
+    start_ = position_;
     const Token skipped = skip_comment();
     if (skipped.type == TokenType::error) return skipped;
   }
@@ -171,7 +180,7 @@ Token Lexer::left_delimiter(std::size_t marker) {
   position_ += kLeft.size();
   const Token token = take(TokenType::left_delimiter);
   position_ += marker;
-  move_start(position_);
+  start_ = position_;
   inside_action_ = true;
   open_parentheses_ = 0;
   return token;
@@ -186,7 +195,7 @@ Token Lexer::skip_comment() {
   if (trims) position_ += kMarkerSize;
   position_ += kRight.size();
   if (trims) position_ = std::min(text_.find_first_not_of(kSpaces, position_), text_.size());
-  move_start(position_);
+  start_ = position_;
   return {TokenType::space};
 }
 
@@ -195,13 +204,13 @@ Token Lexer::right_delimiter() {
   at_right_delimiter(trims);
   if (trims) {
     position_ += kMarkerSize;
-    move_start(position_);
+    start_ = position_;
   }
   position_ += kRight.size();
   const Token token = take(TokenType::right_delimiter);
   if (trims) {
     position_ = std::min(text_.find_first_not_of(kSpaces, position_), text_.size());
-    move_start(position_);
+    start_ = position_;
   }
   inside_action_ = false;
   return token;

@@ -11,6 +11,9 @@
 
 namespace engine::lang {
 
+// The line, counted from 1, that `position` of `text` is on. Tokens do not carry it: only errors ask.
+int line_of(std::string_view text, std::size_t position);
+
 class Lexer {
  public:
   // `text` must outlive the tokens. The messages of error tokens are made in `arena`.
@@ -51,13 +54,11 @@ class Lexer {
   // The token from start_ to position_, which becomes the next start.
   Token take(TokenType type);
   Token fail(std::string_view message);
-  void move_start(std::size_t position);
 
   base::Arena& arena_;
   std::string_view text_;
   std::size_t position_ = 0;
   std::size_t start_ = 0;  // of the token being read
-  int line_ = 1;           // of start_
   int open_parentheses_ = 0;
   bool inside_action_ = false;
 };

@@ -152,7 +152,7 @@ bool read_complex(std::string_view text, double& real, double& imaginary, std::s
     if (text[i] != '+' && text[i] != '-') continue;
     if (text[i - 1] == 'e' || text[i - 1] == 'E' || text[i - 1] == 'p' || text[i - 1] == 'P') continue;
     const std::string_view second = text.substr(i, text.size() - i - 1);
-    if (second.size() < 2) return false;
+    if (second.size() < 2 || text[i - 1] == 'i') return false;
     return base::parse_float(text.substr(0, i), real, &error) &&
            base::parse_float(second, imaginary, &error);
   }

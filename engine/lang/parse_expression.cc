@@ -12,7 +12,7 @@
 
 namespace engine::lang {
 
-Token TreeParser::next() {
+const Token& TreeParser::next() {
   if (pushed_back_ > 0) {
     --pushed_back_;
   } else {
@@ -21,21 +21,21 @@ Token TreeParser::next() {
   return tokens_[pushed_back_];
 }
 
-Token TreeParser::peek() {
+const Token& TreeParser::peek() {
   if (pushed_back_ > 0) return tokens_[pushed_back_ - 1];
   pushed_back_ = 1;
   tokens_[0] = shared_.lexer.next();
   return tokens_[0];
 }
 
-Token TreeParser::next_non_space() {
-  Token token = next();
-  while (token.type == TokenType::space) token = next();
-  return token;
+const Token& TreeParser::next_non_space() {
+  const Token* token = &next();
+  while (token->type == TokenType::space) token = &next();
+  return *token;
 }
 
-Token TreeParser::peek_non_space() {
-  const Token token = next_non_space();
+const Token& TreeParser::peek_non_space() {
+  const Token& token = next_non_space();
   back_up();
   return token;
 }
@@ -51,7 +51,6 @@ int TreeParser::column_of(const Token& token) const {
   const std::string_view text = shared_.source->text;
   if (token.type == TokenType::end_of_text || token.position > text.size()) return 0;
   const std::string_view before = text.substr(0, token.position);
-  if (std::count(before.begin(), before.end(), '\n') + 1 != token.line) return 0;
   const std::size_t line_start = before.rfind('\n') + 1;
   return static_cast<int>(base::count_runes(before.substr(line_start))) + 1;
 }
@@ -59,7 +58,7 @@ int TreeParser::column_of(const Token& token) const {
 std::nullptr_t TreeParser::fail(std::string_view message) {
   if (failed()) return nullptr;
   const std::string_view file = shared_.source->name;
-  const int line = tokens_[0].line;
+  const int line = line_of_token(tokens_[0]);
   shared_.error.emplace(base::ErrorCode::invalid,
                         fmt::format("template: {}:{}: {}", file, line, message));
   shared_.error->because(std::string(message)).at({std::string(file), line, column_of(tokens_[0])});
@@ -69,9 +68,11 @@ std::nullptr_t TreeParser::fail(std::string_view message) {
 std::nullptr_t TreeParser::unexpected(const Token& token, std::string_view context) {
   std::string text = format_token(token);
   if (token.type != TokenType::error) return fail(fmt::format("unexpected {} in {}", text, context));
-  if (action_line_ != 0 && action_line_ != token.line) {
+  const int action_line =
+      action_start_ == kNoAction ? 0 : line_of(shared_.source->text, action_start_);
+  if (action_line != 0 && action_line != line_of_token(token)) {
     if (!text.ends_with(" action")) text += " in action";
-    text += fmt::format(" started at {}:{}", shared_.source->name, action_line_);
+    text += fmt::format(" started at {}:{}", shared_.source->name, action_line);
   }
   return fail(text);
 }
@@ -79,11 +80,11 @@ std::nullptr_t TreeParser::unexpected(const Token& token, std::string_view conte
 const Pipe* TreeParser::pipeline(std::string_view context, TokenType end) {
   auto* pipe = make<Pipe>(NodeType::pipe, peek_non_space().position);
   if (!declarations(context, *pipe)) return nullptr;
-  std::vector<const Command*> commands;
+  const std::size_t mark = shared_.nodes.size();
   while (true) {
-    const Token token = next_non_space();
+    const Token& token = next_non_space();
     if (token.type == end) {
-      pipe->commands = keep(commands);
+      pipe->commands = keep_nodes<Command>(mark);
       return check_pipeline(*pipe, context) ? pipe : nullptr;
     }
     switch (token.type) {
@@ -102,7 +103,7 @@ const Pipe* TreeParser::pipeline(std::string_view context, TokenType end) {
         back_up();
         const Command* read = command();
         if (read == nullptr) return nullptr;
-        commands.push_back(read);
+        shared_.nodes.push_back(read);
         break;
       }
       default: return unexpected(token, context);
@@ -112,11 +113,10 @@ const Pipe* TreeParser::pipeline(std::string_view context, TokenType end) {
 
 // "$x :=", "$x =" and, in a range, "$i, $x :=" at the start of a pipeline.
 bool TreeParser::declarations(std::string_view context, Pipe& pipe) {
-  std::vector<const Variable*> declared;
-  while (true) {
-    const Token variable = peek_non_space();
-    if (variable.type != TokenType::variable) break;
-    next();
+  if (peek_non_space().type != TokenType::variable) return true;
+  const std::size_t mark = shared_.nodes.size();
+  while (peek_non_space().type == TokenType::variable) {
+    const Token variable = next();
     const Token after = peek();
     const Token ahead = peek_non_space();
     const bool is_declaration =
@@ -131,15 +131,15 @@ bool TreeParser::declarations(std::string_view context, Pipe& pipe) {
       break;
     }
     next_non_space();
-    declared.push_back(make_variable(variable));
+    shared_.nodes.push_back(make_variable(variable));
     variables_.push_back(variable.text);
     if (is_declaration) {
       pipe.is_assignment = ahead.type == TokenType::assign;
       break;
     }
-    if (!declaration_list_goes_on(context, declared.size())) return false;
+    if (!declaration_list_goes_on(context, shared_.nodes.size() - mark)) return false;
   }
-  pipe.declarations = keep(declared);
+  pipe.declarations = keep_nodes<Variable>(mark);
   return true;
 }
 
@@ -178,13 +178,13 @@ bool TreeParser::check_pipeline(const Pipe& pipe, std::string_view context) {
 
 const Command* TreeParser::command() {
   auto* node = make<Command>(NodeType::command, peek_non_space().position);
-  Nodes arguments;
+  const std::size_t mark = shared_.nodes.size();
   while (true) {
     peek_non_space();
     const Node* read = operand();
     if (failed()) return nullptr;
-    if (read != nullptr) arguments.push_back(read);
-    const Token token = next();
+    if (read != nullptr) shared_.nodes.push_back(read);
+    const Token& token = next();
     if (token.type == TokenType::space) continue;
     if (token.type == TokenType::right_delimiter || token.type == TokenType::right_parenthesis) {
       back_up();
@@ -193,8 +193,8 @@ const Command* TreeParser::command() {
     }
     break;
   }
-  if (arguments.empty()) return fail("empty command");
-  node->arguments = keep(arguments);
+  if (shared_.nodes.size() == mark) return fail("empty command");
+  node->arguments = keep_nodes<Node>(mark);
   return node;
 }
 
@@ -206,25 +206,42 @@ const Node* TreeParser::operand() {
 
 // The fields that follow a term: more of the same for .a and $x, a chain for the rest.
 const Node* TreeParser::with_fields(const Node* node) {
+  constexpr std::size_t kUsual = 8;
   const std::uint32_t position = peek().position;
-  std::vector<std::string_view> names;
+  std::string_view usual[kUsual];
+  std::vector<std::string_view> many;
+  std::size_t count = 0;
+  const auto add = [&](std::string_view name) {
+    if (count < kUsual) {
+      usual[count++] = name;
+      return;
+    }
+    if (many.empty()) many.assign(usual, usual + kUsual);
+    many.push_back(name);
+  };
   if (node->type == NodeType::field) {
-    const auto first = static_cast<const Field*>(node)->names;
-    names.assign(first.begin(), first.end());
+    add(static_cast<const Field*>(node)->names[0]);
   } else if (node->type == NodeType::variable) {
-    names.push_back(static_cast<const Variable*>(node)->names[0]);
+    add(static_cast<const Variable*>(node)->names[0]);
   }
-  while (peek().type == TokenType::field) names.push_back(next().text.substr(1));
+  while (peek().type == TokenType::field) add(next().text.substr(1));
+  const auto keep = [&]() -> std::span<const std::string_view> {
+    const std::span<const std::string_view> names =
+        many.empty() ? std::span<const std::string_view>(usual, count) : many;
+    auto* kept = shared_.input.arena.allocate_array<std::string_view>(names.size());
+    std::copy(names.begin(), names.end(), kept);
+    return {kept, names.size()};
+  };
   switch (node->type) {
     case NodeType::field: {
       auto* field = make<Field>(NodeType::field, position);
-      field->names = keep(names);
+      field->names = keep();
       return field;
     }
     case NodeType::variable: {
       auto* variable = make<Variable>(NodeType::variable, position);
       variable->id = static_cast<const Variable*>(node)->id;
-      variable->names = keep(names);
+      variable->names = keep();
       return variable;
     }
     case NodeType::boolean:
@@ -237,7 +254,7 @@ const Node* TreeParser::with_fields(const Node* node) {
   }
   auto* chain = make<Chain>(NodeType::chain, position);
   chain->operand = node;
-  chain->names = keep(names);
+  chain->names = keep();
   return chain;
 }
 
@@ -251,7 +268,7 @@ const Node* TreeParser::term() {
     case TokenType::left_parenthesis: return parenthesised();
     case TokenType::field: {
       auto* field = make<Field>(NodeType::field, token.position);
-      field->names = keep(std::vector<std::string_view>{token.text.substr(1)});
+      field->names = keep_name(token.text.substr(1));
       return field;
     }
     case TokenType::boolean: {

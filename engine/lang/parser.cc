@@ -45,7 +45,7 @@ bool is_empty(const List& list) {
 
 }  // namespace
 
-void TreeParser::add_template(std::string_view name, const List* root) {
+void TreeParser::add_template(std::string_view name, const List* root, bool is_main) {
   const bool empty = is_empty(*root);
   for (Template*& known : shared_.templates) {
     if (known->name != name) continue;
@@ -64,12 +64,13 @@ void TreeParser::add_template(std::string_view name, const List* root) {
   added->source = shared_.source;
   added->root = root;
   added->is_empty = empty;
+  added->is_main = is_main;
   shared_.templates.push_back(added);
 }
 
 void TreeParser::parse_text(std::string_view name) {
   auto* root = make<List>(NodeType::list, peek().position);
-  Nodes nodes;
+  const std::size_t mark = shared_.nodes.size();
   while (peek().type != TokenType::end_of_text) {
     if (peek().type == TokenType::left_delimiter) {
       const Token delimiter = next();
@@ -87,10 +88,10 @@ void TreeParser::parse_text(std::string_view name) {
       fail("unexpected " + format_node(*node));
       return;
     }
-    nodes.push_back(node);
+    shared_.nodes.push_back(node);
   }
-  root->items = keep(nodes);
-  add_template(name, root);
+  root->items = keep_nodes<Node>(mark);
+  add_template(name, root, true);
 }
 
 void TreeParser::parse_definition() {
@@ -111,15 +112,15 @@ void TreeParser::parse_definition() {
 
 TreeParser::Body TreeParser::item_list() {
   auto* list = make<List>(NodeType::list, peek_non_space().position);
-  Nodes nodes;
+  const std::size_t mark = shared_.nodes.size();
   while (peek_non_space().type != TokenType::end_of_text) {
     const Node* node = text_or_action();
     if (node == nullptr) return {};
     if (node->type == NodeType::end_mark || node->type == NodeType::else_mark) {
-      list->items = keep(nodes);
+      list->items = keep_nodes<Node>(mark);
       return {list, node};
     }
-    nodes.push_back(node);
+    shared_.nodes.push_back(node);
   }
   fail("unexpected EOF");
   return {};
@@ -133,9 +134,9 @@ const Node* TreeParser::text_or_action() {
     return text;
   }
   if (token.type != TokenType::left_delimiter) return unexpected(token, "input");
-  action_line_ = token.line;
+  action_start_ = token.position;
   const Node* node = action();
-  action_line_ = 0;
+  action_start_ = kNoAction;
   return node;
 }
 
@@ -222,7 +223,7 @@ bool TreeParser::else_part(NodeType type, const Node& mark, const List*& otherwi
     const Node* inner = control(type);
     if (inner == nullptr) return false;
     auto* list = make<List>(NodeType::list, mark.position);
-    list->items = keep(Nodes{inner});
+    list->items = keep_one(inner);
     otherwise = list;
     return true;
   }

@@ -2,7 +2,9 @@
 // so that limits, variables and output buffers are shared and nothing is copied.
 #include "engine/lang/template_set.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -24,6 +26,33 @@ base::Error no_template(std::string_view name) {
                      "template: no template " + base::go_quote(name) +
                          " associated with template " + base::go_quote(TemplateSet::kRootName))
       .because("no template is called " + base::go_quote(name));
+}
+
+// The same templates under the name of another file, if `text` was parsed before; nothing if it was not,
+// or if a definition in it has to do with the name of the file.
+std::vector<Template*> copy_known(TemplateSet::State& state, std::string_view name,
+                                  std::string_view text) {
+  const auto [first, last] = state.texts.equal_range(text.size());
+  const auto known = std::find_if(first, last, [text](const auto& entry) {
+    return entry.second.front()->source->text == text;
+  });
+  if (known == last) return {};
+  const Source* source = state.arena.make<Source>(Source{name, text});
+  std::vector<Template*> copies;
+  bool has_main = false;
+  for (const Template* part : known->second) {
+    if (!part->is_main && part->name == name) return {};
+    Template* copy = state.arena.make<Template>(*part);
+    copy->source = source;
+    if (part->is_main) {
+      copy->name = name;
+      copy->id = state.template_names.add(name);
+      has_main = true;
+    }
+    copies.push_back(copy);
+  }
+  if (!has_main) copies.clear();
+  return copies;
 }
 
 // Keeps the state's idea of what is running right, also when the arena throws.
@@ -86,7 +115,11 @@ TemplateSet::TemplateSet(base::Arena& arena, FunctionLookup functions, MissingKe
 TemplateSet::~TemplateSet() = default;
 
 base::Result<void> TemplateSet::parse(std::string_view name, std::string_view text) {
-  const auto parsed = TRY(parse_templates(parse_input(*state_), name, text));
+  std::vector<Template*> parsed = copy_known(*state_, name, text);
+  if (parsed.empty()) {
+    parsed = TRY(parse_templates(parse_input(*state_), name, text));
+    state_->texts.emplace(text.size(), parsed);
+  }
   state_->templates.resize(state_->template_names.size());
   for (const Template* added : parsed) {
     const Template*& known = state_->templates[added->id];

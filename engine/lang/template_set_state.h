@@ -46,6 +46,8 @@ struct TemplateSet::State {
   std::uint32_t root_id = template_names.add(kRootName);
   std::vector<const Template*> templates{};  // by the number of the name
   std::unordered_map<std::string_view, std::unique_ptr<Snippet>> snippets{};
+  // What was parsed, by the size of its text: charts often come with the same library several times.
+  std::unordered_multimap<std::size_t, std::vector<Template*>> texts{};
 
   // Of the execution that runs. Nested ones (include) share it.
   const Overlay* overlay = nullptr;

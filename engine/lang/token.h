@@ -48,7 +48,6 @@ enum class TokenType : std::uint8_t {
 struct Token {
   TokenType type = TokenType::end_of_text;
   std::uint32_t position = 0;  // bytes from the start of the text
-  int line = 1;
   std::string_view text{};
 };
 

@@ -25,6 +25,7 @@ struct Shared {
   std::vector<Template*> templates{};
   std::optional<base::Error> error{};
   int nested_actions = 0;
+  std::vector<const Node*> nodes{};  // see TreeParser::keep_nodes
 };
 
 // A function that fails sets the error and gives nullptr; callers look at failed() where nullptr may also
@@ -39,26 +40,27 @@ class TreeParser {
   void parse_definition();
 
  private:
-  using Nodes = std::vector<const Node*>;
   struct Body {
     const List* list = nullptr;
     const Node* end = nullptr;  // the {{end}} or {{else}} it stopped at
   };
 
   // Tokens. tokens_[0] is the one read last; its line is what errors name.
-  Token next();
-  Token peek();
+  // The references are good until the next token is read.
+  const Token& next();
+  const Token& peek();
   void back_up() { ++pushed_back_; }
   void back_up(const Token& first) { tokens_[1] = first, pushed_back_ = 2; }
   void back_up(const Token& first, const Token& second) {
     tokens_[2] = first, tokens_[1] = second, pushed_back_ = 3;
   }
-  Token next_non_space();
-  Token peek_non_space();
+  const Token& next_non_space();
+  const Token& peek_non_space();
   bool expect(TokenType type, std::string_view context, Token& token);
 
   std::nullptr_t fail(std::string_view message);
-  // The column of a token, counted in characters from 1; 0 where it is not on the line it names.
+  int line_of_token(const Token& token) const { return line_of(shared_.source->text, token.position); }
+  // The column of a token, counted in characters from 1; 0 at the end of the text.
   int column_of(const Token& token) const;
   std::nullptr_t unexpected(const Token& token, std::string_view context);
   bool failed() const { return shared_.error.has_value(); }
@@ -88,7 +90,7 @@ class TreeParser {
   const Node* parenthesised();
   const Node* use_variable(const Token& token);
 
-  void add_template(std::string_view name, const List* root);
+  void add_template(std::string_view name, const List* root, bool is_main = false);
 
   template <typename T>
   T* make(NodeType type, std::uint32_t position) {
@@ -97,17 +99,30 @@ class TreeParser {
     node->position = position;
     return node;
   }
+  // Lists are gathered on a stack that all parsers of the text share, then kept in the arena: the items
+  // after `mark`, which leave the stack.
   template <typename T>
-  std::span<const T> keep(const std::vector<T>& items) {
-    if (items.empty()) return {};
-    T* kept = shared_.input.arena.allocate_array<T>(items.size());
-    std::copy(items.begin(), items.end(), kept);
-    return {kept, items.size()};
+  std::span<const T* const> keep_nodes(std::size_t mark) {
+    std::vector<const Node*>& stack = shared_.nodes;
+    const std::size_t count = stack.size() - mark;
+    if (count == 0) return {};
+    const T** kept = shared_.input.arena.allocate_array<const T*>(count);
+    for (std::size_t i = 0; i < count; ++i) kept[i] = static_cast<const T*>(stack[mark + i]);
+    stack.resize(mark);
+    return {kept, count};
+  }
+  std::span<const Node* const> keep_one(const Node* node) {
+    const Node** kept = shared_.input.arena.allocate_array<const Node*>(1);
+    kept[0] = node;
+    return {kept, 1};
+  }
+  std::span<const std::string_view> keep_name(std::string_view name) {
+    return {shared_.input.arena.make<std::string_view>(name), 1};
   }
   const Variable* make_variable(const Token& token) {
     auto* variable = make<Variable>(NodeType::variable, token.position);
     variable->id = shared_.input.variable_names.add(token.text);
-    variable->names = keep(std::vector<std::string_view>{token.text});
+    variable->names = keep_name(token.text);
     return variable;
   }
 
@@ -115,7 +130,8 @@ class TreeParser {
   Token tokens_[3]{};
   int pushed_back_ = 0;
   std::vector<std::string_view> variables_{"$"};
-  int action_line_ = 0;
+  static constexpr std::uint32_t kNoAction = UINT32_MAX;
+  std::uint32_t action_start_ = kNoAction;  // position of the action being read
   int ranges_ = 0;
   int parentheses_ = 0;
 };

@@ -52,6 +52,16 @@ TEST(Include, TakesTheDefinitionParsedLast) {
             "2");
 }
 
+TEST(Include, OfATextThatStandsInTwoFiles) {
+  const std::string text = R"({{ define "b.tpl" }}defined{{ end }}{{ define "c" }}c{{ end }}{{ .s.x }})";
+  TemplateRun run;
+  EXPECT_EQ(run.run({{"main.yaml", R"({{ include "a.tpl" . }})"}, {"z.tpl", text}, {"a.tpl", text}}),
+            R"(template: main.yaml:1:3: executing "main.yaml" at <include "a.tpl" .>: error calling include: )"
+            R"(template: a.tpl:1:67: executing "a.tpl" at <.s.x>: can't evaluate field x in type interface {})");
+  EXPECT_EQ(run.run({{"b.tpl", text}}),
+            R"(template: b.tpl:1: template: multiple definition of template "b.tpl")");
+}
+
 // ENG-023
 TEST(Tpl, SeesTheOthersAndKeepsItsOwn) {
   TemplateRun run;

@@ -21,7 +21,8 @@ std::string lex(std::string_view text) {
   for (Token token = lexer.next();; token = lexer.next()) {
     if (!shown.empty()) shown += ' ';
     shown += format_token(token);
-    if (token.line != 1) shown += "@" + std::to_string(token.line);
+    const int line = line_of(text, token.position);
+    if (line != 1) shown += "@" + std::to_string(line);
     if (token.type == TokenType::end_of_text || token.type == TokenType::error) return shown;
   }
 }
