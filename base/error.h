@@ -52,6 +52,17 @@ class Error {
   const std::vector<std::string>& trail() const { return facts_->trail; }
   const std::string& hint() const { return facts_->hint; }
 
+  // The status of the HTTP answer behind the error, 0 where there was none, and the one word a server
+  // gave for it ("AlreadyExists"), for callers that must tell more than the six codes do.
+  int http_status() const { return facts_->http_status; }
+  const std::string& http_reason() const { return facts_->http_reason; }
+  Error& answered(int status, std::string reason) & {
+    facts_->http_status = status;
+    facts_->http_reason = std::move(reason);
+    return *this;
+  }
+  Error&& answered(int status, std::string reason) && { return std::move(answered(status, std::move(reason))); }
+
   // Sets our own reason (the tug voice).
   Error& because(std::string reason) & { facts_->reason = std::move(reason); return *this; }
   Error&& because(std::string reason) && { return std::move(because(std::move(reason))); }
@@ -86,6 +97,8 @@ class Error {
     std::vector<std::string> excerpt{};
     std::vector<std::string> trail{};
     std::string hint{};
+    int http_status = 0;
+    std::string http_reason{};
   };
   std::unique_ptr<Facts> facts_;
 };

@@ -1,0 +1,62 @@
+// Waiting until objects are what they should be: Helm's three strategies (helm.md 8.8).
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/env.h"
+#include "base/result.h"
+#include "cluster/apply.h"
+#include "cluster/kube_client.h"
+
+namespace cluster {
+
+enum class WaitStrategy { hook_only, watcher, legacy };
+
+// kstatus' words.
+enum class ObjectState { in_progress, failed, current, terminating, not_found, unknown };
+struct ObjectStatus {
+  ObjectState state = ObjectState::unknown;
+  std::string message{};
+};
+std::string_view state_text(ObjectState state);  // "InProgress"
+
+// The generic rules and those of single kinds (OPS-108 … 122). `now` for the rule about unschedulable pods.
+ObjectStatus object_status(const base::Value& object, std::int64_t now_unix_nanoseconds, bool wait_for_jobs);
+
+// What a long wait is waiting for, for people: called at most twice a second, and only on change.
+struct WaitProgress {
+  struct Item {
+    ObjectKey key{};
+    ObjectStatus status{};
+  };
+  std::vector<Item> waiting{};
+  int ready = 0;
+};
+using OnProgress = std::function<void(const WaitProgress& progress)>;
+
+struct WaitOptions {
+  WaitStrategy strategy = WaitStrategy::hook_only;
+  std::chrono::nanoseconds timeout{std::chrono::minutes(5)};  // 0 → 30 s for the watcher (OPS-104)
+  bool wait_for_jobs = false;
+  OnProgress on_progress{};
+};
+
+// Each returns when all are there, with the first terminal failure or after the timeout:
+// `resource Deployment/default/web not ready. status: InProgress, message: …` lines and `context deadline
+// exceeded` (OPS-107); `context canceled` on cancellation.
+base::Result<void> wait_ready(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                              const std::vector<TargetObject>& objects, const WaitOptions& options);
+base::Result<void> wait_removed(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                                const std::vector<TargetObject>& objects, const WaitOptions& options);
+// A hook's own rule (HKS-015): Jobs complete, Pods succeed, the rest is ready at once.
+base::Result<void> wait_hook(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                             const std::vector<TargetObject>& objects, const WaitOptions& options);
+// CRDs established (OPS-029).
+base::Result<void> wait_established(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                                    const std::vector<TargetObject>& crds, const WaitOptions& options);
+
+}  // namespace cluster
