@@ -66,6 +66,12 @@ base::Result<SortedManifests> sort_manifests(base::Arena& arena, base::Log& log,
 // Where a kind stands in install order; -1 for an unknown kind, which comes after all known ones.
 int install_order(std::string_view kind);
 
+// Where a kind stands in the order of deletion; -1 for an unknown kind, which comes after all known ones.
+int uninstall_order(std::string_view kind);
+// The documents of a stored manifest in the order of deletion; those of one kind in the order of their numbers
+// as text, so that the tenth comes before the second, as Helm deletes them (OPS-068). Documents that are hooks are left out.
+base::Result<std::vector<Manifest>> sort_for_uninstall(base::Arena& arena, std::string_view text);
+
 // unicode.IsSpace-trimming on both ends or the left, as Go's strings functions do.
 std::string_view trim_space(std::string_view text);
 std::string_view trim_left_space(std::string_view text);

@@ -1,0 +1,160 @@
+// The steps that several verbs share. Each does nothing, successfully, where there is no cluster: client dry
+// runs and the memory driver's goldens go through the same code.
+#include "cluster/operation.h"
+
+#include <ctime>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/regex.h"
+#include "charts/coalesce.h"
+#include "cluster/owner.h"
+
+namespace cluster {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+constexpr std::size_t kMaxReleaseName = 53;  // characters
+constexpr std::string_view kSystemLabels[] = {"name", "owner", "status", "version", "createdAt", "modifiedAt"};
+
+bool is_label_end(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// One DNS label: lower-case letters and digits, dashes between them.
+bool is_dns_label(std::string_view text) {
+  if (text.empty() || !is_label_end(text.front()) || !is_label_end(text.back())) return false;
+  for (const char c : text) {
+    if (!is_label_end(c) && c != '-') return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Moment now(const Operation& operation) {
+  Moment moment;
+  moment.unix_nanoseconds = operation.env.clock.unix_nanoseconds();
+  const std::time_t seconds = moment.unix_nanoseconds / 1'000'000'000;
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  moment.offset_seconds = static_cast<int>(local.tm_gmtoff);
+  moment.is_zero = false;
+  return moment;
+}
+
+Result<void> check_release_name(std::string_view name) {
+  if (name.empty()) return Error(ErrorCode::invalid, "no name provided");
+  bool is_valid = name.size() <= kMaxReleaseName;
+  for (std::size_t start = 0; is_valid && start <= name.size();) {
+    const auto end = std::min(name.find('.', start), name.size());
+    is_valid = is_dns_label(name.substr(start, end - start));
+    start = end + 1;
+  }
+  if (is_valid) return {};
+  return Error(ErrorCode::invalid,
+               R"(invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ )"
+               "and the length must not be longer than 53");
+}
+
+Result<void> check_reachable(const Operation& operation) {
+  if (operation.client == nullptr) return {};
+  TRY(operation.client->version());
+  return {};
+}
+
+Result<chart::Capabilities> capabilities(const Operation& operation, const VerbOptions& options) {
+  if (operation.client == nullptr || !asks_server(options)) return operation.offline_capabilities;
+  chart::Capabilities known;
+  known.helm_version = operation.offline_capabilities.helm_version;
+  known.kube_version = TRY(operation.client->version());
+  auto discovered = operation.client->discovery();
+  if (!discovered) {
+    return std::move(discovered).error().wrap("could not get apiVersions from Kubernetes: ");
+  }
+  known.api_versions = (*discovered)->api_versions();
+  return known;
+}
+
+Result<void> check_labels(const std::map<std::string, std::string>& labels) {
+  for (const auto name : kSystemLabels) {
+    if (labels.count(std::string(name)) == 0) continue;
+    return Error(ErrorCode::invalid,
+                 fmt::format("user supplied labels contains system reserved label name. System labels: [{}]",
+                             fmt::join(kSystemLabels, " ")))
+        .because(fmt::format("the label \"{}\" is one that every release record has of its own", name));
+  }
+  return {};
+}
+
+Result<base::Value> final_values(const Operation& operation, const chart::Chart& chart, const base::Value& values) {
+  auto coalesced = TRY(chart::coalesce_values(operation.arena, operation.env.log, chart, values));
+  if (operation.check_values) TRY(operation.check_values(chart, coalesced));
+  return coalesced;
+}
+
+Result<void> may_write(const Operation& operation) {
+  if (operation.cancel.requested()) return Error(ErrorCode::unavailable, "context canceled").because("interrupted");
+  return operation.lease_holds ? operation.lease_holds() : Result<void>();
+}
+
+ApplyOptions apply_options(const Operation& operation, const VerbOptions& options, bool server_side) {
+  ApplyOptions made;
+  made.server_side = server_side;
+  made.force_conflicts = options.force_conflicts;
+  made.force_replace = options.force_replace;
+  made.may_write = [&operation] { return may_write(operation); };
+  return made;
+}
+
+WaitOptions wait_options(const Operation& operation, const VerbOptions& options) {
+  WaitOptions made;
+  made.strategy = options.wait;
+  made.timeout = options.timeout;
+  made.wait_for_jobs = options.wait_for_jobs;
+  made.on_progress = operation.on_progress;
+  return made;
+}
+
+void record(const Operation& operation, const Release& release) {
+  if (operation.lease_holds && !operation.lease_holds()) return;  // somebody else writes this release now
+  auto updated = operation.store.update(release);
+  if (!updated) {
+    operation.env.log.warn("failed to update release", {{"name", release.name},
+                                                        {"revision", std::to_string(release.revision)},
+                                                        {"error", updated.error().helm()}});
+  }
+}
+
+Result<void> run_event(const Operation& operation, Release& release, chart::HookEvent event,
+                       const VerbOptions& options, bool server_side) {
+  if (options.no_hooks || operation.client == nullptr) return {};
+  HookOptions hooks;
+  hooks.wait = wait_options(operation, options);
+  hooks.server_side = server_side;
+  hooks.may_write = [&operation] { return may_write(operation); };
+  hooks.record = [&operation, &release] { record(operation, release); };
+  hooks.output = operation.hook_output;
+  return run_hooks(operation.env, *operation.client, operation.cancel, release, event, hooks);
+}
+
+Result<void> wait_for(const Operation& operation, const std::vector<TargetObject>& objects,
+                      const VerbOptions& options) {
+  if (operation.client == nullptr) return {};
+  return wait_ready(operation.env, *operation.client, operation.cancel, objects, wait_options(operation, options));
+}
+
+Result<std::vector<TargetObject>> build(const Operation& operation, std::string_view manifest,
+                                        std::string_view name_space) {
+  if (operation.client == nullptr) return std::vector<TargetObject>();
+  return build_objects(operation.arena, *operation.client, manifest, name_space);
+}
+
+void mark_owners(const Operation& operation, std::vector<TargetObject>& targets, const Release& release) {
+  for (auto& target : targets) mark_owner(operation.arena, target, release.name, release.name_space);
+}
+
+}  // namespace cluster

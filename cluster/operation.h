@@ -1,0 +1,120 @@
+// What every verb that changes a cluster works with, and the steps that several of them share.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/cancel.h"
+#include "base/env.h"
+#include "base/result.h"
+#include "base/value.h"
+#include "charts/capabilities.h"
+#include "charts/chart.h"
+#include "charts/manifest.h"
+#include "cluster/apply.h"
+#include "cluster/hooks.h"
+#include "cluster/kube_client.h"
+#include "cluster/release.h"
+#include "cluster/release_store.h"
+#include "cluster/wait.h"
+
+namespace cluster {
+
+enum class DryRunStrategy { none, client, server };
+
+// What a render is asked for, and what it gives. Templates are another folder's: cli connects it.
+struct RenderInput {
+  const chart::Chart& chart;
+  base::Value values{};  // coalesced, checked
+  std::string name{};
+  std::string name_space{};
+  int revision = 1;
+  bool is_upgrade = false;
+  chart::Capabilities capabilities{};
+};
+struct RenderOutput {
+  std::string manifest{};  // with "# Source:" lines, as records keep it
+  std::vector<ReleaseHook> hooks{};
+  std::string notes{};
+};
+using Render = std::function<base::Result<RenderOutput>(const RenderInput& input)>;
+
+// One call of a verb. Everything it refers to outlives it.
+struct Operation {
+  base::Env& env;
+  base::Arena& arena;
+  KubeClient* client;  // nullptr: no cluster; every step that needs one is passed over and succeeds
+  ReleaseStore& store;
+  base::Cancel& cancel;
+  std::string name_space{};
+  Render render{};
+  // Checks coalesced values against the schemas; empty: not asked for.
+  std::function<base::Result<void>(const chart::Chart& chart, const base::Value& values)> check_values{};
+  // Without a cluster: what templates see. With one it is asked.
+  chart::Capabilities offline_capabilities{};
+  OnProgress on_progress{};
+  std::function<void(std::string_view name_space, std::string_view pod, std::string_view container,
+                     std::string_view text)>
+      hook_output{};
+  // Whether the right to write still holds (the Lease). Empty: nobody else is kept out.
+  std::function<base::Result<void>()> lease_holds{};
+  // Beyond Helm: CRDs upgraded after a check, what a failed revision left behind taken along, hook failures of
+  // a rollback recorded. Only in the voice that is ours.
+  bool goes_further = false;
+  bool allows_crd_dangers = false;
+};
+
+// How a verb waits and applies; the flags that all of them have.
+struct VerbOptions {
+  DryRunStrategy dry_run = DryRunStrategy::none;
+  bool no_hooks = false;
+  bool force_replace = false;
+  bool force_conflicts = false;
+  bool wait_for_jobs = false;
+  WaitStrategy wait = WaitStrategy::hook_only;
+  std::chrono::nanoseconds timeout{std::chrono::minutes(5)};
+  std::string description{};
+};
+
+inline bool is_dry_run(const VerbOptions& options) { return options.dry_run != DryRunStrategy::none; }
+// Whether a cluster is asked at all: yes, but for client dry runs.
+inline bool asks_server(const VerbOptions& options) { return options.dry_run != DryRunStrategy::client; }
+
+// The clock's time in the zone of this machine.
+Moment now(const Operation& operation);
+// "release name is invalid" rules (53 characters, DNS labels with dots).
+base::Result<void> check_release_name(std::string_view name);
+// ENV-045's check.
+base::Result<void> check_reachable(const Operation& operation);
+// .Capabilities: the cluster's, or the offline ones.
+base::Result<chart::Capabilities> capabilities(const Operation& operation, const VerbOptions& options);
+// `user supplied labels contains system reserved label name. …` (REL-008).
+base::Result<void> check_labels(const std::map<std::string, std::string>& labels);
+
+// The user's values over the chart's, checked against the schemas.
+base::Result<base::Value> final_values(const Operation& operation, const chart::Chart& chart,
+                                       const base::Value& values);
+
+// Asked before each write: `context canceled` where a signal came, or the Lease's answer.
+base::Result<void> may_write(const Operation& operation);
+ApplyOptions apply_options(const Operation& operation, const VerbOptions& options, bool server_side);
+WaitOptions wait_options(const Operation& operation, const VerbOptions& options);
+
+// Updates a record; a failure is only logged, since there is something worse to tell.
+void record(const Operation& operation, const Release& release);
+base::Result<void> run_event(const Operation& operation, Release& release, chart::HookEvent event,
+                             const VerbOptions& options, bool server_side);
+base::Result<void> wait_for(const Operation& operation, const std::vector<TargetObject>& objects,
+                            const VerbOptions& options);
+// The objects of a manifest; nothing without a cluster. Fields are checked by the server at the write (OPS-097).
+base::Result<std::vector<TargetObject>> build(const Operation& operation, std::string_view manifest,
+                                              std::string_view name_space);
+void mark_owners(const Operation& operation, std::vector<TargetObject>& targets, const Release& release);
+
+}  // namespace cluster
