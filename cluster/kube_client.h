@@ -51,7 +51,8 @@ struct ListOptions {
 struct RemoveOptions {
   Propagation propagation = Propagation::background;
   std::optional<int> grace_seconds{};
-  std::string uid{};  // a precondition where it is not empty
+  std::string uid{};               // a precondition where it is not empty
+  std::string resource_version{};  // likewise
 };
 
 enum class WatchKind { added, modified, deleted, bookmark };
