@@ -250,7 +250,7 @@ spec:
             "kube-controller-manager": [
                 f"--kubeconfig={self.kubeconfig}", f"--service-account-private-key-file={file('sa.key')}",
                 f"--root-ca-file={file('ca.crt')}", "--use-service-account-credentials", "--leader-elect=false",
-                "--secure-port=0", "--kube-api-qps=200", "--kube-api-burst=400"],
+                "--secure-port=0", "--kube-api-qps=200", "--kube-api-burst=400", f"--flex-volume-plugin-dir={file('flex')}"],
             "kube-scheduler": [f"--kubeconfig={self.kubeconfig}", "--leader-elect=false", "--secure-port=0"],
             "kwok": [
                 f"--kubeconfig={self.kubeconfig}", "--manage-all-nodes", f"--config={file('kwok.yaml')}",
