@@ -5,13 +5,11 @@
 #include "base/go_format.h"
 #include "charts/coalesce.h"
 #include "charts/dependencies.h"
-#include "charts/dependency_build.h"
-#include "charts/load.h"
-#include "charts/pack.h"
 #include "charts/schema.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/explain.h"
+#include "cli/installable_chart.h"
 #include "cli/locate.h"
 #include "cli/post_renderer.h"
 #include "cli/release_name.h"
@@ -56,37 +54,6 @@ Result<void> check_dry_run(Invocation& call) {
   return {};
 }
 
-// Fetches what Chart.yaml lists and charts/ lacks, if that was asked for.
-Result<chart::Chart*> with_dependencies(Invocation& call, base::Arena& arena,
-                                        const std::string& path, chart::Chart* loaded) {
-  if (loaded->metadata.dependencies.empty()) return loaded;
-  TRY(chart::source_date_epoch(call.env));
-  auto checked = chart::check_dependencies(*loaded);
-  if (checked) return loaded;
-  if (!call.flags.boolean("dependency-update")) {
-    return std::move(checked).error().wrap(std::string(chart::kCheckDependenciesPrefix));
-  }
-  chart::NoRepositories repositories;
-  chart::DependencyOptions options;
-  options.debug = call.settings.debug;
-  options.load = load_options(call, chart::Loader::plain);
-  TRY(chart::update_dependencies(call.env, repositories, path, options));
-  auto again = chart::load(call.env, arena, path, load_options(call, chart::Loader::detecting));
-  if (!again) return std::move(again).error().wrap("failed reloading chart after repo update: ");
-  return again;
-}
-
-Result<chart::Chart*> load_chart(Invocation& call, base::Arena& arena, const std::string& path) {
-  auto* loaded =
-      TRY(chart::load(call.env, arena, path, load_options(call, chart::Loader::detecting)));
-  const auto& type = loaded->metadata.type;
-  if (!type.empty() && type != "application") {
-    return Error(ErrorCode::invalid, fmt::format("{} charts are not installable", type));
-  }
-  if (loaded->metadata.deprecated) call.env.log.warn("this chart is deprecated");
-  return with_dependencies(call, arena, path, loaded);
-}
-
 // Helm writes some failures to its log as well.
 Error logged(Invocation& call, Error error, const std::string& step) {
   if (call.voice == Voice::helm) call.env.log.error(step, {{"error", error.helm()}});
@@ -122,10 +89,7 @@ Result<base::Value> final_values(Invocation& call, base::Arena& arena, chart::Ch
     return logged(call, std::move(processed).error(), "chart dependencies processing failed");
   const auto values = TRY(chart::coalesce_values(arena, call.env.log, loaded, user));
   if (!call.flags.boolean("skip-schema-validation")) {
-    chart::SchemaOptions schema;
-    schema.refuse_references =
-        call.voice == Voice::tug && !call.flags.boolean("allow-schema-references");
-    TRY(chart::validate_values(call.env, arena, loaded, values, schema));
+    TRY(chart::validate_values(call.env, arena, loaded, values, schema_options(call)));
   }
   return values;
 }
@@ -211,7 +175,7 @@ Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart
 
   known.path = named.chart;
   const auto user = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
-  auto* loaded = TRY(load_chart(call, arena, path));
+  auto* loaded = TRY(load_installable(call, arena, path));
   known.chart = loaded;
   const auto values = TRY(final_values(call, arena, *loaded, user, named.name));
   known.values = values;
