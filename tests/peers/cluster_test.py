@@ -142,6 +142,16 @@ class ClusterTest(unittest.TestCase):
         self.assertIn('User "eve" cannot list', self.kubectl(path, "get", "secrets").stderr)
 
 
+    def test_an_outage_of_the_api_server_can_be_made_and_ended(self):
+        self.cluster.kill("kube-apiserver")
+        with self.assertRaises(OSError):
+            self.api.get("/api/v1/nodes")
+        self.cluster.launch("kube-apiserver")
+        self.cluster.wait_ready()
+        path = self.pod("after-the-outage")
+        self.until(path, lambda pod: pod["status"]["phase"] == "Running")
+
+
 class CommandTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="tug-cluster-test-")
