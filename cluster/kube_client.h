@@ -107,11 +107,14 @@ class KubeClient {
   base::Result<base::Value> replace(base::Arena& arena, const base::Value& object, const WriteOptions& options);
   base::Result<void> remove(const ObjectKey& key, const RemoveOptions& options);
   // Events of one kind from `resource_version` on, until `each` says false, `timeout` or cancellation. A
-  // lost connection is taken up again; ErrorCode::conflict with http_reason() "Expired" says: list anew.
+  // lost connection is taken up again; ErrorCode::conflict with http_reason() "Expired" says: list anew. `stop`
+  // (asked for by another thread) ends this one watch within 20 ms, which is no error: waits that follow several
+  // kinds at once need it (base::HttpRequest carries it to the transport).
   base::Result<void> watch(const GroupVersionKind& kind, std::string_view name_space,
                            const ListOptions& options, const std::string& resource_version,
                            std::chrono::milliseconds timeout,
-                           const std::function<bool(WatchKind what, const base::Value& object)>& each);
+                           const std::function<bool(WatchKind what, const base::Value& object)>& each,
+                           const base::Cancel* stop = nullptr);
   base::Result<std::string> logs(std::string_view name_space, std::string_view pod, const LogOptions& options);
   // A GET of any path, for what has no function of its own ("/openapi/v3").
   base::Result<std::string> get_path(const std::string& path, const std::string& accept = "application/json");
