@@ -1,0 +1,162 @@
+// Secrets are known by where they stand: the data of a Secret, and values under telling names. Each is looked for
+// in what is shown, as it is and in base64 at its three offsets, longest first.
+#include "cluster/secret_mask.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <sys/random.h>
+
+#include <fmt/format.h>
+
+#include "base/base64.h"
+#include "base/digest.h"
+#include "cluster/object.h"
+
+namespace cluster {
+namespace {
+
+constexpr std::string_view kHidden = "(hidden)";
+constexpr std::array<std::string_view, 14> kSecretWords{
+    "password", "passwd", "passphrase", "secret", "token", "apikey", "api_key", "api-key", "privatekey",
+    "private_key", "private-key", "credential", "accesskey", "tls.key"};
+// Names that hold such a word but name something public.
+constexpr std::array<std::string_view, 7> kPublicEnds{"name", "ref", "enabled", "path", "file", "create", "type"};
+
+constexpr int kMaxValueDepth = 200;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool is_secret(const base::Value& object) {
+  const auto kind = kind_of(object);
+  return kind.kind == "Secret" && kind.group.empty();
+}
+
+// What of a base64 text does not depend on what stands before and after the secret in it.
+std::string base64_core(std::string_view secret, std::size_t offset) {
+  const auto text = base::base64_encode(std::string(offset, 'x') + std::string(secret));
+  const std::size_t skip = (offset * 8 + 5) / 6;
+  const std::size_t keep = (offset + secret.size()) * 8 / 6;
+  return keep > skip ? text.substr(skip, keep - skip) : std::string();
+}
+
+void replace_all(std::string& text, std::string_view what) {
+  if (what.size() < kShortestSecret) return;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+    text.replace(at, what.size(), kHidden);
+    at += kHidden.size();
+  }
+}
+
+template <typename Visit>
+void visit_secrets(const base::Value& value, bool is_named, int depth, const Visit& visit) {
+  if (depth > kMaxValueDepth) return;
+  if (value.is_string()) {
+    if (is_named) visit(value.as_string());
+  } else if (value.is_map()) {
+    for (const auto& entry : value.as_map()) {
+      visit_secrets(entry.value, is_named || is_secret_name(entry.key), depth + 1, visit);
+    }
+  } else if (value.is_list()) {
+    for (const auto& item : value.as_list()) visit_secrets(item, is_named, depth + 1, visit);
+  }
+}
+
+}  // namespace
+
+bool is_secret_name(std::string_view key) {
+  const auto name = lower(key);
+  const bool tells = std::any_of(kSecretWords.begin(), kSecretWords.end(),
+                                 [&](std::string_view word) { return name.find(word) != std::string::npos; });
+  return tells && std::none_of(kPublicEnds.begin(), kPublicEnds.end(),
+                               [&](std::string_view end) { return name.ends_with(end); });
+}
+
+void SecretMask::learn(std::string_view secret) {
+  if (secret.size() < kShortestSecret) return;
+  secrets_.emplace(secret);
+  // Lines of a secret of many lines appear indented, one by one.
+  for (std::size_t start = 0; secret.find('\n') != std::string_view::npos && start < secret.size();) {
+    const auto end = std::min(secret.find('\n', start), secret.size());
+    constexpr std::size_t kTellingLine = 12;  // shorter lines of a file are no secrets of their own
+    if (end - start >= kTellingLine) secrets_.emplace(secret.substr(start, end - start));
+    start = end + 1;
+  }
+}
+
+void SecretMask::learn_object(const base::Value& object) {
+  if (!object.is_map() || !is_secret(object)) return;
+  const auto data = object.as_map().get("data");
+  if (data.is_map()) {
+    for (const auto& entry : data.as_map()) {
+      if (!entry.value.is_string()) continue;
+      const auto decoded = base::base64_decode(entry.value.as_string());
+      learn(decoded ? std::string_view(*decoded) : entry.value.as_string());
+    }
+  }
+  const auto plain = object.as_map().get("stringData");
+  if (!plain.is_map()) return;
+  for (const auto& entry : plain.as_map()) {
+    if (entry.value.is_string()) learn(entry.value.as_string());
+  }
+}
+
+void SecretMask::learn_values(const base::Value& values) {
+  visit_secrets(values, false, 0, [this](std::string_view text) { learn(text); });
+}
+
+std::string SecretMask::key() {
+  static const std::string made = [] {
+    std::string bytes(32, '\0');
+    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) bytes.assign(32, 'k');
+    return bytes;
+  }();
+  return made;
+}
+
+std::string SecretMask::mark(std::string_view secret) const {
+  constexpr std::size_t kMarkSize = 6;
+  return fmt::format("(hidden, {} bytes, {})", secret.size(),
+                     base::hex_encode(base::hmac_sha256(key(), secret)).substr(0, kMarkSize));
+}
+
+base::Value SecretMask::masked_object(base::Arena& arena, const base::Value& object) const {
+  if (!object.is_map() || !is_secret(object)) return object;
+  auto copy = base::deep_copy(arena, object);
+  for (const std::string_view field : {"data", "stringData"}) {
+    const auto data = copy.as_map().get(field);
+    if (!data.is_map()) continue;
+    for (auto& entry : data.as_map()) {
+      if (!entry.value.is_string()) continue;
+      auto plain = field == "data" ? base::base64_decode(entry.value.as_string())
+                                   : base::Result<std::string>(std::string(entry.value.as_string()));
+      entry.value = base::Value::string(arena, mark(plain ? *plain : entry.value.as_string()));
+    }
+  }
+  return copy;
+}
+
+std::string SecretMask::masked_text(std::string_view text) const {
+  std::vector<std::string_view> longest_first(secrets_.begin(), secrets_.end());
+  std::stable_sort(longest_first.begin(), longest_first.end(),
+                   [](std::string_view a, std::string_view b) { return a.size() > b.size(); });
+  std::string out(text);
+  for (const auto secret : longest_first) {
+    replace_all(out, secret);
+    for (std::size_t offset = 0; offset < 3; ++offset) {
+      constexpr std::size_t kTellingCore = 6;  // shorter pieces of base64 stand in any text
+      const auto core = base64_core(secret, offset);
+      if (core.size() >= kTellingCore) replace_all(out, core);
+    }
+  }
+  return out;
+}
+
+}  // namespace cluster

@@ -1,0 +1,39 @@
+// Keeping secrets out of what is shown: diffs, plans, evidence. Commands whose purpose is to print manifests or
+// values do not use it.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/value.h"
+
+namespace cluster {
+
+inline constexpr std::size_t kShortestSecret = 4;  // bytes; what is shorter would mask half of any text
+
+class SecretMask {
+ public:
+  // Learns what a Secret holds (data, stringData); other objects teach nothing.
+  void learn_object(const base::Value& object);
+  // Learns the texts under keys that are called like a password, a token or a key, at any depth of values.
+  void learn_values(const base::Value& values);
+  // The object with every value of a Secret's data replaced: "(hidden, 12 bytes, 5b1f…)". The mark tells two
+  // values apart without telling them: a keyed digest, of this process only.
+  base::Value masked_object(base::Arena& arena, const base::Value& object) const;
+  // The text with every secret that was learnt, plain and in base64, replaced by "(hidden)".
+  std::string masked_text(std::string_view text) const;
+
+ private:
+  void learn(std::string_view secret);
+  std::string mark(std::string_view secret) const;
+
+  std::set<std::string, std::less<>> secrets_{};
+  static std::string key();  // of this process
+};
+
+// Whether a key of values is called like something secret: "adminPassword", "TOKEN", "tls.key".
+bool is_secret_name(std::string_view key);
+
+}  // namespace cluster
