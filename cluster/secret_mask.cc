@@ -80,7 +80,10 @@ bool is_secret_name(std::string_view key) {
 }
 
 void SecretMask::learn(std::string_view secret) {
+  // What is in a Secret and yet none: it would hide half of every manifest.
+  constexpr std::array<std::string_view, 6> kCommon{"default", "localhost", "postgres", "enabled", "disabled", "changeme"};
   if (secret.size() < kShortestSecret) return;
+  if (std::find(kCommon.begin(), kCommon.end(), secret) != kCommon.end()) return;
   secrets_.emplace(secret);
   // Lines of a secret of many lines appear indented, one by one.
   for (std::size_t start = 0; secret.find('\n') != std::string_view::npos && start < secret.size();) {

@@ -11,7 +11,7 @@
 
 namespace cluster {
 
-inline constexpr std::size_t kShortestSecret = 4;  // bytes; what is shorter would mask half of any text
+inline constexpr std::size_t kShortestSecret = 6;  // bytes; what is shorter ("true", "5432") stands in any text
 
 class SecretMask {
  public:
