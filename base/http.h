@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/cancel.h"
 #include "base/result.h"
 
 namespace base {
@@ -18,14 +19,18 @@ struct HttpHeader {
   std::string value{};
 };
 
+// Whether two names are the same in ASCII, small or capital; the first header of a name, in any case.
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+std::optional<std::string_view> find_header(const std::vector<HttpHeader>& headers, std::string_view name);
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url{};  // absolute: "https://127.0.0.1:6443/version"
   std::vector<HttpHeader> headers{};
   std::string body{};
-  // For the whole exchange; nothing = no limit but the connection's own. A stream is limited only by
-  // what its sink says.
+  // For the whole exchange, a stream's too; nothing = no limit but the connection's own.
   std::optional<std::chrono::milliseconds> timeout{};
+  const Cancel* stop = nullptr;  // ends this one exchange, as cancellation of all would
 };
 
 struct HttpResponse {
@@ -53,6 +58,7 @@ class Http {
 
   // The same with the body given in pieces to `sink` where the status is below 300 (otherwise it is
   // in the response's body). Ends when the server closes, the sink says false or cancellation is asked.
+  // The sink is called in the caller's thread and may send requests of its own.
   virtual Result<HttpResponse> stream(const HttpRequest& request, const HttpSink& sink) = 0;
 };
 

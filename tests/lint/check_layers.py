@@ -25,7 +25,7 @@ ONLY_IN = {
     "utf8proc": {"base/letters.cc"},
     "openssl/": {"base/digest.cc", "base/certificate.cc", "base/private_key.cc", "base/rsa_key.cc"},
     "crypt.h": {"base/digest.cc", "base/password.cc"},
-    "curl/": {"base/http_curl.cc"},
+    "curl/": {"base/curl_library.h"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 
