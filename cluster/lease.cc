@@ -36,16 +36,6 @@ std::chrono::nanoseconds boot_time() {
   return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
-// "2026-11-21T05:30:00.123456Z", a MicroTime.
-std::string micro_time(base::Clock& clock) {
-  const auto nanoseconds = clock.unix_nanoseconds();
-  const time_t seconds = nanoseconds / 1'000'000'000;
-  tm utc{};
-  gmtime_r(&seconds, &utc);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec, nanoseconds % 1'000'000'000 / 1000);
-}
-
 std::string first_line(const char* path) {
   std::ifstream file(path);
   std::string line;

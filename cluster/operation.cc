@@ -35,6 +35,15 @@ bool is_dns_label(std::string_view text) {
 
 }  // namespace
 
+std::string micro_time(base::Clock& clock) {
+  const auto nanoseconds = clock.unix_nanoseconds();
+  const time_t seconds = nanoseconds / 1'000'000'000;
+  tm utc{};
+  gmtime_r(&seconds, &utc);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec, nanoseconds % 1'000'000'000 / 1000);
+}
+
 Moment now(const Operation& operation) {
   Moment moment;
   moment.unix_nanoseconds = operation.env.clock.unix_nanoseconds();

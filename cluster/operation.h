@@ -86,6 +86,8 @@ inline bool is_dry_run(const VerbOptions& options) { return options.dry_run != D
 // Whether a cluster is asked at all: yes, but for client dry runs.
 inline bool asks_server(const VerbOptions& options) { return options.dry_run != DryRunStrategy::client; }
 
+// "2026-11-21T05:30:00.123456Z", a MicroTime of the API.
+std::string micro_time(base::Clock& clock);
 // The clock's time in the zone of this machine.
 Moment now(const Operation& operation);
 // "release name is invalid" rules (53 characters, DNS labels with dots).
