@@ -186,6 +186,31 @@ SecretMask mask_of(const Operation& operation, const Release& release) {
   return mask;
 }
 
+// Takes away the evidence whose revision, as text, is chosen. Best effort.
+void remove_where(const Operation& operation, const std::string& release,
+                  const std::function<bool(const std::string& revision)>& is_chosen) {
+  ListOptions options;
+  options.label_selector = "owner=tug,name=" + release;
+  std::vector<ObjectKey> found;
+  const auto each = [&](base::Arena&, base::Value& secret) -> Result<void> {
+    if (text_of(at_path(secret, {"type"})) != kType || !is_chosen(std::string(label(secret, "version")))) return {};
+    found.push_back({core("Secret"), operation.name_space, std::string(metadata_text(secret, "name"))});
+    return {};
+  };
+  if (!operation.client->list(core("Secret"), operation.name_space, options, each)) return;
+  for (const auto& key : found) (void)static_cast<bool>(operation.client->remove(key, {}));
+}
+
+void remove_outdated(const Operation& operation, const std::string& release) {
+  const auto revisions = history(operation.arena, operation.store, release);
+  if (!revisions) return;
+  remove_where(operation, release, [&](const std::string& version) {
+    return std::none_of(revisions->begin(), revisions->end(), [&](const Release* revision) {
+      return std::to_string(revision->revision) == version;
+    });
+  });
+}
+
 // Without what is over the limit: the longest logs go first.
 void shorten(Evidence& evidence, std::size_t size) {
   if (size <= kMaxEvidenceSize) return;
@@ -254,6 +279,7 @@ Result<void> store_evidence(const Operation& operation, const Release& release, 
   options.field_manager = "tug-evidence";
   options.force = true;
   TRY(operation.client->apply(arena, object, options));
+  remove_outdated(operation, release.name);
   return {};
 }
 
@@ -277,16 +303,7 @@ Result<Evidence> load_evidence(const Operation& operation, const std::string& re
 
 void remove_evidence(const Operation& operation, const std::string& release) {
   if (operation.client == nullptr) return;
-  ListOptions options;
-  options.label_selector = "owner=tug,name=" + release;
-  std::vector<ObjectKey> found;
-  const auto each = [&](base::Arena&, base::Value& secret) -> Result<void> {
-    if (text_of(at_path(secret, {"type"})) != kType) return {};
-    found.push_back({core("Secret"), operation.name_space, std::string(metadata_text(secret, "name"))});
-    return {};
-  };
-  if (!operation.client->list(core("Secret"), operation.name_space, options, each)) return;
-  for (const auto& key : found) (void)static_cast<bool>(operation.client->remove(key, {}));
+  remove_where(operation, release, [](const std::string&) { return true; });
 }
 
 }  // namespace cluster
