@@ -182,17 +182,6 @@ Result<void> check_objects(Operation& operation, const base::Value& file, const 
   return {};
 }
 
-// The adopted objects are those that are there and not the current revision's.
-void add_adopted(const base::Value& file, Plan& plan) {
-  const auto adopted = at_path(file, {"adopted"});
-  if (!adopted.is_list()) return;
-  for (const auto& item : adopted.as_list()) {
-    for (const auto& target : plan.targets) {
-      if (item.is_string() && key_text(target.key) == item.as_string()) plan.originals.push_back(target);
-    }
-  }
-}
-
 }  // namespace
 
 Result<std::string> save_plan(Operation& operation, const Plan& plan) {
@@ -213,7 +202,7 @@ Result<std::string> save_plan(Operation& operation, const Plan& plan) {
   write_options(fields, plan);
 
   auto* seen = base::Map::make(arena);
-  auto* adopted = base::List::make(arena);
+  std::string others;  // originals that the current revision does not record: adopted ones, leftovers
   if (operation.client != nullptr) {
     for (const auto& key : keys_of(plan)) {
       const auto digest = TRY(digest_of(operation, key));
@@ -224,11 +213,11 @@ Result<std::string> save_plan(Operation& operation, const Plan& plan) {
     for (const auto& original : plan.originals) {
       const bool is_recorded = std::any_of(recorded.begin(), recorded.end(),
                                            [&](const TargetObject& object) { return object.key == original.key; });
-      if (!is_recorded) adopted->push_back(base::Value::string(arena, key_text(original.key)));
+      if (!is_recorded) others += "---\n" + TRY(base::json::write(arena, original.object)) + "\n";
     }
   }
   fields.map->set("objects", base::Value::map(seen));
-  fields.map->set("adopted", base::Value::list(adopted));
+  fields.text("others", others);
   base::json::Style style;
   style.indent = "  ";
   return base::json::write(arena, base::Value::map(fields.map), style);
@@ -266,7 +255,9 @@ Result<Plan> load_plan(Operation& operation, std::string_view text) {
   if (plan.current != nullptr) plan.originals = TRY(build(operation, plan.current->manifest, operation.name_space));
   plan.targets = TRY(build(operation, plan.target->manifest, operation.name_space));
   mark_owners(operation, plan.targets, *plan.target);
-  add_adopted(file, plan);
+  for (auto& other : TRY(build(operation, text_at(file, "others"), operation.name_space))) {
+    plan.originals.push_back(std::move(other));
+  }
   plan.adopts = plan.verb == Verb::install && !plan.originals.empty();
   TRY(check_objects(operation, file, plan));
   plan.target->last_deployed = now(operation);
