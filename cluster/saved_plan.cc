@@ -255,7 +255,7 @@ Result<Plan> load_plan(Operation& operation, std::string_view text) {
   if (plan.current != nullptr) plan.originals = TRY(build(operation, plan.current->manifest, operation.name_space));
   plan.targets = TRY(build(operation, plan.target->manifest, operation.name_space));
   mark_owners(operation, plan.targets, *plan.target);
-  for (auto& other : TRY(build(operation, text_at(file, "others"), operation.name_space))) {
+  for (auto& other : TRY(build(operation, operation.arena.copy(text_at(file, "others")), operation.name_space))) {
     plan.originals.push_back(std::move(other));
   }
   plan.adopts = plan.verb == Verb::install && !plan.originals.empty();
