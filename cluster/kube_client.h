@@ -35,6 +35,7 @@ enum class PatchType { json, merge, strategic };  // application/{json,merge,str
 enum class Validation { strict, warn, ignore };   // fieldValidation
 enum class Propagation { background, foreground, orphan };
 enum class DryRun { no, server };
+enum class Freshness { kept, fresh };  // of what is known about the server's kinds
 
 struct WriteOptions {
   std::string field_manager = "helm";
@@ -70,6 +71,9 @@ struct ClientOptions {
   std::string cache_folder{};               // for discovery; empty: nothing is kept
   double qps = 0;                           // --qps; 0 = no limit
   int burst = 100;                          // --burst-limit
+  // Takes the texts of warnings the server sends (kube_warning.h has client-go's line for them); where it
+  // is empty they go to env.log.
+  std::function<void(std::string_view text)> on_warning{};
 };
 
 class KubeClient {
@@ -82,8 +86,10 @@ class KubeClient {
 
   // GET /version; ENV-045's text `kubernetes cluster unreachable: …` where nobody answers.
   base::Result<chart::KubeVersion> version();
-  // Read once and kept; the pointer is good until reset_discovery().
-  base::Result<const Discovery*> discovery();
+  // Read once and kept; the pointer is good until reset_discovery(). `fresh`: what an earlier process kept on
+  // disk is not enough (.Capabilities, which Helm always reads anew); asking again costs little where the
+  // server says that nothing has changed.
+  base::Result<const Discovery*> discovery(Freshness freshness = Freshness::kept);
   void reset_discovery();  // after new CRDs: also the copy on disk
   // The resource of a kind; asks the server anew once where the kind is not known.
   base::Result<ResourceInfo> resource(const GroupVersionKind& kind);
