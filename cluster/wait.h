@@ -11,21 +11,11 @@
 #include "base/result.h"
 #include "cluster/apply.h"
 #include "cluster/kube_client.h"
+#include "cluster/object_status.h"
 
 namespace cluster {
 
 enum class WaitStrategy { hook_only, watcher, legacy };
-
-// kstatus' words.
-enum class ObjectState { in_progress, failed, current, terminating, not_found, unknown };
-struct ObjectStatus {
-  ObjectState state = ObjectState::unknown;
-  std::string message{};
-};
-std::string_view state_text(ObjectState state);  // "InProgress"
-
-// The generic rules and those of single kinds (OPS-108 … 122). `now` for the rule about unschedulable pods.
-ObjectStatus object_status(const base::Value& object, std::int64_t now_unix_nanoseconds, bool wait_for_jobs);
 
 // What a long wait is waiting for, for people: called at most twice a second, and only on change.
 struct WaitProgress {
