@@ -1,5 +1,6 @@
 #include "base/process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -53,13 +54,34 @@ Error start_failure(const std::string& program, int number) {
   return Error(ErrorCode::unavailable, "cannot run " + program + ": " + system_error_text(number));
 }
 
+// Our environment, as "NAME=value", with the setup's variables in place of those of the same name.
+std::vector<std::string> environment_of(const ProcessSetup& setup) {
+  std::vector<std::string> all;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const auto name = text.substr(0, text.find('='));
+    const bool is_replaced = std::any_of(setup.environment.begin(), setup.environment.end(),
+                                         [&](const auto& pair) { return pair.first == name; });
+    if (!is_replaced) all.emplace_back(text);
+  }
+  for (const auto& [name, value] : setup.environment) all.push_back(name + "=" + value);
+  return all;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  for (auto& text : texts) all.push_back(text.data());
+  all.push_back(nullptr);
+  return all;
+}
+
 Result<pid_t> start(const std::string& program, const std::vector<std::string>& arguments,
-                    Pipes& pipes) {
+                    Pipes& pipes, const ProcessSetup& setup) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, pipes.in.read_end, 0);
+  if (!setup.shares_input) posix_spawn_file_actions_adddup2(&actions, pipes.in.read_end, 0);
   posix_spawn_file_actions_adddup2(&actions, pipes.out.write_end, 1);
-  posix_spawn_file_actions_adddup2(&actions, pipes.err.write_end, 2);
+  if (!setup.shares_errors) posix_spawn_file_actions_adddup2(&actions, pipes.err.write_end, 2);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   sigset_t defaults;
@@ -70,9 +92,10 @@ Result<pid_t> start(const std::string& program, const std::vector<std::string>& 
   std::vector<char*> words{const_cast<char*>(program.c_str())};
   for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
+  auto environment = environment_of(setup);
   pid_t process = -1;
-  const int number =
-      posix_spawnp(&process, program.c_str(), &actions, &attributes, words.data(), environ);
+  const int number = posix_spawnp(&process, program.c_str(), &actions, &attributes, words.data(),
+                                  pointers(environment).data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (number != 0) return start_failure(program, number);
@@ -120,11 +143,11 @@ bool exchange(Pipes& pipes, std::string_view input, ProcessOutput& output) {
 
 Result<ProcessOutput> run_process(const std::string& program,
                                   const std::vector<std::string>& arguments,
-                                  std::string_view input) {
+                                  std::string_view input, const ProcessSetup& setup) {
   Pipes pipes;
   if (!pipes.in.open() || !pipes.out.open() || !pipes.err.open())
     return start_failure(program, errno);
-  const auto process = TRY(start(program, arguments, pipes));
+  const auto process = TRY(start(program, arguments, pipes, setup));
   pipes.in.close_read();
   pipes.out.close_write();
   pipes.err.close_write();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -18,11 +19,18 @@ struct ProcessOutput {
   std::string err{};
 };
 
+// How a program is run where it is not alone with its input.
+struct ProcessSetup {
+  std::vector<std::pair<std::string, std::string>> environment{};  // set besides ours
+  bool shares_input = false;   // it reads our standard input (it may ask the user something)
+  bool shares_errors = false;  // it writes to our standard error; `err` stays empty
+};
+
 // Runs `program` (a path, or a name that $PATH is searched for) with `arguments`, no shell between.
 // Writing and reading go on at the same time, so that neither side waits for the other. Fails where
 // it cannot be started, and where it writes more than kMaxProcessOutput.
 Result<ProcessOutput> run_process(const std::string& program,
                                   const std::vector<std::string>& arguments,
-                                  std::string_view input);
+                                  std::string_view input, const ProcessSetup& setup = {});
 
 }  // namespace base

@@ -10,6 +10,10 @@
 #include "base/env.h"
 #include "cli/flags.h"
 
+namespace cluster {
+struct ConnectionFlags;
+}
+
 namespace cli {
 
 struct Settings {
@@ -50,6 +54,8 @@ std::string setting_text(const Settings& settings, std::string_view flag_name);
 std::string default_keyring(base::Env& env);
 // The namespace: the flag, the kubeconfig's context, in a pod its own, "default".
 std::string current_namespace(base::Env& env, const Settings& settings);
+// The settings that say which cluster, for cluster::connect().
+cluster::ConnectionFlags connection_flags(const Settings& settings);
 // What `env` prints, sorted by key (ENV-028).
 std::vector<std::pair<std::string, std::string>> environment(base::Env& env,
                                                              const Settings& settings);

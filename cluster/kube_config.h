@@ -1,10 +1,12 @@
 // Which cluster, as whom: kubeconfig files, flags, the pod's own account. As client-go's loader reads them.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/cancel.h"
@@ -30,6 +32,7 @@ struct ConnectionFlags {
   double qps = 0;
   int burst_limit = 100;
   std::string cache_folder{};  // below it discovery is kept
+  std::function<void(std::string_view text)> on_warning{};  // for ClientOptions
 };
 
 struct ExecPlugin {
@@ -42,6 +45,12 @@ struct ExecPlugin {
   bool provides_cluster_info = false;
 };
 
+// What came before exec plugins; all that is left of it in client-go is "oidc".
+struct AuthProvider {
+  std::string name{};
+  std::map<std::string, std::string> config{};
+};
+
 // What is needed to talk to one cluster. Certificates and keys are PEM text.
 struct ConnectionConfig {
   std::string context{};
@@ -51,10 +60,12 @@ struct ConnectionConfig {
   std::string client_certificate{};
   std::string client_key{};
   std::string token{};
-  std::string token_file{};  // read again every minute (tokens of pods are renewed)
+  std::string token_file{};  // goes before `token`; read again every minute (tokens of pods are renewed)
   std::string username{};
   std::string password{};
   std::optional<ExecPlugin> exec{};
+  std::string exec_config{};  // JSON that the cluster's entry has for the plugin
+  std::optional<AuthProvider> auth_provider{};
   std::string impersonate_user{};
   std::string impersonate_uid{};
   std::vector<std::string> impersonate_groups{};
@@ -62,12 +73,14 @@ struct ConnectionConfig {
   std::string proxy_url{};
   std::string tls_server_name{};
   bool insecure_skip_tls_verify = false;
+  bool compression = true;
   bool is_sandbox = false;  // context "sandbox" that no kubeconfig has: the embedded cluster
   std::string file{};       // where the cluster entry was read, for messages
 };
 
-// Reads and merges. Errors are client-go's, with the file named: a context that does not exist, a file
-// that is no YAML, a certificate that cannot be read, user and token together, …
+// Reads and merges, with the contents of all files it names. Errors are client-go's, with the file named: a
+// context that does not exist, a file that is no YAML, a certificate that cannot be read, user and token
+// together, … No credentials are read for a server without TLS, as client-go sends none there.
 base::Result<ConnectionConfig> load_connection_config(base::Env& env, const ConnectionFlags& flags);
 
 // The namespace only: what flags and kubeconfig say, "default" (ENV-041). Never fails.
@@ -80,6 +93,8 @@ struct Connection {
   std::unique_ptr<base::Http> http{};
   std::unique_ptr<KubeClient> client{};
 };
+// Nothing is connected or run yet. Errors begin with `kubernetes cluster unreachable: `, since Helm finds
+// them when it asks whether the cluster is there (ENV-045).
 base::Result<Connection> connect(base::Env& env, const base::Cancel& cancel, const ConnectionFlags& flags);
 
 }  // namespace cluster
