@@ -1,18 +1,43 @@
 // What went wrong with a transfer, in the words of Go's net/http, net, crypto/tls and crypto/x509.
-#include <array>
 #include <cerrno>
-#include <cstdlib>
+#include <ctime>
+#include <fstream>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "base/certificate_facts.h"
 #include "base/filesystem.h"
 #include "base/go_format.h"
 #include "base/http_transfer.h"
+#include "base/pem.h"
 #include "base/tls_failure.h"
 
 namespace base {
+
+namespace {
+constexpr long kLookMilliseconds = 5000;
+}
+
+namespace {
+
+// " on 10.0.0.2:53", the first name server that Go asks and names.
+std::string name_server() {
+  std::ifstream file("/etc/resolv.conf");
+  std::string word;
+  while (file >> word) {
+    std::string address;
+    if (word == "nameserver" && file >> address) {
+      const bool is_v6 = address.find(':') != std::string::npos;
+      return " on " + (is_v6 ? "[" + address + "]" : address) + ":53";
+    }
+    std::getline(file, word);
+  }
+  return " on 127.0.0.1:53";
+}
+
+}  // namespace
 
 std::string request_prefix(const HttpRequest& request, const Url& url) {
   auto shown = url;
@@ -66,7 +91,34 @@ std::string Transfer::tls_failure() {
   const auto fixed = tls_failure_text(error_text_);
   if (!fixed.empty()) return fixed;
   if (code_ != CURLE_PEER_FAILED_VERIFICATION) return std::string("tls: ") + error_text_;
-  return "tls: failed to verify certificate: " + certificate_failure_text(static_cast<int>(verified), name);
+  const auto shown = shown_certificate();
+  const auto result = static_cast<int>(verified);
+  return "tls: failed to verify certificate: " +
+         (shown.empty() ? certificate_failure_text(result, name)
+                        : certificate_refusal(shown, result, name, options_.tls.ca, std::time(nullptr)));
+}
+
+// libcurl does not hand out a certificate it refused, so the server is asked to show it once more, without
+// any request and without our own certificate.
+std::string Transfer::shown_certificate() {
+  Transfer look(curl_, options_, request_, url_, false, false);
+  if (!look.prepare()) return "";
+  look.set(CURLOPT_CONNECT_ONLY, 1L);
+  look.set(CURLOPT_SSL_VERIFYPEER, 0L);
+  look.set(CURLOPT_SSL_VERIFYHOST, 0L);
+  look.set(CURLOPT_CERTINFO, 1L);
+  look.set(CURLOPT_TIMEOUT_MS, kLookMilliseconds);
+  if (curl_.easy_perform(look.easy_) != CURLE_OK) return "";
+  curl_certinfo* info = nullptr;
+  curl_.easy_getinfo(look.easy_, CURLINFO_CERTINFO, &info);
+  if (info == nullptr || info->num_of_certs < 1) return "";
+  for (const auto* line = info->certinfo[0]; line != nullptr; line = line->next) {
+    const std::string_view text(line->data);
+    if (!text.starts_with("Cert:")) continue;
+    const auto block = decode_pem(text.substr(5));
+    return block ? block->bytes : "";
+  }
+  return "";
 }
 
 std::string Transfer::read_failure() {
@@ -91,17 +143,13 @@ std::string Transfer::read_failure() {
 
 std::string Transfer::failure_text() {
   const bool is_proxied = proxy_.has_value();
-  const bool is_socks = is_proxied && proxy_->scheme == "socks5";
   switch (code_) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return "dial tcp: lookup " + std::string(url_.hostname()) + ": no such host";
+      return "dial tcp: lookup " + std::string(url_.hostname()) + name_server() + ": no such host";
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return std::string(is_socks ? "socks connect tcp" : "proxyconnect tcp") + ": dial tcp: lookup " +
-             std::string(proxy_ ? proxy_->hostname() : "") + ": no such host";
+      return "proxyconnect tcp: dial tcp: lookup " + std::string(proxy_ ? proxy_->hostname() : "") +
+             name_server() + ": no such host";
     case CURLE_COULDNT_CONNECT:
-      if (is_socks) {
-        return "socks connect tcp " + proxy_->host + "->" + url_.host + ": " + connection_failure();
-      }
       return (is_proxied ? "proxyconnect tcp: " : "") + connection_failure();
     case CURLE_OPERATION_TIMEDOUT:
       return timeout_failure();

@@ -62,6 +62,7 @@ class Transfer {
   std::string connection_failure();
   std::string timeout_failure();
   std::string tls_failure();
+  std::string shown_certificate();  // the server's own, in DER; "" where it shows none
   std::string read_failure();
   std::string dialled() const;
 
