@@ -30,15 +30,15 @@ class Difference {
  public:
   explicit Difference(Arena& arena) : arena_(arena) {}
 
-  Result<Map*> maps(const Map& original, const Map& modified, const PatchType& type, DifferenceOptions options);
+  Result<Map*> maps(const Map& original, const Map& modified, const PatchSchema& type, DifferenceOptions options);
 
  private:
   Result<bool> directive(std::string_view key, const Value& original, const Value& modified, Map& patch);
-  Result<void> values(std::string_view key, const Value& original, const Value& modified, const PatchType& type,
+  Result<void> values(std::string_view key, const Value& original, const Value& modified, const PatchSchema& type,
                       Map& patch);
-  Result<void> map_field(std::string_view key, const Value& original, const Value& modified, const PatchType& type,
+  Result<void> map_field(std::string_view key, const Value& original, const Value& modified, const PatchSchema& type,
                          Map& patch);
-  Result<void> list_field(std::string_view key, const Value& original, const Value& modified, const PatchType& type,
+  Result<void> list_field(std::string_view key, const Value& original, const Value& modified, const PatchSchema& type,
                           Map& patch);
   Result<ListDifference> lists(Items original, const Items& modified, const PatchField& field);
   Result<ListDifference> lists_of_maps(const Items& original, const Items& modified, const PatchField& field);
@@ -59,7 +59,7 @@ Result<bool> Difference::directive(std::string_view key, const Value& original, 
   return true;
 }
 
-Result<Map*> Difference::maps(const Map& original, const Map& modified, const PatchType& type,
+Result<Map*> Difference::maps(const Map& original, const Map& modified, const PatchSchema& type,
                               DifferenceOptions options) {
   if (++depth_ > kMaxPatchDepth) return Error(ErrorCode::invalid, "maps and lists are nested too deeply to patch");
   const DifferenceOptions outer = options_;
@@ -92,7 +92,7 @@ Result<Map*> Difference::maps(const Map& original, const Map& modified, const Pa
 }
 
 Result<void> Difference::values(std::string_view key, const Value& original, const Value& modified,
-                                const PatchType& type, Map& patch) {
+                                const PatchSchema& type, Map& patch) {
   if (original.type() == modified.type()) {
     if (original.is_map()) return map_field(key, original, modified, type, patch);
     if (original.is_list()) return list_field(key, original, modified, type, patch);
@@ -103,7 +103,7 @@ Result<void> Difference::values(std::string_view key, const Value& original, con
 }
 
 Result<void> Difference::map_field(std::string_view key, const Value& original, const Value& modified,
-                                   const PatchType& type, Map& patch) {
+                                   const PatchSchema& type, Map& patch) {
   auto field = type.field(key);
   if (!field) {
     if (base::deep_equal(original, modified)) return {};
@@ -121,7 +121,7 @@ Result<void> Difference::map_field(std::string_view key, const Value& original, 
 }
 
 Result<void> Difference::list_field(std::string_view key, const Value& original, const Value& modified,
-                                    const PatchType& type, Map& patch) {
+                                    const PatchSchema& type, Map& patch) {
   auto field = type.list_field(key);
   if (!field) {
     if (base::deep_equal(original, modified)) return {};
@@ -250,7 +250,7 @@ Result<ListDifference> Difference::lists_of_maps(const Items& original, const It
 
 }  // namespace
 
-Result<Map*> strategic_difference(Arena& arena, const Map& original, const Map& modified, const PatchType& type,
+Result<Map*> strategic_difference(Arena& arena, const Map& original, const Map& modified, const PatchSchema& type,
                                   DifferenceOptions options) {
   return Difference(arena).maps(original, modified, type, options);
 }

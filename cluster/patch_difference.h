@@ -17,7 +17,7 @@ struct DifferenceOptions {
 
 // The values in the patch are shared with `modified`.
 base::Result<base::Map*> strategic_difference(base::Arena& arena, const base::Map& original,
-                                              const base::Map& modified, const PatchType& type,
+                                              const base::Map& modified, const PatchSchema& type,
                                               DifferenceOptions options);
 
 }  // namespace cluster

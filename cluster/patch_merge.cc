@@ -25,14 +25,14 @@ Error invalid(std::string text) { return {ErrorCode::invalid, std::move(text)}; 
 class Merge {
  public:
   explicit Merge(Arena& arena) : arena_(arena) {}
-  Result<Map*> maps(Map* original, Map& patch, const PatchType& type);
+  Result<Map*> maps(Map* original, Map& patch, const PatchSchema& type);
 
  private:
   Result<void> retained_keys(Map& original, Map& patch);
-  Result<void> ordered_lists(Map& original, Map& patch, const PatchType& type);
+  Result<void> ordered_lists(Map& original, Map& patch, const PatchSchema& type);
   Result<void> ordered_list(std::string_view key, const Value& order, Map& original, Map& patch,
-                            const PatchType& type);
-  Result<void> entry(std::string_view key, const Value& value, Map& original, const PatchType& type);
+                            const PatchSchema& type);
+  Result<void> entry(std::string_view key, const Value& value, Map& original, const PatchSchema& type);
   Result<Items> lists(const Items& original, const Items& patch, const PatchField& field);
   Result<Items> lists_of_maps(Items& original, Items& patch, const PatchField& field);
   Result<void> special_elements(Items& original, Items& patch, const PatchField& field);
@@ -68,7 +68,7 @@ bool Merge::without_directives(Value& value) {
   return true;
 }
 
-Result<Map*> Merge::maps(Map* original, Map& patch, const PatchType& type) {
+Result<Map*> Merge::maps(Map* original, Map& patch, const PatchSchema& type) {
   if (const Value* directive = patch.find(kPatchDirective)) {
     const auto word = directive->is_string() ? directive->as_string() : std::string_view();
     if (word == "delete") return Map::make(arena_);
@@ -107,7 +107,7 @@ Result<void> Merge::retained_keys(Map& original, Map& patch) {
   return {};
 }
 
-Result<void> Merge::ordered_lists(Map& original, Map& patch, const PatchType& type) {
+Result<void> Merge::ordered_lists(Map& original, Map& patch, const PatchSchema& type) {
   std::vector<std::pair<std::string_view, Value>> orders;
   for (const auto& [key, value] : patch) {
     if (key.starts_with(kSetElementOrder)) orders.emplace_back(key, value);
@@ -145,7 +145,7 @@ Result<std::pair<Items, Items>> partition(const Items& items, const Items& by, s
 }
 
 Result<void> Merge::ordered_list(std::string_view key, const Value& order, Map& original, Map& patch,
-                                 const PatchType& type) {
+                                 const PatchSchema& type) {
   const Value* before = original.find(key);
   if (before != nullptr && !base::deep_equal(*before, order)) {
     return invalid("invalid patch format of setElementOrder list");
@@ -186,7 +186,7 @@ Result<void> Merge::ordered_list(std::string_view key, const Value& order, Map& 
   return {};
 }
 
-Result<void> Merge::entry(std::string_view key, const Value& value, Map& original, const PatchType& type) {
+Result<void> Merge::entry(std::string_view key, const Value& value, Map& original, const PatchSchema& type) {
   if (value.is_nil()) original.erase(key);
   const Value* before = original.find(key);
   if (before == nullptr || before->type() != value.type() || !(value.is_map() || value.is_list())) {
@@ -270,7 +270,7 @@ Result<Items> Merge::lists_of_maps(Items& original, Items& patch, const PatchFie
 
 }  // namespace
 
-Result<Map*> merge_strategic_patches(Arena& arena, Map& patches, Map& patch, const PatchType& type) {
+Result<Map*> merge_strategic_patches(Arena& arena, Map& patches, Map& patch, const PatchSchema& type) {
   return Merge(arena).maps(&patches, patch, type);
 }
 

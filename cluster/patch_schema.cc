@@ -69,7 +69,7 @@ int row_number(std::string_view digits) {
 
 }  // namespace
 
-std::optional<PatchType> PatchType::of(const GroupVersionKind& kind) {
+std::optional<PatchSchema> PatchSchema::of(const GroupVersionKind& kind) {
   const std::string wanted = kind.group + "/" + kind.version + "/" + kind.kind;
   std::size_t low = 0;
   std::size_t high = patch_kind_count();
@@ -77,7 +77,7 @@ std::optional<PatchType> PatchType::of(const GroupVersionKind& kind) {
     const auto middle = (low + high) / 2;
     std::string_view row = patch_kind(middle);
     const auto name = take_word(row);
-    if (name == wanted) return PatchType(PatchShape::structure, row_number(row), {});
+    if (name == wanted) return PatchSchema(PatchShape::structure, row_number(row), {});
     if (name < wanted) {
       low = middle + 1;
     } else {
@@ -87,7 +87,7 @@ std::optional<PatchType> PatchType::of(const GroupVersionKind& kind) {
   return std::nullopt;
 }
 
-base::Result<PatchField> PatchType::field(std::string_view key) const {
+base::Result<PatchField> PatchSchema::field(std::string_view key) const {
   if (shape_ != PatchShape::structure) {
     return Error(ErrorCode::invalid, "merging an object in json but data type is not struct, instead is: " +
                                          std::string(go_kind(shape_)));
@@ -104,7 +104,7 @@ base::Result<PatchField> PatchType::field(std::string_view key) const {
   const auto plus = std::min(word.find('+'), at);
   const auto target = word.substr(1, plus - 1);
   const auto leaf = target.starts_with('=') ? target.substr(1) : std::string_view();
-  PatchField field{PatchType(shape_of(word[0]), row_number(target), leaf), false, false, false, {}};
+  PatchField field{PatchSchema(shape_of(word[0]), row_number(target), leaf), false, false, false, {}};
   if (at < word.size()) field.merge_key = word.substr(at + 1);
   const auto strategies = word.substr(plus, at - plus);
   field.merges = strategies.find("merge") != std::string_view::npos;
@@ -113,7 +113,7 @@ base::Result<PatchField> PatchType::field(std::string_view key) const {
   return field;
 }
 
-base::Result<PatchField> PatchType::list_field(std::string_view key) const {
+base::Result<PatchField> PatchSchema::list_field(std::string_view key) const {
   PatchField found = TRY(field(key));
   switch (found.type.shape_) {
     case PatchShape::list_of_structures: found.type.shape_ = PatchShape::structure; break;

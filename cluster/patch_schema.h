@@ -17,10 +17,10 @@ enum class PatchShape { structure, list_of_structures, list_of_values, list_of_m
 struct PatchField;
 
 // A Go type that JSON maps are read into: a struct of the table, or one of which nothing is known but its shape.
-class PatchType {
+class PatchSchema {
  public:
   // The type of a kind's objects; nothing where Go has no struct for it, and JSON merge patches are made.
-  static std::optional<PatchType> of(const GroupVersionKind& kind);
+  static std::optional<PatchSchema> of(const GroupVersionKind& kind);
 
   // The field a JSON key is read into, in any case. Errors are Go's: `unable to find api field in struct PodSpec for
   // the json field "foo"`, `merging an object in json but data type is not struct, instead is: map`.
@@ -29,14 +29,14 @@ class PatchType {
   base::Result<PatchField> list_field(std::string_view key) const;
 
  private:
-  PatchType(PatchShape shape, int row, std::string_view leaf) : shape_(shape), row_(row), leaf_(leaf) {}
+  PatchSchema(PatchShape shape, int row, std::string_view leaf) : shape_(shape), row_(row), leaf_(leaf) {}
   PatchShape shape_;
   int row_;                // of the table, -1 for structures that have none and all other shapes
   std::string_view leaf_;  // the name of a structure without a row
 };
 
 struct PatchField {
-  PatchType type;
+  PatchSchema type;
   bool merges = false;        // patchStrategy "merge"
   bool replaces = false;      // "replace"
   bool retains_keys = false;  // "retainKeys"

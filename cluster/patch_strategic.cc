@@ -7,7 +7,7 @@ namespace cluster {
 
 base::Result<base::Value> strategic_patch(base::Arena& arena, const base::Value& original,
                                           const base::Value& modified, const base::Value& current,
-                                          const PatchType& type) {
+                                          const PatchSchema& type) {
   const auto copy = [&](const base::Value& value) {
     return value.is_map() ? &base::deep_copy(arena, value).as_map() : base::Map::make(arena);
   };

@@ -14,9 +14,9 @@ inline constexpr std::size_t kMaxPatchDepth = 1000;  // maps and lists in each o
 // What turns `current` into `modified`, without what others have added to it, and takes away what was in `original`
 // and no longer is: lists are merged by their keys, with $patch, $setElementOrder, $retainKeys and
 // $deleteFromPrimitiveList directives. An empty map where there is nothing to do. The three are left as they are.
-// Errors are Go's: `map: map[…] does not contain declared merge key: name`, those of PatchType, ….
+// Errors are Go's: `map: map[…] does not contain declared merge key: name`, those of PatchSchema, ….
 base::Result<base::Value> strategic_patch(base::Arena& arena, const base::Value& original,
                                           const base::Value& modified, const base::Value& current,
-                                          const PatchType& type);
+                                          const PatchSchema& type);
 
 }  // namespace cluster
