@@ -141,7 +141,7 @@ base::Value updated(base::Arena& arena, const base::Value& live, const base::Val
   for (auto& entry : all) {
     const bool is_own = entry.manager == writer.manager && entry.operation == "Update" && entry.subresource.empty();
     if (!is_own) entry.fields = entry.fields.minus(changes);
-    entry.fields = entry.fields.common(fields);  // what is gone belongs to nobody
+    if (entry.subresource.empty()) entry.fields = entry.fields.common(fields);  // what is gone belongs to nobody
   }
   if (!changes.empty()) {
     auto& own = entry_of(all, writer, "Update");
