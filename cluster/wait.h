@@ -45,7 +45,9 @@ base::Result<void> wait_removed(base::Env& env, KubeClient& client, const base::
 // A hook's own rule (HKS-015): Jobs complete, Pods succeed, the rest is ready at once.
 base::Result<void> wait_hook(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                              const std::vector<TargetObject>& objects, const WaitOptions& options);
-// CRDs established (OPS-029).
+// CRDs established, within a minute whatever the options say, by watches where the strategy is to wait for hooks only
+// (OPS-029).
+inline constexpr std::chrono::seconds kEstablishTimeout{60};
 base::Result<void> wait_established(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                                     const std::vector<TargetObject>& crds, const WaitOptions& options);
 
