@@ -38,7 +38,7 @@ base::Value key_default(std::string_view key) {
 FieldRule FieldRules::list(const Path& path) const {
   if (ends_with(path, {"metadata", "ownerReferences"})) return {Merging::by_keys, {"uid"}};
   if (ends_with(path, {"metadata", "finalizers"})) return {Merging::as_set, {}};
-  auto type = PatchType::of(kind_);
+  auto type = PatchSchema::of(kind_);
   if (!type) return {};
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     auto field = type->field(path[i]);
@@ -60,7 +60,7 @@ FieldRule FieldRules::map(const Path& path) const {
   // Selectors are one thing: half of one means something else.
   constexpr std::array<std::string_view, 5> kWhole{"selector", "labelSelector", "podSelector", "namespaceSelector",
                                                    "nodeSelectorTerms"};
-  const bool is_whole = !path.empty() && PatchType::of(kind_).has_value() &&
+  const bool is_whole = !path.empty() && PatchSchema::of(kind_).has_value() &&
                         std::find(kWhole.begin(), kWhole.end(), path.back()) != kWhole.end();
   return {is_whole ? Merging::whole : Merging::separate, {}};
 }

@@ -1,0 +1,211 @@
+// What the sandbox tells of itself: version, discovery, tables; and selectors.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "cluster/sandbox/sandbox.h"
+
+namespace cluster::sandbox {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  base::json::append_string(out, text);
+  return out;
+}
+
+std::string list_of(const std::vector<std::string>& items) {
+  std::string text;
+  for (const auto& item : items) text += (text.empty() ? "" : ",") + quoted(item);
+  return "[" + text + "]";
+}
+
+struct Version {
+  std::string name;
+  std::vector<const ResourceInfo*> kinds{};
+};
+struct Group {
+  std::string name;
+  std::vector<Version> versions{};
+};
+
+std::vector<Group> grouped(const std::vector<ResourceInfo>& kinds, bool is_core) {
+  std::vector<Group> groups;
+  for (const auto& info : kinds) {
+    if (info.kind.group.empty() != is_core) continue;
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.name == info.kind.group; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {info.kind.group, {}});
+    auto version = std::find_if(group->versions.begin(), group->versions.end(),
+                                [&](const Version& v) { return v.name == info.kind.version; });
+    if (version == group->versions.end()) version = group->versions.insert(group->versions.end(), {info.kind.version, {}});
+    version->kinds.push_back(&info);
+  }
+  return groups;
+}
+
+std::string aggregated(const std::vector<Group>& groups) {
+  std::string items;
+  for (const auto& group : groups) {
+    std::string versions;
+    for (const auto& version : group.versions) {
+      std::string resources;
+      for (const auto* info : version.kinds) {
+        resources += fmt::format(
+            R"({}{{"resource":{},"responseKind":{{"group":{},"version":{},"kind":{}}},"scope":"{}","singularResource":{},"verbs":{},"shortNames":{}}})",
+            resources.empty() ? "" : ",", quoted(info->plural), quoted(info->kind.group), quoted(info->kind.version),
+            quoted(info->kind.kind), info->is_namespaced ? "Namespaced" : "Cluster", quoted(info->singular),
+            list_of(info->verbs), list_of(info->short_names));
+      }
+      versions += fmt::format(R"({}{{"version":{},"resources":[{}],"freshness":"Current"}})", versions.empty() ? "" : ",",
+                              quoted(version.name), resources);
+    }
+    items += fmt::format(R"({}{{"metadata":{{"name":{}}},"versions":[{}]}})", items.empty() ? "" : ",",
+                         quoted(group.name), versions);
+  }
+  return fmt::format(R"({{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","metadata":{{}},"items":[{}]}})",
+                     items);
+}
+
+std::string group_versions(const Group& group) {
+  std::string text;
+  for (const auto& version : group.versions) {
+    text += fmt::format(R"({}{{"groupVersion":{},"version":{}}})", text.empty() ? "" : ",",
+                        quoted(group.name + "/" + version.name), quoted(version.name));
+  }
+  return text;
+}
+
+// "a in (b,c)" and its kin, cut at commas outside brackets.
+std::vector<std::string_view> requirements(std::string_view selector) {
+  std::vector<std::string_view> out;
+  int depth = 0;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i <= selector.size(); ++i) {
+    if (i < selector.size() && selector[i] == '(') ++depth;
+    if (i < selector.size() && selector[i] == ')') --depth;
+    if (i < selector.size() && (selector[i] != ',' || depth > 0)) continue;
+    if (i > start) out.push_back(selector.substr(start, i - start));
+    start = i + 1;
+  }
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+bool in_set(std::string_view value, std::string_view set) {
+  set = trimmed(set);
+  if (set.size() < 2) return false;
+  set = set.substr(1, set.size() - 2);
+  while (true) {
+    const auto comma = std::min(set.find(','), set.size());
+    if (trimmed(set.substr(0, comma)) == value) return true;
+    if (comma >= set.size()) return false;
+    set.remove_prefix(comma + 1);
+  }
+}
+
+bool fits_label(const base::Value& object, std::string_view requirement) {
+  requirement = trimmed(requirement);
+  const auto value_of = [&](std::string_view key) { return at_path(object, {"metadata", "labels", key}); };
+  for (const std::string_view word : {" notin ", " in "}) {
+    const auto at = requirement.find(word);
+    if (at == std::string_view::npos) continue;
+    const auto value = value_of(trimmed(requirement.substr(0, at)));
+    const bool is_in = value.is_string() && in_set(value.as_string(), requirement.substr(at + word.size()));
+    return word == " in " ? is_in : !is_in;
+  }
+  if (const auto at = requirement.find("!="); at != std::string_view::npos) {
+    const auto value = value_of(trimmed(requirement.substr(0, at)));
+    return !value.is_string() || value.as_string() != trimmed(requirement.substr(at + 2));
+  }
+  if (const auto at = requirement.find('='); at != std::string_view::npos) {
+    const auto value = value_of(trimmed(requirement.substr(0, at)));
+    const auto wanted = requirement.substr(at + (requirement.substr(at).starts_with("==") ? 2 : 1));
+    return value.is_string() && value.as_string() == trimmed(wanted);
+  }
+  if (requirement.starts_with("!")) return !value_of(trimmed(requirement.substr(1))).is_string();
+  return value_of(requirement).is_string();
+}
+
+}  // namespace
+
+std::string version_document() {
+  return fmt::format(
+      R"({{"major":"1","minor":"36","gitVersion":"{}","gitCommit":"0000000","gitTreeState":"clean","buildDate":"2026-01-01T00:00:00Z","goVersion":"go1.26","compiler":"gc","platform":"linux/amd64"}})",
+      kVersion);
+}
+
+std::string groups_document(const std::vector<ResourceInfo>& kinds, bool is_core, bool is_aggregated) {
+  const auto groups = grouped(kinds, is_core);
+  if (is_aggregated) return aggregated(groups);
+  if (is_core) return R"({"kind":"APIVersions","versions":["v1"],"serverAddressByClientCIDRs":[]})";
+  std::string items;
+  for (const auto& group : groups) {
+    items += fmt::format(R"({}{{"name":{},"versions":[{}],"preferredVersion":{{"groupVersion":{},"version":{}}}}})",
+                         items.empty() ? "" : ",", quoted(group.name), group_versions(group),
+                         quoted(group.name + "/" + group.versions.front().name), quoted(group.versions.front().name));
+  }
+  return fmt::format(R"({{"kind":"APIGroupList","apiVersion":"v1","groups":[{}]}})", items);
+}
+
+std::string resources_document(const std::vector<ResourceInfo>& kinds, const std::string& group, const std::string& version) {
+  std::string items;
+  for (const auto& info : kinds) {
+    if (info.kind.group != group || info.kind.version != version) continue;
+    items += fmt::format(R"({}{{"name":{},"singularName":{},"namespaced":{},"kind":{},"verbs":{},"shortNames":{}}})",
+                         items.empty() ? "" : ",", quoted(info.plural), quoted(info.singular), info.is_namespaced,
+                         quoted(info.kind.kind), list_of(info.verbs), list_of(info.short_names));
+  }
+  if (items.empty()) return {};
+  return fmt::format(R"({{"kind":"APIResourceList","apiVersion":"v1","groupVersion":{},"resources":[{}]}})",
+                     quoted(group.empty() ? version : group + "/" + version), items);
+}
+
+std::string table_document(base::Arena& arena, const std::vector<base::Value>& objects) {
+  std::string rows;
+  for (const auto& object : objects) {
+    const auto text = base::json::write(arena, object);
+    rows += fmt::format(R"({}{{"cells":[{},{}],"object":{}}})", rows.empty() ? "" : ",",
+                        quoted(metadata_text(object, "name")), quoted(metadata_text(object, "creationTimestamp")),
+                        text ? *text : "{}");
+  }
+  return fmt::format(
+      R"({{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{{}},"columnDefinitions":[{{"name":"Name","type":"string","format":"name","description":"","priority":0}},{{"name":"Created At","type":"date","format":"","description":"","priority":0}}],"rows":[{}]}})",
+      rows);
+}
+
+bool fits_labels(const base::Value& object, std::string_view selector) {
+  const auto all = requirements(selector);
+  return std::all_of(all.begin(), all.end(), [&](std::string_view requirement) { return fits_label(object, requirement); });
+}
+
+bool fits_fields(const base::Value& object, std::string_view selector) {
+  for (auto requirement : requirements(selector)) {
+    requirement = trimmed(requirement);
+    const auto not_equal = requirement.find("!=");
+    const auto equal = requirement.find('=');
+    if (equal == std::string_view::npos) continue;
+    const bool wants = not_equal == std::string_view::npos;
+    auto path = requirement.substr(0, wants ? equal : not_equal);
+    auto value = requirement.substr(equal + 1);
+    if (value.starts_with("=")) value.remove_prefix(1);
+    base::Value here = object;
+    while (!path.empty()) {
+      const auto dot = std::min(path.find('.'), path.size());
+      here = here.is_map() ? here.as_map().get(path.substr(0, dot)) : base::Value();
+      path.remove_prefix(std::min(dot + 1, path.size()));
+    }
+    const bool is_same = here.is_string() ? here.as_string() == value : value.empty();
+    if (is_same != wants) return false;
+  }
+  return true;
+}
+
+}  // namespace cluster::sandbox
