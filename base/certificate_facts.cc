@@ -106,7 +106,7 @@ std::string wrong_name(const CertificateFacts& facts, std::string_view name) {
 }
 
 std::string wrong_time(const CertificateFacts& facts, std::int64_t now) {
-  const bool is_late = now > facts.not_after;
+  const bool is_late = now >= facts.not_before;
   return fmt::format("x509: certificate has expired or is not yet valid: current time {} is {} {}",
                      format_time({now, 0, local_zone()}, kRfc3339), is_late ? "after" : "before",
                      format_time({is_late ? facts.not_after : facts.not_before, 0, nullptr}, kRfc3339));

@@ -89,7 +89,14 @@ base::Result<base::Value> read_output(base::Arena& arena, std::string_view outpu
   if (as_json && as_json->is_map()) return *as_json;
   const auto as_yaml = base::yaml::read(arena, output);
   if (!as_yaml || !(as_yaml->is_map() || as_yaml->is_nil())) {
-    return failure("decoding stdout: couldn't get version/kind; json parse error: it is no JSON object");
+    const auto* kind = !as_yaml             ? "string"
+                       : as_yaml->is_list() ? "array"
+                       : as_yaml->is_bool() ? "bool"
+                       : as_yaml->is_string() ? "string" : "number";
+    return failure(std::string("decoding stdout: couldn't get version/kind; json parse error: json: cannot "
+                               "unmarshal ") + kind +
+                   " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind "
+                   "string \"json:\\\"kind,omitempty\\\"\" }");
   }
   return *as_yaml;
 }

@@ -69,7 +69,9 @@ base::Result<base::HttpResponse> KubeClient::State::ask(const KubeRequest& reque
 base::Result<base::Value> KubeClient::State::ask_object(base::Arena& arena, const KubeRequest& request,
                                                         const Question& question) {
   const auto response = TRY(ask(request, question));
-  return base::json::read(arena, response.body, base::json::Numbers::exact);
+  auto object = base::json::read(arena, response.body, base::json::Numbers::exact);
+  if (!object) return std::move(object).error().wrap("couldn't get version/kind; json parse error: ");
+  return object;
 }
 
 base::Result<base::Value> KubeClient::State::write(base::Arena& arena, KubeRequest request,
