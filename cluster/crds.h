@@ -11,9 +11,9 @@
 #include "base/cancel.h"
 #include "base/env.h"
 #include "base/result.h"
-#include "base/value.h"
 #include "charts/chart.h"
 #include "cluster/apply.h"
+#include "cluster/crd_dangers.h"
 #include "cluster/kube_client.h"
 #include "cluster/wait.h"
 
@@ -30,6 +30,7 @@ struct CrdFile {
 std::vector<CrdFile> chart_crds(const chart::Chart& chart);
 
 struct CrdOptions {
+  std::string name_space = "default";  // of objects in crds/ that have one and do not say which
   bool server_side = true;
   bool force_conflicts = false;
   WaitOptions wait{};  // the strategy; the timeout is 60 seconds whatever it says (OPS-029)
@@ -41,37 +42,18 @@ struct CrdOptions {
 base::Result<void> install_crds(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                                 const std::vector<CrdFile>& files, const CrdOptions& options);
 
-// What a new version of a CRD would break for the objects that exist.
-enum class CrdDangerKind {
-  scope_changed,      // Namespaced ↔ Cluster
-  names_changed,      // another kind or plural
-  version_removed,    // a version is gone that objects are stored in (status.storedVersions)
-  version_not_served, // a version that was served is gone or no longer served
-  field_removed,      // a field of the schema is gone: its values would be pruned
-  field_required,     // a field must be there that need not have been
-  type_changed,       // a field has another type
-  rule_tightened,     // values that were allowed are not any more: enum, pattern, minimum, maximum, …
-};
-struct CrdDanger {
-  CrdDangerKind kind = CrdDangerKind::scope_changed;
-  std::string path{};     // "v1: spec.replicas"
-  std::string message{};  // `version v1: spec.replicas was a string, and is an integer now`
-  bool loses_data = false;  // else objects only stop being valid or reachable
-};
-// Compares two CustomResourceDefinitions of one name (apiextensions.k8s.io/v1). Nothing dangerous: an empty list.
-std::vector<CrdDanger> crd_dangers(const base::Value& live, const base::Value& wanted);
-
 // What upgrading the CRDs of a chart would do.
 struct CrdChange {
   TargetObject target{};
   Change change = Change::none;  // none, create or update
   std::vector<CrdDanger> dangers{};
 };
-// Reads the live ones; writes nothing.
+// Reads the live ones and lets the server try the new ones; writes nothing.
 base::Result<std::vector<CrdChange>> plan_crds(base::Arena& arena, base::Env& env, KubeClient& client,
-                                               const std::vector<CrdFile>& files);
-// Carries the plan out, waits and forgets the known kinds, as install_crds() does. Dangerous changes are refused
-// by name unless `allow_dangers`.
+                                               const std::vector<CrdFile>& files,
+                                               std::string_view name_space = "default");
+// Carries the plan out, waits and forgets the known kinds, as install_crds() does. Dangerous changes are refused unless
+// `allow_dangers`: the error (conflict) has a line for each.
 base::Result<void> upgrade_crds(base::Arena& arena, base::Env& env, KubeClient& client, const base::Cancel& cancel,
                                 std::vector<CrdChange>& changes, const CrdOptions& options, bool allow_dangers);
 
