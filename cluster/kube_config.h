@@ -95,6 +95,10 @@ struct Connection {
 };
 // Nothing is connected or run yet. Errors begin with `kubernetes cluster unreachable: `, since Helm finds
 // them when it asks whether the cluster is there (ENV-045).
+// The embedded cluster itself, for `sandbox serve`, and its folder ($TUG_SANDBOX, or below the user's data).
+std::unique_ptr<base::Http> make_sandbox(base::Env& env, const base::Cancel& cancel);
+std::string sandbox_path(base::Env& env);
+
 base::Result<Connection> connect(base::Env& env, const base::Cancel& cancel, const ConnectionFlags& flags);
 
 }  // namespace cluster
