@@ -23,6 +23,7 @@ cluster::ConnectionFlags connection_flags(const Settings& settings) {
   flags.qps = settings.qps;
   flags.burst_limit = settings.burst_limit;
   flags.cache_folder = base::join_path(settings.cache_home, "kube");
+  flags.sandbox_folder = base::join_path(settings.data_home, "sandbox");
   return flags;
 }
 

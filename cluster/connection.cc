@@ -5,6 +5,7 @@
 #include "cluster/exec_credential.h"
 #include "cluster/id_token.h"
 #include "cluster/kube_config.h"
+#include "cluster/sandbox/sandbox.h"
 
 #include "cluster/sandbox/sandbox.h"
 

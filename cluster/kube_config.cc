@@ -9,13 +9,15 @@
 #include "base/proxy.h"
 #include "base/tls_material.h"
 #include "base/url.h"
-#include "cluster/kube_config_file.h"
 #include "cluster/kube_config_check.h"
+#include "cluster/kube_config_file.h"
+#include "cluster/sandbox/sandbox.h"
 
 namespace cluster {
 namespace {
 
 constexpr const char* kAccount = "/var/run/secrets/kubernetes.io/serviceaccount/";
+constexpr const char* kSandbox = "sandbox";
 constexpr const char* kDefaultServer = "http://localhost:8080";
 
 base::Error invalid(std::string text) { return base::Error(base::ErrorCode::invalid, std::move(text)); }
@@ -189,6 +191,16 @@ bool is_default(base::Env& env, const Choice& choice) {
          !choice.cluster.server.starts_with("https:");
 }
 
+ConnectionConfig sandbox_config(const ConnectionFlags& flags) {
+  ConnectionConfig config;
+  config.context = kSandbox;
+  config.server = sandbox::kServer;
+  if (!flags.name_space.empty()) config.name_space = flags.name_space;
+  config.is_sandbox = true;
+  config.file = flags.sandbox_folder;
+  return config;
+}
+
 base::Result<std::string> find_namespace(base::Env& env, const ConnectionFlags& flags) {
   if (!flags.name_space.empty()) return flags.name_space;
   const auto config = TRY(load_kube_config(env, flags.kubeconfig));
@@ -206,6 +218,7 @@ base::Result<ConnectionConfig> load_connection_config(base::Env& env, const Conn
   const auto config = TRY(load_kube_config(env, flags.kubeconfig));
   const auto choice = choose(env, config, flags);
   if (!flags.context.empty() && !config.contexts.contains(flags.context)) {
+    if (flags.context == kSandbox && !flags.sandbox_folder.empty()) return sandbox_config(flags);
     return base::Error(base::ErrorCode::not_found, "context " + base::go_quote(flags.context) + " does not exist");
   }
   TRY(check_choice(env, config, choice));

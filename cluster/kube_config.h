@@ -32,6 +32,9 @@ struct ConnectionFlags {
   double qps = 0;
   int burst_limit = 100;
   std::string cache_folder{};  // below it discovery is kept
+  // Where the embedded cluster lives that context "sandbox" means unless a kubeconfig has one of that name;
+  // empty: there is none.
+  std::string sandbox_folder{};
   std::function<void(std::string_view text)> on_warning{};  // for ClientOptions
 };
 
