@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/time.h"
+#include "cluster/apply_write.h"
 #include "cluster/error_join.h"
 #include "cluster/label_selector.h"
 #include "cluster/object_field.h"
@@ -141,7 +142,7 @@ bool Watcher::list(Group& group) {
     std::optional<Error> failure;
     if (list_once(group, failure)) return true;
     if (failure->code() == ErrorCode::denied) {
-      board_.fail(failure->wrap("failed to list *unstructured.Unstructured: "));
+      board_.fail(failure->wrap("failed to list " + kind_text(group.kind) + ": "));
       return false;
     }
     if (failure->code() == ErrorCode::not_found || !pause(delay)) return false;
@@ -223,7 +224,7 @@ void Watcher::follow(Group& group) {
         &stop_);
     if (stop_.requested() || cancel_.requested()) return;
     if (!watched && watched.error().code() == ErrorCode::denied) {
-      return board_.fail(Error(watched.error()).wrap("failed to list *unstructured.Unstructured: "));
+      return board_.fail(watched.error());
     }
     if (!watched && watched.error().code() == ErrorCode::not_found) return;
     if (!watched && watched.error().code() != ErrorCode::conflict && !pause(kFirstDelay)) return;
