@@ -42,16 +42,23 @@ void make_json_numbers(Value& value) {
   }
 }
 
-// The byte of `text` at a line and column that count from 1, as an offset that counts the bytes read so far.
-std::size_t offset_of(std::string_view text, const base::Place& place) {
-  std::size_t at = 0;
-  for (int line = 1; line < place.line && at < text.size(); ++line) at = text.find('\n', at) + 1;
-  return at + static_cast<std::size_t>(std::max(place.column, 1));
-}
-
-std::string json_failure(std::string_view text, const Error& error) {
-  if (error.helm() == "unexpected end of JSON input") return "unexpected EOF";
-  return "json: offset " + std::to_string(offset_of(text, error.place())) + ": " + error.helm();
+// Why `text` does not begin with a JSON value. The offset counts the bytes read up to the wrong one: all that is
+// shorter could still become a value.
+std::string json_failure(Arena& arena, std::string_view text) {
+  constexpr std::string_view kUnfinished = "unexpected end of JSON input";
+  const auto failure = [&](std::size_t size) {
+    const auto read = base::json::read(arena, text.substr(0, size));
+    return read ? std::string(kUnfinished) : read.error().helm();
+  };
+  const std::string whole = failure(text.size());
+  if (whole == kUnfinished) return "unexpected EOF";
+  std::size_t fine = 0;
+  std::size_t wrong = text.size();
+  while (wrong - fine > 1) {
+    const std::size_t middle = (fine + wrong) / 2;
+    (failure(middle) == kUnfinished ? fine : wrong) = middle;
+  }
+  return "json: offset " + std::to_string(wrong) + ": " + whole;
 }
 
 Error parsing(std::string text) { return {ErrorCode::invalid, "error parsing : " + std::move(text)}; }
@@ -167,7 +174,7 @@ ManifestDocuments read_manifest(Arena& arena, std::string_view manifest) {
     std::size_t used = 0;
     auto value = base::json::read_first(arena, rest, used, base::json::Numbers::exact);
     if (!value) {
-      std::string failure = json_failure(rest, value.error());
+      std::string failure = json_failure(arena, rest);
       if (found.documents.size() > 1) {
         found.errors.push_back(parsing(value.error().helm()));
       } else {
