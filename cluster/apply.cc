@@ -1,5 +1,5 @@
-// Creating and deleting objects, and what single writes have in common with updating (apply_update.cc): which request
-// it is, how often it is tried and how Helm words its failure.
+// Creating and deleting objects, and what single writes have in common with updating
+// (apply_update.cc): which request it is, how often it is tried and how Helm words its failure.
 #include "cluster/apply.h"
 
 #include <optional>
@@ -33,7 +33,9 @@ base::Log::Attributes named(const TargetObject& target) {
 
 }  // namespace
 
-std::string kind_text(const GroupVersionKind& kind) { return kind.group + "/" + kind.version + ", Kind=" + kind.kind; }
+std::string kind_text(const GroupVersionKind& kind) {
+  return kind.group + "/" + kind.version + ", Kind=" + kind.kind;
+}
 
 std::string object_text(const TargetObject& target) {
   return target.key.name_space + "/" + target.key.name + " " + kind_text(target.resource.kind);
@@ -58,13 +60,15 @@ Result<Value> retry_write(const std::function<bool(const Error&)>& is_worth_it,
   }
 }
 
-Result<void> apply_server_side(Arena& arena, KubeClient& client, TargetObject& target, const ApplyOptions& options) {
+Result<void> apply_server_side(Arena& arena, KubeClient& client, TargetObject& target,
+                               const ApplyOptions& options) {
   WriteOptions write;
   write.dry_run = options.dry_run;
   write.validation = Validation::strict;
   write.force = options.force_conflicts;
-  auto answer = target.key.name.empty() ? Result<Value>(Error(ErrorCode::invalid, "resource name may not be empty"))
-                                        : client.apply(arena, target.object, write);
+  auto answer = target.key.name.empty()
+                    ? Result<Value>(Error(ErrorCode::invalid, "resource name may not be empty"))
+                    : client.apply(arena, target.object, write);
   if (!answer) {
     Error error = answer.error();
     if (error.http_status() == kUnsupportedMediaType) {
@@ -79,7 +83,8 @@ Result<void> apply_server_side(Arena& arena, KubeClient& client, TargetObject& t
   return {};
 }
 
-Result<void> create_one(Arena& arena, KubeClient& client, TargetObject& target, const ApplyOptions& options) {
+Result<void> create_one(Arena& arena, KubeClient& client, TargetObject& target,
+                        const ApplyOptions& options) {
   TRY(ask_to_write(options));
   if (options.server_side) {
     const auto applied = retry_write(is_quota_conflict, [&]() -> Result<Value> {
@@ -91,7 +96,8 @@ Result<void> create_one(Arena& arena, KubeClient& client, TargetObject& target, 
   if (const Value metadata = at_path(target.object, {"metadata"}); metadata.is_map()) {
     metadata.as_map().erase("resourceVersion");
   }
-  const Value answer = TRY(retry_write(is_conflict, [&] { return client.create(arena, target.object, {}); }));
+  const Value answer =
+      TRY(retry_write(is_conflict, [&] { return client.create(arena, target.object, {}); }));
   refresh(target, answer);
   return {};
 }
@@ -104,12 +110,14 @@ std::vector<TargetObject> created_objects(const Applied& applied) {
   return created;
 }
 
-Result<void> create_objects(Arena& arena, base::Env& env, KubeClient& client, std::vector<TargetObject>& targets,
-                            const ApplyOptions& options, Applied* applied) {
+Result<void> create_objects(Arena& arena, base::Env& env, KubeClient& client,
+                            std::vector<TargetObject>& targets, const ApplyOptions& options,
+                            Applied* applied) {
   env.log.debug("creating resource(s)", {{"resources", std::to_string(targets.size())}});
   if (!options.server_side && options.force_conflicts) {
-    return Error(ErrorCode::invalid,
-                 "invalid client create option(s): forceConflicts enabled when serverSideApply disabled");
+    return Error(
+        ErrorCode::invalid,
+        "invalid client create option(s): forceConflicts enabled when serverSideApply disabled");
   }
   if (targets.empty()) return Error(ErrorCode::invalid, std::string(kNothing));
   std::vector<std::optional<Error>> failures(targets.size());
@@ -144,10 +152,12 @@ Result<void> remove_one(KubeClient& client, const TargetObject& target, Propagat
   return removed ? Result<void>() : removed.error();
 }
 
-std::vector<Error> remove_objects(base::Env& env, KubeClient& client, const std::vector<TargetObject>& targets,
-                                  Propagation propagation, const ApplyOptions& options) {
+std::vector<Error> remove_objects(base::Env& env, KubeClient& client,
+                                  const std::vector<TargetObject>& targets, Propagation propagation,
+                                  const ApplyOptions& options) {
   if (targets.empty()) {
-    return {Error(ErrorCode::not_found, "object not found, skipping delete: " + std::string(kNothing))};
+    return {
+        Error(ErrorCode::not_found, "object not found, skipping delete: " + std::string(kNothing))};
   }
   std::vector<std::optional<Error>> failures(targets.size());
   for (std::size_t start = 0; start < targets.size();) {

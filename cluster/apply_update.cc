@@ -1,6 +1,6 @@
-// Updating: what is there is read side by side first, then written one after the other in the manifest's order, then
-// what is no longer in the manifest is deleted. An object that cannot be read or created ends it at once; those that
-// cannot be changed are gathered.
+// Updating: what is there is read side by side first, then written one after the other in the
+// manifest's order, then what is no longer in the manifest is deleted. An object that cannot be
+// read or created ends it at once; those that cannot be changed are gathered.
 #include <algorithm>
 #include <optional>
 
@@ -25,15 +25,20 @@ using base::Value;
 
 constexpr std::string_view kPolicyAnnotation = "helm.sh/resource-policy";
 
-Error invalid(std::string_view text) { return {ErrorCode::invalid, std::string(text)}; }
+Error invalid(std::string_view text) {
+  return {ErrorCode::invalid, std::string(text)};
+}
 
 // OPS-096.
 Result<void> check_options(const ApplyOptions& options) {
   if (!options.server_side && options.force_conflicts) {
-    return invalid("invalid client update option(s): forceConflicts enabled when serverSideApply disabled");
+    return invalid(
+        "invalid client update option(s): forceConflicts enabled when serverSideApply disabled");
   }
   if (options.three_way_unstructured && options.server_side) {
-    return invalid("invalid operation: cannot use three-way merge for unstructured and server-side apply together");
+    return invalid(
+        "invalid operation: cannot use three-way merge for unstructured and server-side apply "
+        "together");
   }
   if (options.force_conflicts && options.force_replace) {
     return invalid("invalid operation: cannot use force conflicts and force replace together");
@@ -47,12 +52,14 @@ Result<void> check_options(const ApplyOptions& options) {
 // The same object, whatever version it is written in.
 bool is_same_object(const TargetObject& a, const TargetObject& b) {
   return a.key.name == b.key.name && a.key.name_space == b.key.name_space &&
-         a.resource.kind.group == b.resource.kind.group && a.resource.kind.kind == b.resource.kind.kind;
+         a.resource.kind.group == b.resource.kind.group &&
+         a.resource.kind.kind == b.resource.kind.kind;
 }
 
 class Update {
  public:
-  Update(Arena& arena, base::Env& env, KubeClient& client, const ApplyOptions& options, Applied& applied)
+  Update(Arena& arena, base::Env& env, KubeClient& client, const ApplyOptions& options,
+         Applied& applied)
       : arena_(arena), env_(env), client_(client), options_(options), applied_(applied) {}
 
   Result<void> run(std::vector<TargetObject>& originals, std::vector<TargetObject>& targets);
@@ -60,11 +67,13 @@ class Update {
  private:
   using Live = std::vector<std::optional<Result<Value>>>;
   Live read(const std::vector<const TargetObject*>& objects);
-  Result<void> target(const std::vector<TargetObject>& originals, TargetObject& target, Result<Value> live);
+  Result<void> target(const std::vector<TargetObject>& originals, TargetObject& target,
+                      Result<Value> live);
   Result<void> create(TargetObject& target);
   void change(const TargetObject& original, TargetObject& target, const Value& live);
   Result<void> replace(TargetObject& target, const Value& live);
-  Result<void> upgrade_managers(const TargetObject& original, const TargetObject& target, Value live);
+  Result<void> upgrade_managers(const TargetObject& original, const TargetObject& target,
+                                Value live);
   Result<void> patch(const TargetObject& original, TargetObject& target, const Value& live);
   void remove(const TargetObject& gone, const Result<Value>& live);
 
@@ -99,22 +108,25 @@ Result<void> Update::create(TargetObject& target) {
   return {};
 }
 
-Result<void> Update::target(const std::vector<TargetObject>& originals, TargetObject& target, Result<Value> live) {
+Result<void> Update::target(const std::vector<TargetObject>& originals, TargetObject& target,
+                            Result<Value> live) {
   TRY(ask_to_write(options_));
   if (!live) {
     if (is_not_found(live.error())) return create(target);
     return Error(live.error()).wrap("could not get information about the resource: ");
   }
-  const auto original = std::find_if(originals.begin(), originals.end(),
-                                     [&](const TargetObject& one) { return is_same_object(one, target); });
+  const auto original =
+      std::find_if(originals.begin(), originals.end(),
+                   [&](const TargetObject& one) { return is_same_object(one, target); });
   if (original != originals.end()) {
     change(*original, target, *live);
     return {};
   }
-  env_.log.warn("resource exists on cluster but not in original release, using cluster state as baseline",
-                {{"namespace", target.key.name_space},
-                 {"name", target.key.name},
-                 {"kind", target.resource.kind.kind}});
+  env_.log.warn(
+      "resource exists on cluster but not in original release, using cluster state as baseline",
+      {{"namespace", target.key.name_space},
+       {"name", target.key.name},
+       {"kind", target.resource.kind.kind}});
   TargetObject found = target;
   found.object = *live;
   change(found, target, *live);
@@ -138,7 +150,8 @@ void Update::change(const TargetObject& original, TargetObject& target, const Va
 Result<void> Update::replace(TargetObject& target, const Value& live) {
   if (metadata_text(target.object, "resourceVersion").empty()) {
     if (const Value metadata = at_path(target.object, {"metadata"}); metadata.is_map()) {
-      metadata.as_map().set("resourceVersion", Value::string(metadata_text(live, "resourceVersion")));
+      metadata.as_map().set("resourceVersion",
+                            Value::string(metadata_text(live, "resourceVersion")));
     }
   }
   WriteOptions write;
@@ -149,7 +162,8 @@ Result<void> Update::replace(TargetObject& target, const Value& live) {
   return {};
 }
 
-Result<void> Update::upgrade_managers(const TargetObject& original, const TargetObject& target, Value live) {
+Result<void> Update::upgrade_managers(const TargetObject& original, const TargetObject& target,
+                                      Value live) {
   WriteOptions write;
   write.dry_run = options_.dry_run;
   write.validation = Validation::strict;
@@ -157,7 +171,8 @@ Result<void> Update::upgrade_managers(const TargetObject& original, const Target
   const auto done = retry_write(is_conflict, [&]() -> Result<Value> {
     if (!is_fresh) {
       auto again = client_.get(arena_, original.key);
-      if (!again) return Error(again.error()).wrap("failed to get object " + object_text(original) + ": ");
+      if (!again)
+        return Error(again.error()).wrap("failed to get object " + object_text(original) + ": ");
       live = *again;
     }
     is_fresh = false;
@@ -166,7 +181,8 @@ Result<void> Update::upgrade_managers(const TargetObject& original, const Target
     auto patched = client_.patch(arena_, original.key, PatchType::json, *body, write);
     if (patched || is_conflict(patched.error())) return patched;
     return Error(patched.error())
-        .wrap("failed to patch object to upgrade CSA field manager " + object_text(original) + ": ");
+        .wrap("failed to patch object to upgrade CSA field manager " + object_text(original) +
+              ": ");
   });
   return done ? Result<void>() : done.error();
 }
@@ -204,7 +220,8 @@ Result<void> Update::patch(const TargetObject& original, TargetObject& target, c
 
 void Update::remove(const TargetObject& gone, const Result<Value>& live) {
   const std::string& kind = gone.resource.kind.kind;
-  const base::Log::Attributes named{{"namespace", gone.key.name_space}, {"name", gone.key.name}, {"kind", kind}};
+  const base::Log::Attributes named{
+      {"namespace", gone.key.name_space}, {"name", gone.key.name}, {"kind", kind}};
   env_.log.debug("deleting resource", named);
   if (!live) {
     auto attributes = named;
@@ -229,8 +246,9 @@ void Update::remove(const TargetObject& gone, const Result<Value>& live) {
   attributes.emplace_back("error", removed.error().helm());
   env_.log.debug("failed to delete resource", attributes);
   if (is_not_found(removed.error())) return;
-  errors_.push_back(Error(removed.error()).wrap("failed to delete resource namespace=" + gone.key.name_space +
-                                                ", name=" + gone.key.name + ", kind=" + kind + ": "));
+  errors_.push_back(Error(removed.error())
+                        .wrap("failed to delete resource namespace=" + gone.key.name_space +
+                              ", name=" + gone.key.name + ", kind=" + kind + ": "));
 }
 
 Result<void> Update::run(std::vector<TargetObject>& originals, std::vector<TargetObject>& targets) {
@@ -242,8 +260,9 @@ Result<void> Update::run(std::vector<TargetObject>& originals, std::vector<Targe
   if (!errors_.empty()) return join_errors(errors_, " && ");
   objects.clear();
   for (const TargetObject& one : originals) {
-    const bool stays = std::any_of(targets.begin(), targets.end(),
-                                   [&](const TargetObject& other) { return is_same_object(one, other); });
+    const bool stays = std::any_of(targets.begin(), targets.end(), [&](const TargetObject& other) {
+      return is_same_object(one, other);
+    });
     if (!stays) objects.push_back(&one);
   }
   const Live gone = read(objects);
@@ -254,8 +273,10 @@ Result<void> Update::run(std::vector<TargetObject>& originals, std::vector<Targe
 
 }  // namespace
 
-Result<void> update_objects(Arena& arena, base::Env& env, KubeClient& client, std::vector<TargetObject>& originals,
-                            std::vector<TargetObject>& targets, const ApplyOptions& options, Applied& applied) {
+Result<void> update_objects(Arena& arena, base::Env& env, KubeClient& client,
+                            std::vector<TargetObject>& originals,
+                            std::vector<TargetObject>& targets, const ApplyOptions& options,
+                            Applied& applied) {
   TRY(check_options(options));
   return Update(arena, env, client, options, applied).run(originals, targets);
 }

@@ -31,14 +31,14 @@ void refresh(TargetObject& target, const base::Value& answer);
 base::Result<base::Value> retry_write(const std::function<bool(const base::Error&)>& is_worth_it,
                                       const std::function<base::Result<base::Value>()>& write);
 
-// One server-side apply. Errors: `conflict occurred while applying object …`, `server-side apply failed for object …`
-// (OPS-094).
+// One server-side apply. Errors: `conflict occurred while applying object …`, `server-side apply
+// failed for object …` (OPS-094).
 base::Result<void> apply_server_side(base::Arena& arena, KubeClient& client, TargetObject& target,
                                      const ApplyOptions& options);
 // OPS-084, OPS-085.
 base::Result<void> create_one(base::Arena& arena, KubeClient& client, TargetObject& target,
                               const ApplyOptions& options);
-base::Result<void> remove_one(KubeClient& client, const TargetObject& target, Propagation propagation,
-                              const ApplyOptions& options);
+base::Result<void> remove_one(KubeClient& client, const TargetObject& target,
+                              Propagation propagation, const ApplyOptions& options);
 
 }  // namespace cluster

@@ -1,5 +1,5 @@
-// From documents to targets. Everything that can be wrong with a document is gathered, so that one look at the message
-// is enough; only a document that cannot be read ends the stream.
+// From documents to targets. Everything that can be wrong with a document is gathered, so that one
+// look at the message is enough; only a document that cannot be read ends the stream.
 #include "cluster/build_objects.h"
 
 #include <utility>
@@ -18,7 +18,9 @@ using base::ErrorCode;
 using base::Result;
 using base::Value;
 
-Error undecodable(std::string text) { return {ErrorCode::invalid, "unable to decode \"\": " + std::move(text)}; }
+Error undecodable(std::string text) {
+  return {ErrorCode::invalid, "unable to decode \"\": " + std::move(text)};
+}
 
 std::string_view go_json_type(const Value& value) {
   if (value.is_list()) return "array";
@@ -65,7 +67,9 @@ std::string Builder::json_text(const ManifestDocument& document) const {
 
 Result<void> Builder::validate(const ManifestDocument& document) const {
   std::vector<Error> wrong;
-  const auto note_wrong = [&](std::string text) { wrong.emplace_back(ErrorCode::invalid, std::move(text)); };
+  const auto note_wrong = [&](std::string text) {
+    wrong.emplace_back(ErrorCode::invalid, std::move(text));
+  };
   if (!document.value.is_map()) {
     note_wrong("invalid object to validate");
   } else {
@@ -91,9 +95,10 @@ Result<ResourceInfo> Builder::mapping(const Value& object) {
   if (resource) return resource;
   Error error = resource.error();
   if (error.http_reason() != "NoKindMatch") return error.wrap("unable to recognize \"\": ");
-  const std::string text = "resource mapping not found for name: " + base::go_quote(metadata_text(object, "name")) +
-                           " namespace: " + base::go_quote(metadata_text(object, "namespace")) +
-                           " from \"\": " + error.helm() + "\nensure CRDs are installed first";
+  const std::string text =
+      "resource mapping not found for name: " + base::go_quote(metadata_text(object, "name")) +
+      " namespace: " + base::go_quote(metadata_text(object, "namespace")) +
+      " from \"\": " + error.helm() + "\nensure CRDs are installed first";
   return error.with_helm(text);
 }
 
@@ -102,8 +107,10 @@ Result<void> Builder::list_mapping(const Value& list) {
   const auto kind = kind_of(list);
   const Discovery* known = TRY(client_.discovery());
   for (const auto& resource : known->resources()) {
-    const bool same_version = resource.kind.group == kind.group && resource.kind.version == kind.version;
-    if (same_version && (kind.kind == "List" || kind.kind == resource.kind.kind + "List")) return {};
+    const bool same_version =
+        resource.kind.group == kind.group && resource.kind.version == kind.version;
+    if (same_version && (kind.kind == "List" || kind.kind == resource.kind.kind + "List"))
+      return {};
   }
   TRY(mapping(list));
   return {};
@@ -117,7 +124,8 @@ Result<void> Builder::document(const ManifestDocument& document) {
                        " into Go value of type unstructured.detector");
   }
   const Value kind = object.as_map().get("kind");
-  if (!kind.is_string() || kind.as_string().empty() || !is_group_version(kind_of(object).api_version())) {
+  if (!kind.is_string() || kind.as_string().empty() ||
+      !is_group_version(kind_of(object).api_version())) {
     return undecodable("Object 'Kind' is missing in '" + json_text(document) + "'");
   }
   const bool is_list = object.as_map().has("items");
@@ -144,11 +152,13 @@ void Builder::list(const Value& list, std::string_view path) {
   for (const Value& one : items.as_list()) {
     if (one.is_map() || one.is_nil()) continue;
     const std::string type(go_json_type(one));
-    return note(undecodable("json: cannot unmarshal " + type + " into Go value of type map[string]interface {}"));
+    return note(undecodable("json: cannot unmarshal " + type +
+                            " into Go value of type map[string]interface {}"));
   }
   for (const Value& one : items.as_list()) {
     if (one.is_map() && one.as_map().get("items").is_list()) {
-      return note(Error(ErrorCode::invalid, "*unstructured.Unstructured is not a list: no Items field in this object"));
+      return note(Error(ErrorCode::invalid,
+                        "*unstructured.Unstructured is not a list: no Items field in this object"));
     }
   }
   for (const Value& one : items.as_list()) item(one, list, path);
@@ -165,13 +175,16 @@ void Builder::item(Value item, const Value& list, std::string_view path) {
     item.as_map().set("apiVersion", list.as_map().get("apiVersion"));
     kind = kind_of(item);
   }
-  constexpr std::string_view kNoType = "unable to get type info from the object \"*unstructured.Unstructured\": Object ";
+  constexpr std::string_view kNoType =
+      "unable to get type info from the object \"*unstructured.Unstructured\": Object ";
   if (kind.kind.empty()) {
-    return note(Error(ErrorCode::invalid, std::string(kNoType) + "'Kind' is missing in 'object has no kind field '"));
+    return note(Error(ErrorCode::invalid,
+                      std::string(kNoType) + "'Kind' is missing in 'object has no kind field '"));
   }
   if (kind.version.empty()) {
-    return note(Error(ErrorCode::invalid,
-                      std::string(kNoType) + "'apiVersion' is missing in 'object has no apiVersion field'"));
+    return note(Error(
+        ErrorCode::invalid,
+        std::string(kNoType) + "'apiVersion' is missing in 'object has no apiVersion field'"));
   }
   auto resource = client_.resource(kind);
   if (!resource) return note(Error(resource.error()).wrap("unable to recognize "));
@@ -208,8 +221,10 @@ Result<std::vector<TargetObject>> Builder::finish() {
 
 }  // namespace
 
-Result<std::vector<TargetObject>> build_objects(Arena& arena, KubeClient& client, std::string_view manifest,
-                                                std::string_view name_space, Validation validation) {
+Result<std::vector<TargetObject>> build_objects(Arena& arena, KubeClient& client,
+                                                std::string_view manifest,
+                                                std::string_view name_space,
+                                                Validation validation) {
   Builder builder(arena, client, name_space);
   const auto read = read_manifest(arena, arena.copy(manifest));
   for (const auto& document : read.documents) {

@@ -1,5 +1,5 @@
-// Two schemas side by side. What the new one does not know is pruned from every object at its next write, what it
-// forbids makes objects invalid that exist: both are told, each with its path.
+// Two schemas side by side. What the new one does not know is pruned from every object at its next
+// write, what it forbids makes objects invalid that exist: both are told, each with its path.
 #include "cluster/crd_dangers.h"
 
 #include <algorithm>
@@ -30,8 +30,9 @@ bool is_set(const Value& schema, std::string_view flag) {
 
 // Whether `list` has an equal element.
 bool has(const Value& list, const Value& wanted) {
-  return list.is_list() && std::any_of(list.as_list().begin(), list.as_list().end(),
-                                       [&](const Value& one) { return base::deep_equal(one, wanted); });
+  return list.is_list() &&
+         std::any_of(list.as_list().begin(), list.as_list().end(),
+                     [&](const Value& one) { return base::deep_equal(one, wanted); });
 }
 
 std::span<const base::Map::Entry> entries_of(const Value& map) {
@@ -72,9 +73,11 @@ class Comparison {
   void schemas(const Value& live, const Value& wanted, const std::string& path, std::size_t depth);
 
  private:
-  void note(CrdDangerKind kind, const std::string& path, const std::string& what, bool loses_data = false) {
+  void note(CrdDangerKind kind, const std::string& path, const std::string& what,
+            bool loses_data = false) {
     const std::string where = path.empty() ? "the object" : path;
-    dangers_.push_back({kind, version_ + ": " + where, "version " + version_ + ": " + where + " " + what, loses_data});
+    dangers_.push_back({kind, version_ + ": " + where,
+                        "version " + version_ + ": " + where + " " + what, loses_data});
   }
   bool same_type(const Value& live, const Value& wanted, const std::string& path);
   void limits(const Value& live, const Value& wanted, const std::string& path);
@@ -89,10 +92,12 @@ class Comparison {
 bool Comparison::same_type(const Value& live, const Value& wanted, const std::string& path) {
   const std::string before = type_of(live);
   const std::string after = type_of(wanted);
-  const bool is_wider = after.empty() || (before == "integer" && (after == "number" || after == "int-or-string")) ||
+  const bool is_wider = after.empty() ||
+                        (before == "integer" && (after == "number" || after == "int-or-string")) ||
                         (before == "string" && after == "int-or-string");
   if (before == after || is_wider) return true;
-  note(CrdDangerKind::type_changed, path, "was " + with_article(before) + ", and is " + with_article(after) + " now");
+  note(CrdDangerKind::type_changed, path,
+       "was " + with_article(before) + ", and is " + with_article(after) + " now");
   return false;
 }
 
@@ -110,7 +115,8 @@ void Comparison::limits(const Value& live, const Value& wanted, const std::strin
   for (const auto field : kRules) {
     const Value after = at_path(wanted, {field});
     if (after.is_nil() || base::deep_equal(at_path(live, {field}), after)) continue;
-    note(CrdDangerKind::rule_tightened, path, "must fit the " + std::string(field) + " " + quoted(after) + " now");
+    note(CrdDangerKind::rule_tightened, path,
+         "must fit the " + std::string(field) + " " + quoted(after) + " now");
   }
   for (const auto field : kFlags) {
     if (is_set(wanted, field) && !is_set(live, field)) {
@@ -129,7 +135,8 @@ void Comparison::choices(const Value& live, const Value& wanted, const std::stri
     note(CrdDangerKind::rule_tightened, path, "must be one of " + quoted(after) + " now");
   } else if (after.is_list()) {
     for (const Value& choice : before.as_list()) {
-      if (!has(after, choice)) note(CrdDangerKind::rule_tightened, path, "may no longer be " + quoted(choice));
+      if (!has(after, choice))
+        note(CrdDangerKind::rule_tightened, path, "may no longer be " + quoted(choice));
     }
   }
   const Value old_rules = at_path(live, {"x-kubernetes-validations"});
@@ -137,11 +144,13 @@ void Comparison::choices(const Value& live, const Value& wanted, const std::stri
   if (!new_rules.is_list()) return;
   for (const Value& rule : new_rules.as_list()) {
     const Value text = at_path(rule, {"rule"});
-    const bool is_old = old_rules.is_list() &&
-                        std::any_of(old_rules.as_list().begin(), old_rules.as_list().end(), [&](const Value& one) {
-                          return base::deep_equal(at_path(one, {"rule"}), text);
-                        });
-    if (!is_old) note(CrdDangerKind::rule_tightened, path, "must obey the rule " + quoted(text) + " now");
+    const bool is_old =
+        old_rules.is_list() &&
+        std::any_of(old_rules.as_list().begin(), old_rules.as_list().end(), [&](const Value& one) {
+          return base::deep_equal(at_path(one, {"rule"}), text);
+        });
+    if (!is_old)
+      note(CrdDangerKind::rule_tightened, path, "must obey the rule " + quoted(text) + " now");
   }
 }
 
@@ -159,7 +168,8 @@ void Comparison::required(const Value& live, const Value& wanted, const std::str
   }
 }
 
-void Comparison::fields(const Value& live, const Value& wanted, const std::string& path, std::size_t depth) {
+void Comparison::fields(const Value& live, const Value& wanted, const std::string& path,
+                        std::size_t depth) {
   const bool keeps_unknown = is_set(wanted, "x-kubernetes-preserve-unknown-fields");
   const Value others = at_path(wanted, {"additionalProperties"});
   const Value before = at_path(live, {"properties"});
@@ -170,22 +180,26 @@ void Comparison::fields(const Value& live, const Value& wanted, const std::strin
     } else if (others.is_map()) {
       schemas(schema, others, below(path, name), depth);
     } else if (!keeps_unknown && !(others.is_bool() && others.as_bool())) {
-      note(CrdDangerKind::field_removed, below(path, name), "is gone: its values would be dropped", true);
+      note(CrdDangerKind::field_removed, below(path, name), "is gone: its values would be dropped",
+           true);
     }
   }
   if (is_set(live, "x-kubernetes-preserve-unknown-fields") && !keeps_unknown && !others.is_map()) {
-    note(CrdDangerKind::field_removed, path, "keeps no unknown fields any more: their values would be dropped", true);
+    note(CrdDangerKind::field_removed, path,
+         "keeps no unknown fields any more: their values would be dropped", true);
   }
   const Value old_others = at_path(live, {"additionalProperties"});
   if (old_others.is_map() && others.is_map()) {
     schemas(old_others, others, path + "[*]", depth);
-  } else if ((old_others.is_map() || (old_others.is_bool() && old_others.as_bool())) && others.is_nil() &&
-             !keeps_unknown) {
-    note(CrdDangerKind::field_removed, path, "takes no names of your own any more: their values would be dropped", true);
+  } else if ((old_others.is_map() || (old_others.is_bool() && old_others.as_bool())) &&
+             others.is_nil() && !keeps_unknown) {
+    note(CrdDangerKind::field_removed, path,
+         "takes no names of your own any more: their values would be dropped", true);
   }
 }
 
-void Comparison::schemas(const Value& live, const Value& wanted, const std::string& path, std::size_t depth) {
+void Comparison::schemas(const Value& live, const Value& wanted, const std::string& path,
+                         std::size_t depth) {
   if (depth > kMaxSchemaDepth || !live.is_map() || !wanted.is_map()) return;
   if (!same_type(live, wanted, path)) return;
   limits(live, wanted, path);
@@ -206,7 +220,8 @@ Value version_named(const Value& definition, std::string_view name) {
 }
 
 void compare_names(const Value& live, const Value& wanted, std::vector<CrdDanger>& dangers) {
-  const auto differs = [&](std::string_view field, std::initializer_list<std::string_view> path, CrdDangerKind kind) {
+  const auto differs = [&](std::string_view field, std::initializer_list<std::string_view> path,
+                           CrdDangerKind kind) {
     const auto before = text_at(live, path);
     const auto after = text_at(wanted, path);
     if (before.empty() || before == after) return;
@@ -221,7 +236,8 @@ void compare_names(const Value& live, const Value& wanted, std::vector<CrdDanger
   differs("plural", {"spec", "names", "plural"}, CrdDangerKind::names_changed);
 }
 
-void compare_version(const Value& live, const Value& before, const Value& wanted, std::vector<CrdDanger>& dangers) {
+void compare_version(const Value& live, const Value& before, const Value& wanted,
+                     std::vector<CrdDanger>& dangers) {
   const std::string name(text_at(before, {"name"}));
   const Value after = version_named(wanted, name);
   if (!after.is_map()) {
@@ -230,15 +246,18 @@ void compare_version(const Value& live, const Value& before, const Value& wanted
       dangers.push_back({CrdDangerKind::version_removed, name,
                          "version " + name + " is gone, and objects are stored in it", true});
     } else if (is_set(before, "served")) {
-      dangers.push_back({CrdDangerKind::version_not_served, name, "version " + name + " is gone", false});
+      dangers.push_back(
+          {CrdDangerKind::version_not_served, name, "version " + name + " is gone", false});
     }
     return;
   }
   if (is_set(before, "served") && !is_set(after, "served")) {
-    dangers.push_back({CrdDangerKind::version_not_served, name, "version " + name + " is no longer served", false});
+    dangers.push_back({CrdDangerKind::version_not_served, name,
+                       "version " + name + " is no longer served", false});
   }
   Comparison(name, dangers)
-      .schemas(at_path(before, {"schema", "openAPIV3Schema"}), at_path(after, {"schema", "openAPIV3Schema"}), "", 0);
+      .schemas(at_path(before, {"schema", "openAPIV3Schema"}),
+               at_path(after, {"schema", "openAPIV3Schema"}), "", 0);
 }
 
 }  // namespace

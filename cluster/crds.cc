@@ -1,5 +1,5 @@
-// Helm's way with crds/ (install_crds) and ours (plan_crds, upgrade_crds): the same writes and the same wait, but with
-// a look at the live definitions first.
+// Helm's way with crds/ (install_crds) and ours (plan_crds, upgrade_crds): the same writes and the
+// same wait, but with a look at the live definitions first.
 #include "cluster/crds.h"
 
 #include <algorithm>
@@ -22,15 +22,17 @@ constexpr std::string_view kFolder = "crds/";
 
 bool is_manifest(std::string_view name) {
   std::string ending(base::extension(name));
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(ending.begin(), ending.end(), ending.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   return ending == ".yaml" || ending == ".yml" || ending == ".json";
 }
 
 void add_crds(const chart::Chart& chart, std::vector<CrdFile>& files) {
   for (const chart::File& file : chart.files) {
     if (!file.name.starts_with(kFolder) || !is_manifest(file.name)) continue;
-    files.push_back({std::string(file.name), base::join_path(chart.full_path(), file.name), file.data});
+    files.push_back(
+        {std::string(file.name), base::join_path(chart.full_path(), file.name), file.data});
   }
   for (const chart::Chart* child : chart.dependencies) add_crds(*child, files);
 }
@@ -55,7 +57,8 @@ Result<std::vector<TargetObject>> build_file(Arena& arena, KubeClient& client, c
   return objects;
 }
 
-// The server takes a moment to serve what it has just been told of; nothing known before counts any more.
+// The server takes a moment to serve what it has just been told of; nothing known before counts any
+// more.
 Result<void> establish(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                        const std::vector<TargetObject>& objects, const WaitOptions& options) {
   if (objects.empty()) return {};
@@ -95,7 +98,8 @@ Result<CrdChange> plan_object(Arena& arena, KubeClient& client, TargetObject tar
       change.change = Change::none;
     } else {
       change.change = Change::update;
-      if (target.resource.kind.kind == "CustomResourceDefinition") change.dangers = crd_dangers(*live, target.object);
+      if (target.resource.kind.kind == "CustomResourceDefinition")
+        change.dangers = crd_dangers(*live, target.object);
       // What the server refuses is refused here already, unless the reason is one that we can name.
       if (!tried && change.dangers.empty()) return tried.error();
     }
@@ -141,17 +145,20 @@ Result<void> install_crds(base::Env& env, KubeClient& client, const base::Cancel
 }
 
 Result<std::vector<CrdChange>> plan_crds(Arena& arena, base::Env&, KubeClient& client,
-                                         const std::vector<CrdFile>& files, std::string_view name_space) {
+                                         const std::vector<CrdFile>& files,
+                                         std::string_view name_space) {
   std::vector<CrdChange> changes;
   for (const CrdFile& file : files) {
     auto objects = TRY(build_file(arena, client, file, name_space));
-    for (auto& object : objects) changes.push_back(TRY(plan_object(arena, client, std::move(object))));
+    for (auto& object : objects)
+      changes.push_back(TRY(plan_object(arena, client, std::move(object))));
   }
   return changes;
 }
 
-Result<void> upgrade_crds(Arena& arena, base::Env& env, KubeClient& client, const base::Cancel& cancel,
-                          std::vector<CrdChange>& changes, const CrdOptions& options, bool allow_dangers) {
+Result<void> upgrade_crds(Arena& arena, base::Env& env, KubeClient& client,
+                          const base::Cancel& cancel, std::vector<CrdChange>& changes,
+                          const CrdOptions& options, bool allow_dangers) {
   if (!allow_dangers) TRY(refuse_dangers(changes));
   std::vector<TargetObject> objects;
   for (const CrdChange& change : changes) {

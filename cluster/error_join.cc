@@ -35,15 +35,22 @@ base::Error aggregate_errors(const std::vector<base::Error>& errors) {
   return joined.with_helm(text);
 }
 
-bool is_conflict(const base::Error& error) { return answered(error, "Conflict", 409); }
+bool is_conflict(const base::Error& error) {
+  return answered(error, "Conflict", 409);
+}
 
 bool is_quota_conflict(const base::Error& error) {
   return is_conflict(error) &&
-         error.helm().find("Operation cannot be fulfilled on resourcequotas") != std::string::npos &&
+         error.helm().find("Operation cannot be fulfilled on resourcequotas") !=
+             std::string::npos &&
          error.helm().find("the object has been modified") != std::string::npos;
 }
 
-bool is_not_found(const base::Error& error) { return answered(error, "NotFound", 404); }
-bool is_already_there(const base::Error& error) { return answered(error, "AlreadyExists", 409); }
+bool is_not_found(const base::Error& error) {
+  return answered(error, "NotFound", 404);
+}
+bool is_already_there(const base::Error& error) {
+  return answered(error, "AlreadyExists", 409);
+}
 
 }  // namespace cluster

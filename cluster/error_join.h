@@ -8,12 +8,14 @@
 
 namespace cluster {
 
-// Their texts with `separator` between. Code, status and reason are the first one's; there must be one.
+// Their texts with `separator` between. Code, status and reason are the first one's; there must be
+// one.
 base::Error join_errors(const std::vector<base::Error>& errors, std::string_view separator);
 // As apimachinery's Aggregate: one as it is, several as `[a, b]`, equal ones told once.
 base::Error aggregate_errors(const std::vector<base::Error>& errors);
 
-// Whether the server said that the object has changed meanwhile, or that fields are another manager's.
+// Whether the server said that the object has changed meanwhile, or that fields are another
+// manager's.
 bool is_conflict(const base::Error& error);
 // Whether a quota was being counted at the same moment, which goes away by itself.
 bool is_quota_conflict(const base::Error& error);

@@ -20,19 +20,21 @@ using base::Value;
 std::string go_options(const ListOptions& options) {
   return "{TypeMeta:{Kind: APIVersion:} LabelSelector:" + options.label_selector +
          " FieldSelector:" + options.field_selector +
-         " Watch:false AllowWatchBookmarks:false ResourceVersion: ResourceVersionMatch: TimeoutSeconds:<nil> Limit:0 "
+         " Watch:false AllowWatchBookmarks:false ResourceVersion: ResourceVersionMatch: "
+         "TimeoutSeconds:<nil> Limit:0 "
          "Continue: SendInitialEvents:<nil>}";
 }
 
 }  // namespace
 
-Result<void> output_hook_logs(KubeClient& client, const ReleaseHook& hook, std::string_view name_space,
-                              const HookOutput& output) {
+Result<void> output_hook_logs(KubeClient& client, const ReleaseHook& hook,
+                              std::string_view name_space, const HookOutput& output) {
   Arena arena;
   auto manifest = base::yaml::read(arena, hook.manifest);
   if (!manifest) {
     return Error(manifest.error())
-        .wrap("unable to parse metadata.namespace from kubernetes manifest for output logs hook " + hook.path + ": ");
+        .wrap("unable to parse metadata.namespace from kubernetes manifest for output logs hook " +
+              hook.path + ": ");
   }
   const auto own = text_at(*manifest, {"metadata", "namespace"});
   const std::string where(own.empty() ? name_space : own);
@@ -46,7 +48,8 @@ Result<void> output_hook_logs(KubeClient& client, const ReleaseHook& hook, std::
   }
   const auto pods = client.list(arena, {"", "v1", "Pod"}, where, options);
   if (!pods) {
-    return Error(pods.error()).wrap("failed to get pod list with options: " + go_options(options) + " with error: ");
+    return Error(pods.error())
+        .wrap("failed to get pod list with options: " + go_options(options) + " with error: ");
   }
   std::vector<std::pair<std::string, std::string>> containers;
   const auto each = [](const Value& list, const auto& take) {

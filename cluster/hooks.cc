@@ -1,5 +1,6 @@
-// Hooks run one after the other; what one leaves behind (logs, objects to delete) is done when all are through, or one
-// has failed. A hook whose objects could not even be created leaves nothing to do, as in Helm.
+// Hooks run one after the other; what one leaves behind (logs, objects to delete) is done when all
+// are through, or one has failed. A hook whose objects could not even be created leaves nothing to
+// do, as in Helm.
 #include "cluster/hooks.h"
 
 #include <algorithm>
@@ -57,9 +58,11 @@ Result<void> Run::remove(const ReleaseHook& hook, std::string_view policy) {
   Arena arena;
   auto objects = build_objects(arena, client, hook.manifest, release.name_space);
   if (!objects) {
-    return Error(objects.error()).wrap("unable to build kubernetes object for deleting hook " + hook.path + ": ");
+    return Error(objects.error())
+        .wrap("unable to build kubernetes object for deleting hook " + hook.path + ": ");
   }
-  const auto errors = remove_objects(env, client, *objects, Propagation::background, apply_options());
+  const auto errors =
+      remove_objects(env, client, *objects, Propagation::background, apply_options());
   if (!errors.empty()) return join_errors(errors, "; ");
   return wait_removed(env, client, cancel, *objects, options.wait);
 }
@@ -75,10 +78,12 @@ Result<void> Run::run(ReleaseHook& hook, std::string_view event, bool& has_run) 
   if (hook.delete_policies.empty()) hook.delete_policies = {std::string(kBeforeCreation)};
   TRY(remove(hook, kBeforeCreation));
   Arena arena;
-  auto objects = build_objects(arena, client, hook.manifest, release.name_space, Validation::strict);
+  auto objects =
+      build_objects(arena, client, hook.manifest, release.name_space, Validation::strict);
   if (!objects) {
     return Error(objects.error())
-        .wrap("unable to build kubernetes object for " + std::string(event) + " hook " + hook.path + ": ");
+        .wrap("unable to build kubernetes object for " + std::string(event) + " hook " + hook.path +
+              ": ");
   }
   hook.last_run = {};
   hook.last_run.started_at = present(env);
@@ -147,8 +152,9 @@ std::vector<ReleaseHook> release_hooks(std::span<const chart::Hook> hooks) {
   return kept;
 }
 
-Result<void> start_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel, Release& release,
-                         chart::HookEvent event, const HookOptions& options, HookEnd& end) {
+Result<void> start_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                         Release& release, chart::HookEvent event, const HookOptions& options,
+                         HookEnd& end) {
   Run run{env, client, cancel, release, options};
   const auto name = event_text(event);
   std::vector<std::size_t> succeeded;
@@ -171,8 +177,8 @@ Result<void> start_hooks(base::Env& env, KubeClient& client, const base::Cancel&
   return {};
 }
 
-Result<void> finish_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel, Release& release,
-                          const HookOptions& options, const HookEnd& end) {
+Result<void> finish_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                          Release& release, const HookOptions& options, const HookEnd& end) {
   Run run{env, client, cancel, release, options};
   if (end.failed) {
     if (auto removed = run.remove(release.hooks[*end.failed], kFailed); !removed) {
@@ -191,8 +197,8 @@ Result<void> finish_hooks(base::Env& env, KubeClient& client, const base::Cancel
   return {};
 }
 
-Result<void> run_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel, Release& release,
-                       chart::HookEvent event, const HookOptions& options) {
+Result<void> run_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                       Release& release, chart::HookEvent event, const HookOptions& options) {
   HookEnd end;
   auto ran = start_hooks(env, client, cancel, release, event, options, end);
   TRY(finish_hooks(env, client, cancel, release, options, end));

@@ -1,5 +1,5 @@
-// Running a release's hooks: what happens around a verb. helm.md 6. The verbs call run_hooks(); `test`, which
-// reads logs before anything is deleted, calls start_hooks() and finish_hooks().
+// Running a release's hooks: what happens around a verb. helm.md 6. The verbs call run_hooks();
+// `test`, which reads logs before anything is deleted, calls start_hooks() and finish_hooks().
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,8 @@ namespace cluster {
 // The name records and annotations use: "pre-install", …, "test".
 std::string_view event_text(chart::HookEvent event);
 
-// The hooks of a render as a release keeps them, in the render's order (ENG-086); nothing has run yet.
+// The hooks of a render as a release keeps them, in the render's order (ENG-086); nothing has run
+// yet.
 std::vector<ReleaseHook> release_hooks(std::span<const chart::Hook> hooks);
 
 struct HookOptions {
@@ -32,10 +33,11 @@ struct HookOptions {
   bool server_side = true;  // as the release is applied; uninstall always true (HKS-011)
   // Asked before every write, as in ApplyOptions.
   std::function<base::Result<void>()> may_write{};
-  // Stores the record that holds the hooks, once for each hook when it starts; a failure is for the callee to log.
+  // Stores the record that holds the hooks, once for each hook when it starts; a failure is for the
+  // callee to log.
   std::function<void()> record{};
-  // What a container of a hook wrote, where the hook's output-log-policy asks for it (HKS-007); Helm logs it
-  // (HKS-008). Nothing set: nothing is read.
+  // What a container of a hook wrote, where the hook's output-log-policy asks for it (HKS-007);
+  // Helm logs it (HKS-008). Nothing set: nothing is read.
   std::function<void(std::string_view name_space, std::string_view pod, std::string_view container,
                      std::string_view text)>
       output{};
@@ -47,17 +49,19 @@ struct HookEnd {
   std::optional<std::size_t> failed{};
 };
 
-// Runs the hooks of `event` one after the other by weight, then name (HKS-009, HKS-011), until one fails. Changes
-// their delete_policies (HKS-006) and last_run. Errors: `unable to build kubernetes object for pre-install hook
-// PATH: …`, `warning: Hook pre-install PATH failed: …`, or what the wait said (HKS-020); finish_hooks() is to be
-// called in any case.
-base::Result<void> start_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel, Release& release,
-                               chart::HookEvent event, const HookOptions& options, HookEnd& end);
-// Logs and deletes by policy (HKS-017, HKS-018). The error is that of a delete or of waiting for it.
-base::Result<void> finish_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel, Release& release,
-                                const HookOptions& options, const HookEnd& end);
+// Runs the hooks of `event` one after the other by weight, then name (HKS-009, HKS-011), until one
+// fails. Changes their delete_policies (HKS-006) and last_run. Errors: `unable to build kubernetes
+// object for pre-install hook PATH: …`, `warning: Hook pre-install PATH failed: …`, or what the
+// wait said (HKS-020); finish_hooks() is to be called in any case.
+base::Result<void> start_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                               Release& release, chart::HookEvent event, const HookOptions& options,
+                               HookEnd& end);
+// Logs and deletes by policy (HKS-017, HKS-018). The error is that of a delete or of waiting for
+// it.
+base::Result<void> finish_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                                Release& release, const HookOptions& options, const HookEnd& end);
 // Both. Where finishing fails as well, that error is the one given, as in Helm.
-base::Result<void> run_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel, Release& release,
-                             chart::HookEvent event, const HookOptions& options);
+base::Result<void> run_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel,
+                             Release& release, chart::HookEvent event, const HookOptions& options);
 
 }  // namespace cluster

@@ -26,7 +26,9 @@ std::string joined(std::vector<Requirement> requirements) {
 void add_labels(const Value& labels, std::vector<Requirement>& requirements) {
   if (!labels.is_map()) return;
   for (const auto& [key, value] : labels.as_map()) {
-    if (value.is_string()) requirements.push_back({std::string(key), std::string(key) + "=" + std::string(value.as_string())});
+    if (value.is_string())
+      requirements.push_back(
+          {std::string(key), std::string(key) + "=" + std::string(value.as_string())});
   }
 }
 

@@ -8,8 +8,8 @@
 
 namespace cluster {
 
-// `matchLabels` and `matchExpressions` as "app=web,tier in (a,b),!old", in order of the labels. Nothing where an
-// expression is none. An empty selector selects everything and is "".
+// `matchLabels` and `matchExpressions` as "app=web,tier in (a,b),!old", in order of the labels.
+// Nothing where an expression is none. An empty selector selects everything and is "".
 std::optional<std::string> selector_text(const base::Value& selector);
 // A plain map of labels, as Services and ReplicationControllers have it.
 std::string label_map_text(const base::Value& labels);

@@ -16,7 +16,8 @@ using base::Value;
 struct Entry {
   Value value{};
   bool is(std::string_view manager, std::string_view operation) const {
-    return text("manager") == manager && text("operation") == operation && text("subresource").empty();
+    return text("manager") == manager && text("operation") == operation &&
+           text("subresource").empty();
   }
   std::string_view text(std::string_view field) const {
     const Value found = at_path(value, {field});
@@ -26,10 +27,11 @@ struct Entry {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-std::size_t find_entry(const std::vector<Entry>& entries, std::string_view manager, std::string_view operation,
-                       const std::string_view* api_version = nullptr) {
+std::size_t find_entry(const std::vector<Entry>& entries, std::string_view manager,
+                       std::string_view operation, const std::string_view* api_version = nullptr) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const bool same_version = api_version == nullptr || entries[i].text("apiVersion") == *api_version;
+    const bool same_version =
+        api_version == nullptr || entries[i].text("apiVersion") == *api_version;
     if (same_version && entries[i].is(manager, operation)) return i;
   }
   return kNone;
@@ -41,7 +43,8 @@ Map* copy_of(Arena& arena, const Map& map) {
   return copy;
 }
 
-std::string patch_text(Arena& arena, const std::vector<Entry>& entries, std::string_view resource_version) {
+std::string patch_text(Arena& arena, const std::vector<Entry>& entries,
+                       std::string_view resource_version) {
   List* list = List::make(arena);
   for (const Entry& entry : entries) list->push_back(entry.value);
   const auto replace = [&](std::string_view path, Value value) {
@@ -52,7 +55,8 @@ std::string patch_text(Arena& arena, const std::vector<Entry>& entries, std::str
     return Value::map(step);
   };
   List* patch = List::make(arena);
-  patch->push_back(replace("/metadata/managedFields", entries.empty() ? Value() : Value::list(list)));
+  patch->push_back(
+      replace("/metadata/managedFields", entries.empty() ? Value() : Value::list(list)));
   patch->push_back(replace("/metadata/resourceVersion", Value::string(resource_version)));
   return *base::json::write(arena, Value::list(patch));
 }
@@ -91,11 +95,13 @@ base::Result<std::optional<std::string>> upgrade_managers_patch(Arena& arena, co
   const std::string_view api_version = entries[target].text("apiVersion");
   if (const auto other = find_entry(entries, manager, "Update", &api_version); other != kNone) {
     Map* united = copy_of(arena, entries[target].value.as_map());
-    united->set("fieldsV1", unite_fields(arena, united->get("fieldsV1"), at_path(entries[other].value, {"fieldsV1"})));
+    united->set("fieldsV1", unite_fields(arena, united->get("fieldsV1"),
+                                         at_path(entries[other].value, {"fieldsV1"})));
     entries[target].value = Value::map(united);
   }
   std::erase_if(entries, [&](const Entry& entry) { return entry.is(manager, "Update"); });
-  return std::optional<std::string>(patch_text(arena, entries, metadata_text(live, "resourceVersion")));
+  return std::optional<std::string>(
+      patch_text(arena, entries, metadata_text(live, "resourceVersion")));
 }
 
 }  // namespace cluster

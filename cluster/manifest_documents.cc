@@ -1,5 +1,5 @@
-// Reading a manifest. The texts of errors come from three libraries in turn (go-yaml, encoding/json, apimachinery's
-// decoder), so they are put together here and nowhere else.
+// Reading a manifest. The texts of errors come from three libraries in turn (go-yaml,
+// encoding/json, apimachinery's decoder), so they are put together here and nowhere else.
 #include "cluster/manifest_documents.h"
 
 #include <cmath>
@@ -16,18 +16,21 @@ using base::Error;
 using base::ErrorCode;
 using base::Value;
 
-constexpr double kMaxExactInteger = 1e21;  // from here on JSON has an exponent, and Go reads a float64
+constexpr double kMaxExactInteger =
+    1e21;  // from here on JSON has an exponent, and Go reads a float64
 
 // A number as Go reads it from the JSON text that it is written as.
 Value json_number(const Value& number) {
   if (number.is_unsigned()) {
     const auto value = number.as_unsigned();
-    if (value <= static_cast<std::uint64_t>(INT64_MAX)) return Value::int64(static_cast<std::int64_t>(value));
+    if (value <= static_cast<std::uint64_t>(INT64_MAX))
+      return Value::int64(static_cast<std::int64_t>(value));
     return Value::float64(static_cast<double>(value));
   }
   if (!number.is_float()) return Value::int64(number.as_signed());
   const double value = number.as_float();
-  const bool is_small = std::fabs(value) < kMaxExactInteger && std::fabs(value) < 9.2233720368547758e18;
+  const bool is_small =
+      std::fabs(value) < kMaxExactInteger && std::fabs(value) < 9.2233720368547758e18;
   if (is_small && value == std::trunc(value)) return Value::int64(static_cast<std::int64_t>(value));
   return Value::float64(value);
 }
@@ -42,8 +45,8 @@ void make_json_numbers(Value& value) {
   }
 }
 
-// Why `text` does not begin with a JSON value. The offset counts the bytes read up to the wrong one: all that is
-// shorter could still become a value.
+// Why `text` does not begin with a JSON value. The offset counts the bytes read up to the wrong
+// one: all that is shorter could still become a value.
 std::string json_failure(Arena& arena, std::string_view text) {
   constexpr std::string_view kUnfinished = "unexpected end of JSON input";
   const auto failure = [&](std::size_t size) {
@@ -61,19 +64,25 @@ std::string json_failure(Arena& arena, std::string_view text) {
   return "json: offset " + std::to_string(wrong) + ": " + whole;
 }
 
-Error parsing(std::string text) { return {ErrorCode::invalid, "error parsing : " + std::move(text)}; }
+Error parsing(std::string text) {
+  return {ErrorCode::invalid, "error parsing : " + std::move(text)};
+}
 
-// The YAML documents of `text`. `first_failure`, where not empty, is told instead of the first document's own error.
-void read_yaml(Arena& arena, std::string_view text, std::string first_failure, ManifestDocuments& found) {
+// The YAML documents of `text`. `first_failure`, where not empty, is told instead of the first
+// document's own error.
+void read_yaml(Arena& arena, std::string_view text, std::string first_failure,
+               ManifestDocuments& found) {
   auto documents = base::yaml::split_documents(arena, text);
   if (!documents) {
-    found.errors.push_back(parsing(first_failure.empty() ? documents.error().helm() : std::move(first_failure)));
+    found.errors.push_back(
+        parsing(first_failure.empty() ? documents.error().helm() : std::move(first_failure)));
     return;
   }
   for (const auto document : *documents) {
     auto value = base::yaml::read_exact(arena, document);
     if (!value) {
-      found.errors.push_back(parsing(first_failure.empty() ? value.error().helm() : std::move(first_failure)));
+      found.errors.push_back(
+          parsing(first_failure.empty() ? value.error().helm() : std::move(first_failure)));
       return;
     }
     first_failure.clear();
@@ -82,7 +91,9 @@ void read_yaml(Arena& arena, std::string_view text, std::string first_failure, M
   }
 }
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::string_view without_leading_space(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -111,8 +122,8 @@ Error wrong_field(const Value& value, const std::string& field, std::string_view
   std::string what(json_type(value));
   Arena arena;
   if (type == "int64" && value.is_float()) what += " " + *base::json::write(arena, value);
-  return {ErrorCode::invalid, "json: cannot unmarshal " + what + " into Go struct field " + field + " of type " +
-                                  std::string(type)};
+  return {ErrorCode::invalid, "json: cannot unmarshal " + what + " into Go struct field " + field +
+                                  " of type " + std::string(type)};
 }
 
 // The fields of metadata that people write; managedFields and the rest come from servers.
@@ -153,10 +164,12 @@ base::Result<void> check_field(const Value& value, const MetadataField& field) {
   const std::string path = "ObjectMeta.metadata." + std::string(field.name);
   if (value.is_nil()) return {};
   if (field.type == "map[string]string" || field.type == "[]string") {
-    if (field.type[0] == 'm' ? !value.is_map() : !value.is_list()) return wrong_field(value, path, field.type);
+    if (field.type[0] == 'm' ? !value.is_map() : !value.is_list())
+      return wrong_field(value, path, field.type);
     return check_texts(value, path);
   }
-  if (field.type[0] == '[') return value.is_list() ? base::Result<void>() : wrong_field(value, path, field.type);
+  if (field.type[0] == '[')
+    return value.is_list() ? base::Result<void>() : wrong_field(value, path, field.type);
   const bool fits = field.type == "int64" ? value.is_signed() : value.is_string();
   return fits ? base::Result<void>() : wrong_field(value, path, field.type);
 }
@@ -209,8 +222,10 @@ base::Result<void> check_metadata(const Value& object) {
   }
   const Value metadata = object.as_map().get("metadata");
   if (metadata.is_nil()) return {};
-  if (!metadata.is_map()) return wrong_field(metadata, "metadataOnlyObject.metadata", "v1.ObjectMeta");
-  for (const MetadataField& field : kMetadataFields) TRY(check_field(metadata.as_map().get(field.name), field));
+  if (!metadata.is_map())
+    return wrong_field(metadata, "metadataOnlyObject.metadata", "v1.ObjectMeta");
+  for (const MetadataField& field : kMetadataFields)
+    TRY(check_field(metadata.as_map().get(field.name), field));
   return {};
 }
 

@@ -16,7 +16,8 @@ bool read_text(const Value& condition, std::string_view key, std::string_view& t
 
 }  // namespace
 
-std::int64_t integer_at(const Value& object, std::initializer_list<std::string_view> path, std::int64_t otherwise) {
+std::int64_t integer_at(const Value& object, std::initializer_list<std::string_view> path,
+                        std::int64_t otherwise) {
   const Value value = at_path(object, path);
   return value.is_signed() ? value.as_signed() : otherwise;
 }
@@ -50,8 +51,10 @@ std::optional<std::vector<Condition>> conditions_of(const Value& object) {
   for (const Value& item : list.as_list()) {
     Condition condition;
     if (!item.is_nil()) {
-      if (!item.is_map() || !read_text(item, "type", condition.type) || !read_text(item, "status", condition.status) ||
-          !read_text(item, "reason", condition.reason) || !read_text(item, "message", condition.message)) {
+      if (!item.is_map() || !read_text(item, "type", condition.type) ||
+          !read_text(item, "status", condition.status) ||
+          !read_text(item, "reason", condition.reason) ||
+          !read_text(item, "message", condition.message)) {
         return std::nullopt;
       }
     }

@@ -1,5 +1,5 @@
-// Reading fields of live objects the way Kubernetes' own status code does: what is missing is one thing, what has
-// another type than it must is another.
+// Reading fields of live objects the way Kubernetes' own status code does: what is missing is one
+// thing, what has another type than it must is another.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,11 @@ std::int64_t integer_at(const base::Value& object, std::initializer_list<std::st
 std::string_view text_at(const base::Value& object, std::initializer_list<std::string_view> path,
                          std::string_view otherwise = {});
 
-// A look-up that tells apart: found (with any value, null too), not there, and blocked by something that is no map.
+// A look-up that tells apart: found (with any value, null too), not there, and blocked by something
+// that is no map.
 enum class Lookup { found, missing, blocked };
-Lookup look_up(const base::Value& object, std::initializer_list<std::string_view> path, base::Value& found);
+Lookup look_up(const base::Value& object, std::initializer_list<std::string_view> path,
+               base::Value& found);
 
 struct Condition {
   std::string_view type{};

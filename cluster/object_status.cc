@@ -1,44 +1,32 @@
-// One function for each kind that has rules of its own; kRules says which. They return nothing where the object's
-// fields have types that they should not have, which makes its status unknown.
+// One function for each kind that has rules of its own; kRules says which. They return nothing
+// where the object's fields have types that they should not have, which makes its status unknown.
 #include "cluster/object_status.h"
 
 #include <algorithm>
 #include <array>
-#include <climits>
 #include <optional>
 #include <vector>
 
 #include "base/arena.h"
 #include "base/time.h"
 #include "cluster/object.h"
-#include "cluster/object_field.h"
+#include "cluster/object_rules.h"
 
 namespace cluster {
 namespace {
 
 using base::Value;
-using Verdict = std::optional<ObjectStatus>;
-
-ObjectStatus in_progress(std::string message) { return {ObjectState::in_progress, std::move(message)}; }
-ObjectStatus failed(std::string message) { return {ObjectState::failed, std::move(message)}; }
-ObjectStatus current(std::string message) { return {ObjectState::current, std::move(message)}; }
-
-std::string ratio(std::string_view what, std::int64_t have, std::int64_t want) {
-  return std::string(what) + ": " + std::to_string(have) + "/" + std::to_string(want);
+Verdict always_ready(const Value&, std::int64_t) {
+  return current("Resource is always ready");
 }
 
-std::int64_t status_number(const Value& object, std::string_view field, std::int64_t otherwise = 0) {
-  return integer_at(object, {"status", field}, otherwise);
+Verdict disruption_budget(const Value&, std::int64_t) {
+  return current("AllowedDisruptions has been computed.");
 }
-
-bool is_true(const Condition& condition) { return condition.status == "True"; }
-
-Verdict always_ready(const Value&, std::int64_t) { return current("Resource is always ready"); }
-
-Verdict disruption_budget(const Value&, std::int64_t) { return current("AllowedDisruptions has been computed."); }
 
 Verdict service(const Value& object, std::int64_t) {
-  if (text_at(object, {"spec", "type"}) == "LoadBalancer" && text_at(object, {"spec", "clusterIP"}).empty()) {
+  if (text_at(object, {"spec", "type"}) == "LoadBalancer" &&
+      text_at(object, {"spec", "clusterIP"}).empty()) {
     return in_progress("ClusterIP not set. Service type: LoadBalancer");
   }
   return current("Service is ready");
@@ -50,100 +38,8 @@ Verdict volume_claim(const Value& object, std::int64_t) {
   return in_progress("PVC is not Bound. phase: " + std::string(phase));
 }
 
-Verdict stateful_set(const Value& object, std::int64_t) {
-  if (text_at(object, {"spec", "updateStrategy", "type"}) == "OnDelete") {
-    return current("StatefulSet is using the ondelete update strategy");
-  }
-  const auto wanted = integer_at(object, {"spec", "replicas"}, 1);
-  const auto ready = status_number(object, "readyReplicas");
-  const auto current_count = status_number(object, "currentReplicas");
-  const auto updated = status_number(object, "updatedReplicas");
-  const auto there = status_number(object, "replicas");
-  const auto partition = integer_at(object, {"spec", "updateStrategy", "rollingUpdate", "partition"}, -1);
-  if (wanted > there) return in_progress(ratio("Replicas", there, wanted));
-  if (wanted > ready) return in_progress(ratio("Ready", ready, wanted));
-  if (there > wanted) return in_progress("Pending termination: " + std::to_string(there - wanted));
-  if (partition != -1) {
-    if (updated < wanted - partition) return in_progress(ratio("updated", updated, wanted - partition));
-    return current("Partition rollout complete. updated: " + std::to_string(updated));
-  }
-  if (wanted > current_count) return in_progress(ratio("current", current_count, wanted));
-  if (text_at(object, {"status", "currentRevision"}) != text_at(object, {"status", "updateRevision"})) {
-    return in_progress("Waiting for updated revision to match current");
-  }
-  return current("All replicas scheduled as expected. Replicas: " + std::to_string(there));
-}
-
-Verdict deployment(const Value& object, std::int64_t) {
-  bool progressing = integer_at(object, {"spec", "progressDeadlineSeconds"}, INT32_MAX) == INT32_MAX;
-  bool available = false;
-  const auto conditions = conditions_of(object);
-  if (!conditions) return std::nullopt;
-  for (const Condition& condition : *conditions) {
-    if (condition.type == "Progressing") {
-      if (condition.reason == "ProgressDeadlineExceeded") return failed("Progress deadline exceeded");
-      if (is_true(condition) && condition.reason == "NewReplicaSetAvailable") progressing = true;
-    }
-    if (condition.type == "Available" && is_true(condition)) available = true;
-  }
-  const auto wanted = integer_at(object, {"spec", "replicas"}, 1);
-  const auto there = status_number(object, "replicas");
-  const auto updated = status_number(object, "updatedReplicas");
-  const auto ready = status_number(object, "readyReplicas");
-  const auto available_count = status_number(object, "availableReplicas");
-  if (wanted > there) return in_progress(ratio("Replicas", there, wanted));
-  if (wanted > updated) return in_progress(ratio("Updated", updated, wanted));
-  if (there > wanted) return in_progress("Pending termination: " + std::to_string(there - wanted));
-  if (updated > available_count) return in_progress(ratio("Available", available_count, updated));
-  if (wanted > ready) return in_progress(ratio("Ready", ready, wanted));
-  if (!progressing) return in_progress("ReplicaSet not Available");
-  if (!available) return in_progress("Deployment not Available");
-  return current("Deployment is available. Replicas: " + std::to_string(there));
-}
-
-Verdict replica_set(const Value& object, std::int64_t) {
-  const auto conditions = conditions_of(object);
-  if (!conditions) return std::nullopt;
-  for (const Condition& condition : *conditions) {
-    if (condition.type == "ReplicaFailure" && is_true(condition)) {
-      return in_progress("Replica Failure condition. Check Pods");
-    }
-  }
-  const auto wanted = integer_at(object, {"spec", "replicas"}, 1);
-  const auto there = status_number(object, "replicas");
-  const auto ready = status_number(object, "readyReplicas");
-  const auto available = status_number(object, "availableReplicas");
-  const auto labelled = status_number(object, "fullyLabeledReplicas");
-  if (wanted > labelled) return in_progress(ratio("Labelled", labelled, wanted));
-  if (wanted > available) return in_progress(ratio("Available", available, wanted));
-  if (wanted > ready) return in_progress(ratio("Ready", ready, wanted));
-  if (there > wanted) return in_progress("Pending termination: " + std::to_string(there - wanted));
-  return current("ReplicaSet is available. Replicas: " + std::to_string(there));
-}
-
-Verdict daemon_set(const Value& object, std::int64_t) {
-  for (const auto& [map, field] : {std::pair("metadata", "generation"), std::pair("status", "observedGeneration")}) {
-    Value found;
-    const auto lookup = look_up(object, {map, field}, found);
-    if (lookup == Lookup::blocked || (lookup == Lookup::found && !found.is_signed())) return std::nullopt;
-    if (lookup == Lookup::missing) {
-      return in_progress(std::string(text_at(object, {"kind"})) + " " + map + "." + field + " not found");
-    }
-  }
-  const auto desired = status_number(object, "desiredNumberScheduled", -1);
-  const auto scheduled = status_number(object, "currentNumberScheduled");
-  const auto updated = status_number(object, "updatedNumberScheduled");
-  const auto available = status_number(object, "numberAvailable");
-  const auto ready = status_number(object, "numberReady");
-  if (desired == -1) return in_progress("Missing .status.desiredNumberScheduled");
-  if (desired > scheduled) return in_progress(ratio("Current", scheduled, desired));
-  if (desired > updated) return in_progress(ratio("Updated", updated, desired));
-  if (desired > available) return in_progress(ratio("Available", available, desired));
-  if (desired > ready) return in_progress(ratio("Ready", ready, desired));
-  return current("All replicas scheduled as expected. Replicas: " + std::to_string(desired));
-}
-
-// The names of the containers that crash again and again, with commas between; nothing on a wrong type.
+// The names of the containers that crash again and again, with commas between; nothing on a wrong
+// type.
 std::optional<std::string> crash_looping(const Value& pod) {
   Value list;
   const auto lookup = look_up(pod, {"status", "containerStatuses"}, list);
@@ -159,7 +55,8 @@ std::optional<std::string> crash_looping(const Value& pod) {
 
 std::int64_t created_at(const Value& object) {
   base::Arena arena;
-  const auto time = base::parse_time(arena, base::kRfc3339, text_at(object, {"metadata", "creationTimestamp"}));
+  const auto time =
+      base::parse_time(arena, base::kRfc3339, text_at(object, {"metadata", "creationTimestamp"}));
   if (!time) return 0;
   return time->seconds * base::kSecond + time->nanoseconds;
 }
@@ -180,11 +77,13 @@ Verdict pod(const Value& object, std::int64_t now) {
     return in_progress("Pod is running but is not Ready");
   }
   if (phase == "Pending") {
-    const auto place = std::find_if(conditions->begin(), conditions->end(), [](const Condition& condition) {
-      return condition.type == "PodScheduled" && condition.status == "False";
-    });
+    const auto place =
+        std::find_if(conditions->begin(), conditions->end(), [](const Condition& condition) {
+          return condition.type == "PodScheduled" && condition.status == "False";
+        });
     if (place != conditions->end() && place->reason == "Unschedulable") {
-      if (now - kScheduleWindow < created_at(object)) return in_progress("Pod has not been scheduled");
+      if (now - kScheduleWindow < created_at(object))
+        return in_progress("Pod has not been scheduled");
       return failed("Pod could not be scheduled");
     }
     return in_progress("Pod is in the Pending phase");
@@ -195,10 +94,12 @@ Verdict pod(const Value& object, std::int64_t now) {
 
 // A Job whose conditions say that it has ended.
 Verdict ended_job(const Value& object, const std::vector<Condition>& conditions) {
-  const auto wanted = integer_at(object, {"spec", "completions"}, integer_at(object, {"spec", "parallelism"}, 1));
+  const auto wanted =
+      integer_at(object, {"spec", "completions"}, integer_at(object, {"spec", "parallelism"}, 1));
   for (const Condition& condition : conditions) {
     if (condition.type == "Complete" && is_true(condition)) {
-      return current("Job Completed. " + ratio("succeeded", status_number(object, "succeeded"), wanted));
+      return current("Job Completed. " +
+                     ratio("succeeded", status_number(object, "succeeded"), wanted));
     }
     if (condition.type == "Failed" && is_true(condition)) {
       return failed("Job Failed. " + ratio("failed", status_number(object, "failed"), wanted));
@@ -222,7 +123,8 @@ Verdict resource_definition(const Value& object, std::int64_t) {
   if (!conditions) return std::nullopt;
   for (const Condition& condition : *conditions) {
     const bool is_false = condition.status == "False";
-    if (condition.type == "NamesAccepted" && is_false) return failed(std::string(condition.message));
+    if (condition.type == "NamesAccepted" && is_false)
+      return failed(std::string(condition.message));
     if (condition.type != "Established") continue;
     if (is_false && condition.reason != "Installing") return failed(std::string(condition.message));
     if (is_true(condition)) return current("CRD is established");
@@ -239,13 +141,13 @@ constexpr std::array kRules{
     Rule{"/Pod", &pod},
     Rule{"/Secret", &always_ready},
     Rule{"/PersistentVolumeClaim", &volume_claim},
-    Rule{"apps/StatefulSet", &stateful_set},
-    Rule{"apps/DaemonSet", &daemon_set},
-    Rule{"extensions/DaemonSet", &daemon_set},
-    Rule{"apps/Deployment", &deployment},
-    Rule{"extensions/Deployment", &deployment},
-    Rule{"apps/ReplicaSet", &replica_set},
-    Rule{"extensions/ReplicaSet", &replica_set},
+    Rule{"apps/StatefulSet", &stateful_set_status},
+    Rule{"apps/DaemonSet", &daemon_set_status},
+    Rule{"extensions/DaemonSet", &daemon_set_status},
+    Rule{"apps/Deployment", &deployment_status},
+    Rule{"extensions/Deployment", &deployment_status},
+    Rule{"apps/ReplicaSet", &replica_set_status},
+    Rule{"extensions/ReplicaSet", &replica_set_status},
     Rule{"policy/PodDisruptionBudget", &disruption_budget},
     Rule{"batch/CronJob", &always_ready},
     Rule{"/ConfigMap", &always_ready},
@@ -253,7 +155,8 @@ constexpr std::array kRules{
     Rule{"apiextensions.k8s.io/CustomResourceDefinition", &resource_definition},
 };
 
-// The rules for every kind: nothing where they do not decide. `is_broken` says that a field has a wrong type.
+// The rules for every kind: nothing where they do not decide. `is_broken` says that a field has a
+// wrong type.
 Verdict generic_status(const Value& object, bool& is_broken) {
   Value deleted;
   const auto deletion = look_up(object, {"metadata", "deletionTimestamp"}, deleted);
@@ -262,20 +165,24 @@ Verdict generic_status(const Value& object, bool& is_broken) {
   Value observed;
   const auto has_observed = look_up(object, {"status", "observedGeneration"}, observed);
   is_broken = true;
-  if (deletion == Lookup::blocked || (deletion == Lookup::found && !deleted.is_string())) return std::nullopt;
+  if (deletion == Lookup::blocked || (deletion == Lookup::found && !deleted.is_string()))
+    return std::nullopt;
   if (deletion == Lookup::found && !deleted.as_string().empty()) {
     return ObjectStatus{ObjectState::terminating, "Resource scheduled for deletion"};
   }
-  if (has_generation == Lookup::blocked || (has_generation == Lookup::found && !generation.is_signed())) {
+  if (has_generation == Lookup::blocked ||
+      (has_generation == Lookup::found && !generation.is_signed())) {
     return std::nullopt;
   }
   if (has_generation == Lookup::found) {
-    if (has_observed == Lookup::blocked || (has_observed == Lookup::found && !observed.is_signed())) {
+    if (has_observed == Lookup::blocked ||
+        (has_observed == Lookup::found && !observed.is_signed())) {
       return std::nullopt;
     }
     if (has_observed == Lookup::found && observed.as_signed() != generation.as_signed()) {
       return in_progress(std::string(text_at(object, {"kind"})) + " generation is " +
-                         std::to_string(generation.as_signed()) + ", but latest observed generation is " +
+                         std::to_string(generation.as_signed()) +
+                         ", but latest observed generation is " +
                          std::to_string(observed.as_signed()));
     }
   }
@@ -297,7 +204,8 @@ ObjectStatus ready_condition(const Value& object) {
   for (const Condition& condition : *conditions) {
     if (condition.type != "Ready") continue;
     if (is_true(condition)) return current("Resource is Ready");
-    if (condition.status == "False" || condition.status == "Unknown") return in_progress(std::string(condition.message));
+    if (condition.status == "False" || condition.status == "Unknown")
+      return in_progress(std::string(condition.message));
   }
   return current("Resource is current");
 }
@@ -328,14 +236,16 @@ std::string_view state_text(ObjectState state) {
   return "Unknown";
 }
 
-ObjectStatus object_status(const Value& object, std::int64_t now_unix_nanoseconds, bool wait_for_jobs) {
+ObjectStatus object_status(const Value& object, std::int64_t now_unix_nanoseconds,
+                           bool wait_for_jobs) {
   const std::string name = rule_name(object);
   if (wait_for_jobs && name == "batch/Job") return finished_job(object);
   bool is_broken = false;
   if (const auto decided = generic_status(object, is_broken)) return *decided;
   if (is_broken) return {};
   for (const Rule& rule : kRules) {
-    if (rule.kind == name) return rule.status(object, now_unix_nanoseconds).value_or(ObjectStatus{});
+    if (rule.kind == name)
+      return rule.status(object, now_unix_nanoseconds).value_or(ObjectStatus{});
   }
   return ready_condition(object);
 }
@@ -354,7 +264,8 @@ ObjectStatus hook_status(const Value& object) {
 bool is_unschedulable_pod(const Value& object) {
   if (rule_name(object) != "/Pod") return false;
   const auto conditions = conditions_of(object);
-  return conditions && std::any_of(conditions->begin(), conditions->end(), [](const Condition& condition) {
+  return conditions &&
+         std::any_of(conditions->begin(), conditions->end(), [](const Condition& condition) {
            return condition.type == "PodScheduled" && condition.status == "False" &&
                   condition.reason == "Unschedulable";
          });
@@ -362,7 +273,8 @@ bool is_unschedulable_pod(const Value& object) {
 
 bool is_failed_pod(const Value& pod_object, std::int64_t now_unix_nanoseconds) {
   return object_status(pod_object, now_unix_nanoseconds, false).state == ObjectState::failed &&
-         metadata_text(pod_object, "deletionTimestamp").empty() && !is_unschedulable_pod(pod_object);
+         metadata_text(pod_object, "deletionTimestamp").empty() &&
+         !is_unschedulable_pod(pod_object);
 }
 
 }  // namespace cluster

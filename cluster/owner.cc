@@ -30,8 +30,8 @@ std::optional<Error> wrong_mark(const Value& marks, std::string_view name, std::
   if (!found.is_string()) {
     text += "missing key " + base::go_quote(name) + ": must be set to " + base::go_quote(wanted);
   } else {
-    text += "key " + base::go_quote(name) + " must equal " + base::go_quote(wanted) + ": current value is " +
-            base::go_quote(found.as_string());
+    text += "key " + base::go_quote(name) + " must equal " + base::go_quote(wanted) +
+            ": current value is " + base::go_quote(found.as_string());
   }
   return Error(ErrorCode::conflict, std::move(text));
 }
@@ -48,11 +48,13 @@ struct Look {
   std::optional<Error> not_ours{};  // what check_owner() says
 };
 
-Look look_at(KubeClient& client, const TargetObject& target, std::string_view release, std::string_view name_space) {
+Look look_at(KubeClient& client, const TargetObject& target, std::string_view release,
+             std::string_view name_space) {
   Look look;
   base::Arena arena;
-  const auto live = target.key.name.empty() ? Result<Value>(Error(ErrorCode::invalid, "resource name may not be empty"))
-                                            : client.get(arena, target.key);
+  const auto live = target.key.name.empty()
+                        ? Result<Value>(Error(ErrorCode::invalid, "resource name may not be empty"))
+                        : client.get(arena, target.key);
   if (!live) {
     if (!is_not_found(live.error())) look.failure = live.error();
     return look;
@@ -62,11 +64,14 @@ Look look_at(KubeClient& client, const TargetObject& target, std::string_view re
   return look;
 }
 
-bool has_generated_name(const TargetObject& target) { return !metadata_text(target.object, "generateName").empty(); }
+bool has_generated_name(const TargetObject& target) {
+  return !metadata_text(target.object, "generateName").empty();
+}
 
 }  // namespace
 
-void mark_owner(base::Arena& arena, TargetObject& target, std::string_view release, std::string_view name_space) {
+void mark_owner(base::Arena& arena, TargetObject& target, std::string_view release,
+                std::string_view name_space) {
   set_label(arena, target.object, kManagedBy, kHelm);
   set_annotation(arena, target.object, kReleaseName, release);
   set_annotation(arena, target.object, kReleaseNamespace, name_space);
@@ -87,33 +92,40 @@ Result<void> check_owner(const Value& live, std::string_view release, std::strin
 }
 
 Result<std::vector<TargetObject>> existing_objects(base::Arena&, KubeClient& client,
-                                                   const std::vector<TargetObject>& targets, std::string_view release,
-                                                   std::string_view name_space, bool take_ownership) {
+                                                   const std::vector<TargetObject>& targets,
+                                                   std::string_view release,
+                                                   std::string_view name_space,
+                                                   bool take_ownership) {
   std::vector<Look> looks(targets.size());
   in_parallel(targets.size(), [&](std::size_t i) {
-    if (!has_generated_name(targets[i])) looks[i] = look_at(client, targets[i], release, name_space);
+    if (!has_generated_name(targets[i]))
+      looks[i] = look_at(client, targets[i], release, name_space);
   });
   std::vector<TargetObject> existing;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (has_generated_name(targets[i]) && !targets[i].key.name.empty()) {
-      return Error(ErrorCode::invalid, "metadata.name and metadata.generateName cannot both be set");
+      return Error(ErrorCode::invalid,
+                   "metadata.name and metadata.generateName cannot both be set");
     }
     if (looks[i].failure) {
-      return Error(*looks[i].failure).wrap("could not get information about the resource " + described(targets[i]) + ": ");
+      return Error(*looks[i].failure)
+          .wrap("could not get information about the resource " + described(targets[i]) + ": ");
     }
     if (looks[i].not_ours && !take_ownership) {
       return Error(*looks[i].not_ours)
-          .wrap(described(targets[i]) + " exists and cannot be imported into the current release: ");
+          .wrap(described(targets[i]) +
+                " exists and cannot be imported into the current release: ");
     }
     if (looks[i].is_there) existing.push_back(targets[i]);
   }
   return existing;
 }
 
-OwnedObjects owned_objects(KubeClient& client, const std::vector<TargetObject>& targets, std::string_view release,
-                           std::string_view name_space) {
+OwnedObjects owned_objects(KubeClient& client, const std::vector<TargetObject>& targets,
+                           std::string_view release, std::string_view name_space) {
   std::vector<Look> looks(targets.size());
-  in_parallel(targets.size(), [&](std::size_t i) { looks[i] = look_at(client, targets[i], release, name_space); });
+  in_parallel(targets.size(),
+              [&](std::size_t i) { looks[i] = look_at(client, targets[i], release, name_space); });
   OwnedObjects objects;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (looks[i].failure) {

@@ -14,19 +14,24 @@
 namespace cluster {
 
 // The label and annotations of OPS-099, OPS-100, whatever was there.
-void mark_owner(base::Arena& arena, TargetObject& target, std::string_view release, std::string_view name_space);
+void mark_owner(base::Arena& arena, TargetObject& target, std::string_view release,
+                std::string_view name_space);
 // Whether the live object carries them; the error is OPS-101's `invalid ownership metadata; …`.
-base::Result<void> check_owner(const base::Value& live, std::string_view release, std::string_view name_space);
+base::Result<void> check_owner(const base::Value& live, std::string_view release,
+                               std::string_view name_space);
 
-// Those of `targets` that exist already, as they are in `targets`; a foreign one is an error unless `take_ownership`
-// (OPS-015): `ConfigMap "n" in namespace "ns" exists and cannot be imported into the current release: …`. Callers
-// put `unable to continue with install: ` (or `update: `) before it.
+// Those of `targets` that exist already, as they are in `targets`; a foreign one is an error unless
+// `take_ownership` (OPS-015): `ConfigMap "n" in namespace "ns" exists and cannot be imported into
+// the current release: …`. Callers put `unable to continue with install: ` (or `update: `) before
+// it.
 base::Result<std::vector<TargetObject>> existing_objects(base::Arena& arena, KubeClient& client,
                                                          const std::vector<TargetObject>& targets,
-                                                         std::string_view release, std::string_view name_space,
+                                                         std::string_view release,
+                                                         std::string_view name_space,
                                                          bool take_ownership);
 
-// What uninstall may delete (OPS-070): those that exist and are the release's; what is not there is in no list.
+// What uninstall may delete (OPS-070): those that exist and are the release's; what is not there is
+// in no list.
 struct OwnedObjects {
   struct Unverifiable {
     TargetObject target{};
@@ -36,7 +41,7 @@ struct OwnedObjects {
   std::vector<TargetObject> foreign{};
   std::vector<Unverifiable> unverifiable{};
 };
-OwnedObjects owned_objects(KubeClient& client, const std::vector<TargetObject>& targets, std::string_view release,
-                           std::string_view name_space);
+OwnedObjects owned_objects(KubeClient& client, const std::vector<TargetObject>& targets,
+                           std::string_view release, std::string_view name_space);
 
 }  // namespace cluster

@@ -6,8 +6,8 @@
 
 namespace cluster {
 
-// Calls `work` with 0 … count-1, at most kParallelRequests at a time, in any order; returns when all are done. One
-// thing is done in the caller's thread.
+// Calls `work` with 0 … count-1, at most kParallelRequests at a time, in any order; returns when
+// all are done. One thing is done in the caller's thread.
 void in_parallel(std::size_t count, const std::function<void(std::size_t index)>& work);
 
 }  // namespace cluster

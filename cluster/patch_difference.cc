@@ -1,5 +1,5 @@
-// Two maps side by side: keys that are maps themselves are gone into, lists with the strategy "merge" compared
-// element by element, everything else replaced whole.
+// Two maps side by side: keys that are maps themselves are gone into, lists with the strategy
+// "merge" compared element by element, everything else replaced whole.
 #include "cluster/patch_difference.h"
 
 #include <algorithm>
@@ -19,7 +19,8 @@ using base::Map;
 using base::Result;
 using base::Value;
 
-// What two lists that are merged give: elements to add or change, values to delete, and the order of all.
+// What two lists that are merged give: elements to add or change, values to delete, and the order
+// of all.
 struct ListDifference {
   Items patch{};
   Items deleted{};
@@ -30,27 +31,32 @@ class Difference {
  public:
   explicit Difference(Arena& arena) : arena_(arena) {}
 
-  Result<Map*> maps(const Map& original, const Map& modified, const PatchSchema& type, DifferenceOptions options);
+  Result<Map*> maps(const Map& original, const Map& modified, const PatchSchema& type,
+                    DifferenceOptions options);
 
  private:
-  Result<bool> directive(std::string_view key, const Value& original, const Value& modified, Map& patch);
-  Result<void> values(std::string_view key, const Value& original, const Value& modified, const PatchSchema& type,
-                      Map& patch);
-  Result<void> map_field(std::string_view key, const Value& original, const Value& modified, const PatchSchema& type,
+  Result<bool> directive(std::string_view key, const Value& original, const Value& modified,
                          Map& patch);
-  Result<void> list_field(std::string_view key, const Value& original, const Value& modified, const PatchSchema& type,
-                          Map& patch);
+  Result<void> values(std::string_view key, const Value& original, const Value& modified,
+                      const PatchSchema& type, Map& patch);
+  Result<void> map_field(std::string_view key, const Value& original, const Value& modified,
+                         const PatchSchema& type, Map& patch);
+  Result<void> list_field(std::string_view key, const Value& original, const Value& modified,
+                          const PatchSchema& type, Map& patch);
   Result<ListDifference> lists(Items original, const Items& modified, const PatchField& field);
-  Result<ListDifference> lists_of_maps(const Items& original, const Items& modified, const PatchField& field);
+  Result<ListDifference> lists_of_maps(const Items& original, const Items& modified,
+                                       const PatchField& field);
   ListDifference lists_of_values(Items& original, const Items& modified) const;
-  Result<void> changed_element(const Value& original, const Value& modified, const PatchField& field, Items& patch);
+  Result<void> changed_element(const Value& original, const Value& modified,
+                               const PatchField& field, Items& patch);
 
   Arena& arena_;
   DifferenceOptions options_{};
   std::size_t depth_ = 0;
 };
 
-Result<bool> Difference::directive(std::string_view key, const Value& original, const Value& modified, Map& patch) {
+Result<bool> Difference::directive(std::string_view key, const Value& original,
+                                   const Value& modified, Map& patch) {
   if (key != kPatchDirective) return false;
   if (!original.is_string() || !modified.is_string()) {
     return Error(ErrorCode::invalid, "invalid value for special key: $patch");
@@ -61,7 +67,8 @@ Result<bool> Difference::directive(std::string_view key, const Value& original, 
 
 Result<Map*> Difference::maps(const Map& original, const Map& modified, const PatchSchema& type,
                               DifferenceOptions options) {
-  if (++depth_ > kMaxPatchDepth) return Error(ErrorCode::invalid, "maps and lists are nested too deeply to patch");
+  if (++depth_ > kMaxPatchDepth)
+    return Error(ErrorCode::invalid, "maps and lists are nested too deeply to patch");
   const DifferenceOptions outer = options_;
   options_ = options;
   Map* patch = Map::make(arena_);
@@ -102,8 +109,8 @@ Result<void> Difference::values(std::string_view key, const Value& original, con
   return {};
 }
 
-Result<void> Difference::map_field(std::string_view key, const Value& original, const Value& modified,
-                                   const PatchSchema& type, Map& patch) {
+Result<void> Difference::map_field(std::string_view key, const Value& original,
+                                   const Value& modified, const PatchSchema& type, Map& patch) {
   auto field = type.field(key);
   if (!field) {
     if (base::deep_equal(original, modified)) return {};
@@ -120,15 +127,16 @@ Result<void> Difference::map_field(std::string_view key, const Value& original, 
   return {};
 }
 
-Result<void> Difference::list_field(std::string_view key, const Value& original, const Value& modified,
-                                    const PatchSchema& type, Map& patch) {
+Result<void> Difference::list_field(std::string_view key, const Value& original,
+                                    const Value& modified, const PatchSchema& type, Map& patch) {
   auto field = type.list_field(key);
   if (!field) {
     if (base::deep_equal(original, modified)) return {};
     return field.error();
   }
   if (!field->merges) {
-    if (options_.changes_and_additions && !base::deep_equal(original, modified)) patch.set(key, modified);
+    if (options_.changes_and_additions && !base::deep_equal(original, modified))
+      patch.set(key, modified);
     return {};
   }
   const auto found = TRY(lists(items_of(original), items_of(modified), *field));
@@ -141,7 +149,8 @@ Result<void> Difference::list_field(std::string_view key, const Value& original,
   return {};
 }
 
-Result<ListDifference> Difference::lists(Items original, const Items& modified, const PatchField& field) {
+Result<ListDifference> Difference::lists(Items original, const Items& modified,
+                                         const PatchField& field) {
   ListDifference found;
   if (original.empty()) {
     if (options_.changes_and_additions) found.patch = modified;
@@ -150,14 +159,16 @@ Result<ListDifference> Difference::lists(Items original, const Items& modified, 
   if (TRY(are_maps(original, modified))) return lists_of_maps(original, modified, field);
   found = lists_of_values(original, modified);
   TRY(sort_like(found.patch, modified, {}));
-  const bool same = std::equal(original.begin(), original.end(), modified.begin(), modified.end(), base::deep_equal);
+  const bool same = std::equal(original.begin(), original.end(), modified.begin(), modified.end(),
+                               base::deep_equal);
   if ((options_.deletions && !found.deleted.empty()) || (options_.changes_and_additions && !same)) {
     found.order = modified;
   }
   return found;
 }
 
-// `original` is sorted by it, as in Go: whether the order has changed is asked of the sorted list afterwards.
+// `original` is sorted by it, as in Go: whether the order has changed is asked of the sorted list
+// afterwards.
 ListDifference Difference::lists_of_values(Items& original, const Items& modified) const {
   ListDifference found;
   Items sorted = modified;
@@ -183,8 +194,8 @@ ListDifference Difference::lists_of_values(Items& original, const Items& modifie
   return found;
 }
 
-Result<void> Difference::changed_element(const Value& original, const Value& modified, const PatchField& field,
-                                         Items& patch) {
+Result<void> Difference::changed_element(const Value& original, const Value& modified,
+                                         const PatchField& field, Items& patch) {
   Map* changes = TRY(maps(original.as_map(), modified.as_map(), field.type, options_));
   if (changes->empty()) return {};
   changes->set(field.merge_key, modified.as_map().get(field.merge_key));
@@ -250,8 +261,8 @@ Result<ListDifference> Difference::lists_of_maps(const Items& original, const It
 
 }  // namespace
 
-Result<Map*> strategic_difference(Arena& arena, const Map& original, const Map& modified, const PatchSchema& type,
-                                  DifferenceOptions options) {
+Result<Map*> strategic_difference(Arena& arena, const Map& original, const Map& modified,
+                                  const PatchSchema& type, DifferenceOptions options) {
   return Difference(arena).maps(original, modified, type, options);
 }
 

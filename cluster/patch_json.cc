@@ -28,7 +28,8 @@ Map* difference(Arena& arena, const Map& original, const Map& modified) {
   return patch;
 }
 
-// The nulls of a patch, or all but them; maps that become empty by it are left out, empty ones are values.
+// The nulls of a patch, or all but them; maps that become empty by it are left out, empty ones are
+// values.
 Map* only(Arena& arena, const Map& patch, bool nulls) {
   Map* kept = Map::make(arena);
   for (const auto& [key, value] : patch) {
@@ -71,7 +72,9 @@ void merge_into(Arena& arena, Map& deletions, const Map& additions) {
   }
 }
 
-const Map& map_of(Arena& arena, const Value& value) { return value.is_map() ? value.as_map() : *Map::make(arena); }
+const Map& map_of(Arena& arena, const Value& value) {
+  return value.is_map() ? value.as_map() : *Map::make(arena);
+}
 
 }  // namespace
 
@@ -79,16 +82,18 @@ Value merge_patch(Arena& arena, const Value& original, const Value& modified) {
   return Value::map(difference(arena, map_of(arena, original), map_of(arena, modified)));
 }
 
-base::Result<Value> three_way_merge_patch(Arena& arena, const Value& original, const Value& modified,
-                                          const Value& current) {
+base::Result<Value> three_way_merge_patch(Arena& arena, const Value& original,
+                                          const Value& modified, const Value& current) {
   const Map* changes = difference(arena, map_of(arena, current), map_of(arena, modified));
   const Map* deletions = difference(arena, map_of(arena, original), map_of(arena, modified));
   Map* patch = only(arena, *deletions, true);
   merge_into(arena, *patch, *only(arena, *changes, false));
   const Value made = Value::map(patch);
   const Value metadata = patch->get("metadata");
-  if (patch->has("apiVersion") || patch->has("kind") || (metadata.is_map() && metadata.as_map().has("name"))) {
-    return base::Error(base::ErrorCode::invalid, "precondition failed for: " + base::format_value(made));
+  if (patch->has("apiVersion") || patch->has("kind") ||
+      (metadata.is_map() && metadata.as_map().has("name"))) {
+    return base::Error(base::ErrorCode::invalid,
+                       "precondition failed for: " + base::format_value(made));
   }
   return made;
 }

@@ -1,4 +1,5 @@
-// The list side of strategic merge patches. Orders matter here: the server takes them as they are sent.
+// The list side of strategic merge patches. Orders matter here: the server takes them as they are
+// sent.
 #include "cluster/patch_list.h"
 
 #include <algorithm>
@@ -23,11 +24,14 @@ void sort_by_text(Items& items, std::string_view merge_key) {
   pairs.reserve(items.size());
   for (const Value& item : items) pairs.emplace_back(key_text(item, merge_key), item);
   std::reverse(pairs.begin(), pairs.end());
-  std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   for (std::size_t i = 0; i < items.size(); ++i) items[i] = pairs[i].second;
 }
 
-std::string_view shape_name(const Value& value) { return value.is_nil() ? "%!s(<nil>)" : base::type_name(value); }
+std::string_view shape_name(const Value& value) {
+  return value.is_nil() ? "%!s(<nil>)" : base::type_name(value);
+}
 
 // Sorts by the place of each in `order`.
 void sort_by_place(Items& items, const Items& order, std::string_view merge_key) {
@@ -37,7 +41,8 @@ void sort_by_place(Items& items, const Items& order, std::string_view merge_key)
     const int place = index_in(order, item, merge_key);
     pairs.emplace_back(place < 0 ? INT_MAX : place, item);
   }
-  std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   for (std::size_t i = 0; i < items.size(); ++i) items[i] = pairs[i].second;
 }
 
@@ -63,7 +68,8 @@ base::Result<bool> are_maps(const Items& a, const Items& b) {
         std::string text;
         for (const Items* one : {&a, &b}) {
           text += text.empty() ? "[" : " [";
-          for (std::size_t i = 0; i < one->size(); ++i) text += (i == 0 ? "" : " ") + base::format_value((*one)[i]);
+          for (std::size_t i = 0; i < one->size(); ++i)
+            text += (i == 0 ? "" : " ") + base::format_value((*one)[i]);
           text += "]";
         }
         return Error(ErrorCode::invalid, "list element types are not identical: [" + text + "]");
@@ -75,13 +81,14 @@ base::Result<bool> are_maps(const Items& a, const Items& b) {
 }
 
 Error no_merge_key(const Value& map, std::string_view merge_key) {
-  return {ErrorCode::invalid, "map: " + base::format_value(map) + " does not contain declared merge key: " +
-                                  std::string(merge_key)};
+  return {ErrorCode::invalid,
+          "map: " + base::format_value(map) +
+              " does not contain declared merge key: " + std::string(merge_key)};
 }
 
 Error wrong_type(std::string_view expected, const Value& actual) {
-  return {ErrorCode::invalid,
-          "expected a " + std::string(expected) + ", but received a " + std::string(shape_name(actual))};
+  return {ErrorCode::invalid, "expected a " + std::string(expected) + ", but received a " +
+                                  std::string(shape_name(actual))};
 }
 
 base::Result<Value> merge_key_of(const Value& item, std::string_view merge_key) {
@@ -108,8 +115,12 @@ bool is_delete(const Value& item) {
   return directive.is_string() && directive.as_string() == "delete";
 }
 
-void sort_values(Items& items) { sort_by_text(items, {}); }
-void sort_by_key(Items& items, std::string_view merge_key) { sort_by_text(items, merge_key); }
+void sort_values(Items& items) {
+  sort_by_text(items, {});
+}
+void sort_by_key(Items& items, std::string_view merge_key) {
+  sort_by_text(items, merge_key);
+}
 
 void remove_duplicates(Items& items) {
   for (std::size_t i = 0; i + 1 < items.size(); ++i) {
@@ -138,8 +149,8 @@ base::Result<void> sort_like(Items& items, const Items& order, std::string_view 
   return {};
 }
 
-base::Result<Items> interleave(Items patch, Items server_only, const Items& patch_order, const Items& server_order,
-                               std::string_view merge_key) {
+base::Result<Items> interleave(Items patch, Items server_only, const Items& patch_order,
+                               const Items& server_order, std::string_view merge_key) {
   TRY(sort_like(patch, patch_order, merge_key));
   TRY(sort_like(server_only, server_order, merge_key));
   Items all;

@@ -1,5 +1,5 @@
-// Merging a patch into another keeps the directives of both; $setElementOrder says how the lists of both are to be
-// put together, so these are done first.
+// Merging a patch into another keeps the directives of both; $setElementOrder says how the lists of
+// both are to be put together, so these are done first.
 #include "cluster/patch_merge.h"
 
 #include <string>
@@ -20,7 +20,9 @@ using base::Map;
 using base::Result;
 using base::Value;
 
-Error invalid(std::string text) { return {ErrorCode::invalid, std::move(text)}; }
+Error invalid(std::string text) {
+  return {ErrorCode::invalid, std::move(text)};
+}
 
 class Merge {
  public:
@@ -32,7 +34,8 @@ class Merge {
   Result<void> ordered_lists(Map& original, Map& patch, const PatchSchema& type);
   Result<void> ordered_list(std::string_view key, const Value& order, Map& original, Map& patch,
                             const PatchSchema& type);
-  Result<void> entry(std::string_view key, const Value& value, Map& original, const PatchSchema& type);
+  Result<void> entry(std::string_view key, const Value& value, Map& original,
+                     const PatchSchema& type);
   Result<Items> lists(const Items& original, const Items& patch, const PatchField& field);
   Result<Items> lists_of_maps(Items& original, Items& patch, const PatchField& field);
   Result<void> special_elements(Items& original, Items& patch, const PatchField& field);
@@ -73,7 +76,8 @@ Result<Map*> Merge::maps(Map* original, Map& patch, const PatchSchema& type) {
     const auto word = directive->is_string() ? directive->as_string() : std::string_view();
     if (word == "delete") return Map::make(arena_);
     if (word != "replace") {
-      return invalid("unknown patch type: " + std::string(word) + " in map: " + base::format_value(Value::map(&patch)));
+      return invalid("unknown patch type: " + std::string(word) +
+                     " in map: " + base::format_value(Value::map(&patch)));
     }
     patch.erase(kPatchDirective);
     return &patch;
@@ -135,7 +139,8 @@ Result<bool> follows_order(const Items& patch, const Items& order, std::string_v
 }
 
 // Parts `items` in those that `by` names too and the rest.
-Result<std::pair<Items, Items>> partition(const Items& items, const Items& by, std::string_view merge_key) {
+Result<std::pair<Items, Items>> partition(const Items& items, const Items& by,
+                                          std::string_view merge_key) {
   std::pair<Items, Items> parts;
   for (const Value& item : items) {
     if (!merge_key.empty()) TRY(merge_key_of(item, merge_key));
@@ -144,8 +149,8 @@ Result<std::pair<Items, Items>> partition(const Items& items, const Items& by, s
   return parts;
 }
 
-Result<void> Merge::ordered_list(std::string_view key, const Value& order, Map& original, Map& patch,
-                                 const PatchSchema& type) {
+Result<void> Merge::ordered_list(std::string_view key, const Value& order, Map& original,
+                                 Map& patch, const PatchSchema& type) {
   const Value* before = original.find(key);
   if (before != nullptr && !base::deep_equal(*before, order)) {
     return invalid("invalid patch format of setElementOrder list");
@@ -154,7 +159,8 @@ Result<void> Merge::ordered_list(std::string_view key, const Value& order, Map& 
   patch.erase(key);
   if (!order.is_list()) return wrong_type("[]interface {}", order);
   const auto slash = key.find('/');
-  if (slash != kSetElementOrder.size()) return invalid("invalid patch format of setElementOrder list");
+  if (slash != kSetElementOrder.size())
+    return invalid("invalid patch format of setElementOrder list");
   const auto name = key.substr(slash + 1);
   const Value* old_list = original.find(name);
   const Value* new_list = patch.find(name);
@@ -166,8 +172,8 @@ Result<void> Merge::ordered_list(std::string_view key, const Value& order, Map& 
   const Items old_items = old_list == nullptr ? Items() : items_of(*old_list);
   const Items new_items = new_list == nullptr ? Items() : items_of(*new_list);
   if (!TRY(follows_order(new_items, order_items, field.merge_key))) {
-    return invalid("The order in patch list:\n" + base::format_value(*new_list) + "\n doesn't match $setElementOrder list:\n" +
-                   base::format_value(order) + "\n");
+    return invalid("The order in patch list:\n" + base::format_value(*new_list) +
+                   "\n doesn't match $setElementOrder list:\n" + base::format_value(order) + "\n");
   }
   if (old_list == nullptr && new_list == nullptr) return {};
   Items merged = old_items;
@@ -180,13 +186,15 @@ Result<void> Merge::ordered_list(std::string_view key, const Value& order, Map& 
   }
   const auto parts = TRY(partition(merged, order_items, field.merge_key));
   TRY(are_maps(old_items, new_items));
-  const auto both = TRY(interleave(parts.first, parts.second, order_items, old_items, field.merge_key));
+  const auto both =
+      TRY(interleave(parts.first, parts.second, order_items, old_items, field.merge_key));
   original.set(name, list_of(arena_, both));
   patch.erase(name);
   return {};
 }
 
-Result<void> Merge::entry(std::string_view key, const Value& value, Map& original, const PatchSchema& type) {
+Result<void> Merge::entry(std::string_view key, const Value& value, Map& original,
+                          const PatchSchema& type) {
   if (value.is_nil()) original.erase(key);
   const Value* before = original.find(key);
   if (before == nullptr || before->type() != value.type() || !(value.is_map() || value.is_list())) {
@@ -195,12 +203,14 @@ Result<void> Merge::entry(std::string_view key, const Value& value, Map& origina
   }
   if (value.is_map()) {
     const auto field = TRY(type.field(key));
-    Map* merged = field.replaces ? &value.as_map() : TRY(maps(&before->as_map(), value.as_map(), field.type));
+    Map* merged =
+        field.replaces ? &value.as_map() : TRY(maps(&before->as_map(), value.as_map(), field.type));
     original.set(key, Value::map(merged));
     return {};
   }
   const auto field = TRY(type.list_field(key));
-  const Items merged = field.merges ? TRY(lists(items_of(*before), items_of(value), field)) : items_of(value);
+  const Items merged =
+      field.merges ? TRY(lists(items_of(*before), items_of(value), field)) : items_of(value);
   original.set(key, list_of(arena_, merged));
   return {};
 }
@@ -235,13 +245,15 @@ Result<void> Merge::special_elements(Items& original, Items& patch, const PatchF
     const auto word = directive->is_string() ? directive->as_string() : std::string_view();
     if (word == "delete") {
       TRY(merge_key_of(item, field.merge_key));
-      for (int at = 0; (at = index_in(original, item, field.merge_key)) >= 0;) original.erase(original.begin() + at);
+      for (int at = 0; (at = index_in(original, item, field.merge_key)) >= 0;)
+        original.erase(original.begin() + at);
     } else if (word == "replace") {
       replaces = true;
     } else if (word == "merge") {
       return invalid("merging lists cannot yet be specified in the patch");
     } else {
-      return invalid("unknown patch type: " + std::string(word) + " in map: " + base::format_value(item));
+      return invalid("unknown patch type: " + std::string(word) +
+                     " in map: " + base::format_value(item));
     }
   }
   patch = std::move(plain);
@@ -270,7 +282,8 @@ Result<Items> Merge::lists_of_maps(Items& original, Items& patch, const PatchFie
 
 }  // namespace
 
-Result<Map*> merge_strategic_patches(Arena& arena, Map& patches, Map& patch, const PatchSchema& type) {
+Result<Map*> merge_strategic_patches(Arena& arena, Map& patches, Map& patch,
+                                     const PatchSchema& type) {
   return Merge(arena).maps(&patches, patch, type);
 }
 

@@ -9,7 +9,7 @@
 namespace cluster {
 
 // Puts `patch` (changes and additions) into `patches` (deletions). Both are changed.
-base::Result<base::Map*> merge_strategic_patches(base::Arena& arena, base::Map& patches, base::Map& patch,
-                                                 const PatchSchema& type);
+base::Result<base::Map*> merge_strategic_patches(base::Arena& arena, base::Map& patches,
+                                                 base::Map& patch, const PatchSchema& type);
 
 }  // namespace cluster

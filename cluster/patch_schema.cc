@@ -1,6 +1,6 @@
-// A row of the table is `Name field:shape[+strategy,…][@key] …`; shapes are s12 (the structure of row 12), s=Time
-// (one without maps and lists in it), l12 and l=Name (lists of them), p (a list of values), n (of maps), q (of lists),
-// m (a map) and i (anything).
+// A row of the table is `Name field:shape[+strategy,…][@key] …`; shapes are s12 (the structure of
+// row 12), s=Time (one without maps and lists in it), l12 and l=Name (lists of them), p (a list of
+// values), n (of maps), q (of lists), m (a map) and i (anything).
 #include "cluster/patch_schema.h"
 
 #include <algorithm>
@@ -33,11 +33,15 @@ std::string_view take_word(std::string_view& row) {
 }
 
 bool equal_fold(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-// The word of `key` in a row without its name: the one of exactly this name, else the first in any case.
+// The word of `key` in a row without its name: the one of exactly this name, else the first in any
+// case.
 std::string_view find_field(std::string_view row, std::string_view key) {
   std::string_view found;
   while (!row.empty()) {
@@ -89,8 +93,9 @@ std::optional<PatchSchema> PatchSchema::of(const GroupVersionKind& kind) {
 
 base::Result<PatchField> PatchSchema::field(std::string_view key) const {
   if (shape_ != PatchShape::structure) {
-    return Error(ErrorCode::invalid, "merging an object in json but data type is not struct, instead is: " +
-                                         std::string(go_kind(shape_)));
+    return Error(ErrorCode::invalid,
+                 "merging an object in json but data type is not struct, instead is: " +
+                     std::string(go_kind(shape_)));
   }
   std::string_view row = row_ < 0 ? leaf_ : patch_type(static_cast<std::size_t>(row_));
   const auto name = take_word(row);
@@ -104,7 +109,8 @@ base::Result<PatchField> PatchSchema::field(std::string_view key) const {
   const auto plus = std::min(word.find('+'), at);
   const auto target = word.substr(1, plus - 1);
   const auto leaf = target.starts_with('=') ? target.substr(1) : std::string_view();
-  PatchField field{PatchSchema(shape_of(word[0]), row_number(target), leaf), false, false, false, {}};
+  PatchField field{
+      PatchSchema(shape_of(word[0]), row_number(target), leaf), false, false, false, {}};
   if (at < word.size()) field.merge_key = word.substr(at + 1);
   const auto strategies = word.substr(plus, at - plus);
   field.merges = strategies.find("merge") != std::string_view::npos;

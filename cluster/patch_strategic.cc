@@ -13,10 +13,12 @@ base::Result<base::Value> strategic_patch(base::Arena& arena, const base::Value&
   };
   DifferenceOptions delta;
   delta.deletions = false;
-  base::Map* changes = TRY(strategic_difference(arena, *copy(current), *copy(modified), type, delta));
+  base::Map* changes =
+      TRY(strategic_difference(arena, *copy(current), *copy(modified), type, delta));
   DifferenceOptions gone;
   gone.changes_and_additions = false;
-  base::Map* deletions = TRY(strategic_difference(arena, *copy(original), *copy(modified), type, gone));
+  base::Map* deletions =
+      TRY(strategic_difference(arena, *copy(original), *copy(modified), type, gone));
   return base::Value::map(TRY(merge_strategic_patches(arena, *deletions, *changes, type)));
 }
 

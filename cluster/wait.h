@@ -36,19 +36,21 @@ struct WaitOptions {
 };
 
 // Each returns when all are there, with the first terminal failure or after the timeout:
-// `resource Deployment/default/web not ready. status: InProgress, message: …` lines and `context deadline
-// exceeded` (OPS-107); `context canceled` on cancellation.
+// `resource Deployment/default/web not ready. status: InProgress, message: …` lines and `context
+// deadline exceeded` (OPS-107); `context canceled` on cancellation.
 base::Result<void> wait_ready(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                               const std::vector<TargetObject>& objects, const WaitOptions& options);
 base::Result<void> wait_removed(base::Env& env, KubeClient& client, const base::Cancel& cancel,
-                                const std::vector<TargetObject>& objects, const WaitOptions& options);
+                                const std::vector<TargetObject>& objects,
+                                const WaitOptions& options);
 // A hook's own rule (HKS-015): Jobs complete, Pods succeed, the rest is ready at once.
 base::Result<void> wait_hook(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                              const std::vector<TargetObject>& objects, const WaitOptions& options);
-// CRDs established, within a minute whatever the options say, by watches where the strategy is to wait for hooks only
-// (OPS-029).
+// CRDs established, within a minute whatever the options say, by watches where the strategy is to
+// wait for hooks only (OPS-029).
 inline constexpr std::chrono::seconds kEstablishTimeout{60};
 base::Result<void> wait_established(base::Env& env, KubeClient& client, const base::Cancel& cancel,
-                                    const std::vector<TargetObject>& crds, const WaitOptions& options);
+                                    const std::vector<TargetObject>& crds,
+                                    const WaitOptions& options);
 
 }  // namespace cluster

@@ -4,7 +4,8 @@
 
 namespace cluster {
 
-void WaitBoard::put(std::size_t index, ObjectStatus status, std::optional<std::chrono::nanoseconds> recheck) {
+void WaitBoard::put(std::size_t index, ObjectStatus status,
+                    std::optional<std::chrono::nanoseconds> recheck) {
   const std::lock_guard lock(mutex_);
   Item& item = items_[index];
   item.status = std::move(status);
@@ -32,14 +33,16 @@ void WaitBoard::wait(std::chrono::milliseconds at_most) {
 // What was never seen is unknown: gone already, if that is what is waited for.
 bool WaitBoard::has_reached_goal(const Item& item) const {
   const ObjectState state = item.status.state;
-  if (goal_ == WaitGoal::removed) return state == ObjectState::not_found || state == ObjectState::unknown;
+  if (goal_ == WaitGoal::removed)
+    return state == ObjectState::not_found || state == ObjectState::unknown;
   return state == ObjectState::current;
 }
 
 bool WaitBoard::is_done() {
   const std::lock_guard lock(mutex_);
   return std::all_of(items_.begin(), items_.end(), [&](const Item& item) {
-    return has_reached_goal(item) || (goal_ != WaitGoal::removed && item.status.state == ObjectState::failed);
+    return has_reached_goal(item) ||
+           (goal_ != WaitGoal::removed && item.status.state == ObjectState::failed);
   });
 }
 
@@ -91,10 +94,11 @@ std::vector<base::Error> WaitBoard::unfinished() {
   std::vector<base::Error> lines;
   for (const Item& item : items_) {
     if (has_reached_goal(item)) continue;
-    lines.emplace_back(base::ErrorCode::unavailable,
-                       "resource " + display(item.key) +
-                           (goal_ == WaitGoal::removed ? " still exists. status: " : " not ready. status: ") +
-                           std::string(state_text(item.status.state)) + ", message: " + item.status.message);
+    lines.emplace_back(
+        base::ErrorCode::unavailable,
+        "resource " + display(item.key) +
+            (goal_ == WaitGoal::removed ? " still exists. status: " : " not ready. status: ") +
+            std::string(state_text(item.status.state)) + ", message: " + item.status.message);
   }
   return lines;
 }

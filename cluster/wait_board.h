@@ -1,4 +1,5 @@
-// What is known of the objects a wait follows: written by the threads that watch, read by the one that waits.
+// What is known of the objects a wait follows: written by the threads that watch, read by the one
+// that waits.
 #pragma once
 
 #include <chrono>
@@ -29,9 +30,10 @@ class WaitBoard {
   std::size_t size() const { return items_.size(); }
   const ObjectKey& key(std::size_t index) const { return items_[index].key; }
 
-  // Notes what was read. `recheck`: how long after now the object must be read again, though nothing will be heard
-  // of it (an unschedulable Pod).
-  void put(std::size_t index, ObjectStatus status, std::optional<std::chrono::nanoseconds> recheck = {});
+  // Notes what was read. `recheck`: how long after now the object must be read again, though
+  // nothing will be heard of it (an unschedulable Pod).
+  void put(std::size_t index, ObjectStatus status,
+           std::optional<std::chrono::nanoseconds> recheck = {});
   // Ends the wait with what a server said.
   void fail(base::Error error);
 
@@ -40,7 +42,8 @@ class WaitBoard {
   // Whether all have reached the goal or failed for good.
   bool is_done();
   std::optional<base::Error> failure();
-  // Those to be read again now: their time has come, or they have been in progress for `resync` without news.
+  // Those to be read again now: their time has come, or they have been in progress for `resync`
+  // without news.
   std::vector<std::size_t> due(std::chrono::nanoseconds resync);
   bool is_in_progress(std::size_t index);
   // Whether anything was noted of it yet.

@@ -1,4 +1,5 @@
-// The legacy strategy. Which kinds are looked at, and in which versions, is Helm 3's: anything else is ready.
+// The legacy strategy. Which kinds are looked at, and in which versions, is Helm 3's: anything else
+// is ready.
 #include "cluster/wait_legacy.h"
 
 #include <algorithm>
@@ -27,20 +28,25 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::hours kNoTimeout{24 * 365};
 
-Error canceled() { return {ErrorCode::unavailable, "context canceled"}; }
+Error canceled() {
+  return {ErrorCode::unavailable, "context canceled"};
+}
 
 Clock::time_point deadline_of(const WaitOptions& options) {
-  const auto timeout = options.timeout.count() == 0 ? std::chrono::nanoseconds(kNoTimeout) : options.timeout;
+  const auto timeout =
+      options.timeout.count() == 0 ? std::chrono::nanoseconds(kNoTimeout) : options.timeout;
   return Clock::now() + timeout;
 }
 
 // Asks `is_done` at once and then every two seconds. Its errors end it.
-Result<void> poll(const base::Cancel& cancel, const WaitOptions& options, const std::function<Result<bool>()>& is_done) {
+Result<void> poll(const base::Cancel& cancel, const WaitOptions& options,
+                  const std::function<Result<bool>()>& is_done) {
   const auto deadline = deadline_of(options);
   while (true) {
     if (TRY(is_done())) return {};
     const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
-    if (cancel.sleep(std::min<milliseconds>(kLegacyPause, std::max(left, milliseconds(0))))) return canceled();
+    if (cancel.sleep(std::min<milliseconds>(kLegacyPause, std::max(left, milliseconds(0)))))
+      return canceled();
     if (Clock::now() >= deadline) return Error(ErrorCode::unavailable, "context deadline exceeded");
   }
 }
@@ -50,7 +56,8 @@ bool may_go_away(const Error& error) {
   return status == 0 || status == 429 || (status >= 500 && status != 501);
 }
 
-Result<bool> are_pods_ready(KubeClient& client, const Value& controller, const std::string& selector) {
+Result<bool> are_pods_ready(KubeClient& client, const Value& controller,
+                            const std::string& selector) {
   ListOptions options;
   options.label_selector = selector;
   bool are_ready = true;
@@ -69,13 +76,15 @@ Result<bool> is_deployment_ready(KubeClient& client, const Value& deployment) {
   ListOptions options;
   options.label_selector = selector_text(at_path(deployment, {"spec", "selector"})).value_or("");
   Arena arena;
-  const Value list = TRY(client.list(arena, {"apps", "v1", "ReplicaSet"}, metadata_text(deployment, "namespace"), options));
+  const Value list = TRY(client.list(arena, {"apps", "v1", "ReplicaSet"},
+                                     metadata_text(deployment, "namespace"), options));
   const auto order = [](const Value& object) {
     return std::pair(metadata_text(object, "creationTimestamp"), metadata_text(object, "name"));
   };
   const Value items = at_path(list, {"items"});
   std::optional<Value> oldest;
-  for (const Value& replica_set : items.is_list() ? items.as_list().items() : std::span<const Value>()) {
+  for (const Value& replica_set :
+       items.is_list() ? items.as_list().items() : std::span<const Value>()) {
     if (!is_replica_set_of(replica_set, deployment)) continue;
     if (!oldest || order(replica_set) < order(*oldest)) oldest = replica_set;
   }
@@ -84,12 +93,14 @@ Result<bool> is_deployment_ready(KubeClient& client, const Value& deployment) {
 
 Result<bool> is_replica_set_ready(KubeClient& client, const Value& replica_set) {
   if (!is_legacy_controller_current(replica_set)) return false;
-  return are_pods_ready(client, replica_set, selector_text(at_path(replica_set, {"spec", "selector"})).value_or(""));
+  return are_pods_ready(client, replica_set,
+                        selector_text(at_path(replica_set, {"spec", "selector"})).value_or(""));
 }
 
 Result<bool> is_replication_controller_ready(KubeClient& client, const Value& controller) {
   if (!is_legacy_controller_current(controller)) return false;
-  return are_pods_ready(client, controller, label_map_text(at_path(controller, {"spec", "selector"})));
+  return are_pods_ready(client, controller,
+                        label_map_text(at_path(controller, {"spec", "selector"})));
 }
 
 template <bool (*is_ready)(const Value&)>
@@ -108,8 +119,10 @@ constexpr std::array kRules{
     Rule{"v1", "PersistentVolumeClaim", &by_itself<is_legacy_claim_ready>},
     Rule{"v1", "Service", &by_itself<is_legacy_service_ready>},
     Rule{"apps/v1", "DaemonSet", &by_itself<is_legacy_daemon_set_ready>},
-    Rule{"apiextensions.k8s.io/v1", "CustomResourceDefinition", &by_itself<is_legacy_definition_ready>},
-    Rule{"apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", &by_itself<is_legacy_definition_ready>},
+    Rule{"apiextensions.k8s.io/v1", "CustomResourceDefinition",
+         &by_itself<is_legacy_definition_ready>},
+    Rule{"apiextensions.k8s.io/v1beta1", "CustomResourceDefinition",
+         &by_itself<is_legacy_definition_ready>},
     Rule{"apps/v1", "StatefulSet", &by_itself<is_legacy_stateful_set_ready>},
     Rule{"v1", "ReplicationController", &is_replication_controller_ready},
     Rule{"apps/v1", "ReplicaSet", &is_replica_set_ready},
@@ -151,12 +164,15 @@ struct HookWatch {
     const auto conditions = conditions_of(job);
     if (!conditions) return;
     for (const Condition& condition : *conditions) {
-      if (condition.status != "True" || (condition.type != "Complete" && condition.type != "Failed")) continue;
+      if (condition.status != "True" ||
+          (condition.type != "Complete" && condition.type != "Failed"))
+        continue;
       is_done = true;
       if (condition.type == "Complete") return;
       const std::string& name = target.key.name;
       log_error("job failed", {{"job", name}, {"reason", std::string(condition.reason)}});
-      error = Error(ErrorCode::invalid, "job " + name + " failed: " + std::string(condition.reason));
+      error =
+          Error(ErrorCode::invalid, "job " + name + " failed: " + std::string(condition.reason));
       return;
     }
   }
@@ -194,7 +210,8 @@ Result<void> wait_hook_object(HookWatch watch, KubeClient& client, const base::C
     was_seen = was_seen || is_there;
     const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
     if (watch.is_done) break;
-    if (left.count() <= 0) return Error(ErrorCode::unavailable, "timed out waiting for the condition");
+    if (left.count() <= 0)
+      return Error(ErrorCode::unavailable, "timed out waiting for the condition");
     auto watched = client.watch(target.key.kind, target.key.name_space, options,
                                 std::string(metadata_text(list, "resourceVersion")), left,
                                 [&](WatchKind what, const Value& object) {
@@ -211,9 +228,11 @@ Result<void> wait_hook_object(HookWatch watch, KubeClient& client, const base::C
 }  // namespace
 
 Result<void> wait_ready_by_asking(base::Env& env, KubeClient& client, const base::Cancel& cancel,
-                                  const std::vector<TargetObject>& objects, const WaitOptions& options) {
-  env.log.debug("beginning wait for resources", {{"count", std::to_string(objects.size())},
-                                                 {"timeout", base::format_duration(options.timeout.count())}});
+                                  const std::vector<TargetObject>& objects,
+                                  const WaitOptions& options) {
+  env.log.debug("beginning wait for resources",
+                {{"count", std::to_string(objects.size())},
+                 {"timeout", base::format_duration(options.timeout.count())}});
   std::vector<int> failures(objects.size());
   return poll(cancel, options, [&]() -> Result<bool> {
     for (std::size_t i = 0; i < objects.size(); ++i) {
@@ -230,7 +249,8 @@ Result<void> wait_ready_by_asking(base::Env& env, KubeClient& client, const base
 }
 
 Result<void> wait_removed_by_asking(base::Env& env, KubeClient& client, const base::Cancel& cancel,
-                                    const std::vector<TargetObject>& objects, const WaitOptions& options) {
+                                    const std::vector<TargetObject>& objects,
+                                    const WaitOptions& options) {
   env.log.debug("beginning wait for resources to be deleted",
                 {{"count", std::to_string(objects.size())},
                  {"timeout", base::format_duration(options.timeout.count())}});
@@ -246,7 +266,8 @@ Result<void> wait_removed_by_asking(base::Env& env, KubeClient& client, const ba
 }
 
 Result<void> wait_hook_by_events(base::Env& env, KubeClient& client, const base::Cancel& cancel,
-                                 const std::vector<TargetObject>& objects, const WaitOptions& options) {
+                                 const std::vector<TargetObject>& objects,
+                                 const WaitOptions& options) {
   if (objects.empty()) return Error(ErrorCode::invalid, "no objects visited");
   const auto deadline = deadline_of(options);
   std::mutex log_lock;

@@ -1,5 +1,6 @@
-// One list for each kind and namespace tells how things stand; where that is not the goal yet, one watch each, in a
-// thread of its own, until the board says that all is done. Kinds that are there as soon as they exist are not watched.
+// One list for each kind and namespace tells how things stand; where that is not the goal yet, one
+// watch each, in a thread of its own, until the board says that all is done. Kinds that are there
+// as soon as they exist are not watched.
 #include "cluster/wait_watch.h"
 
 #include <algorithm>
@@ -27,17 +28,22 @@ using base::Result;
 using base::Value;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kFirstDelay{800};   // before a list that failed is asked for again
+constexpr milliseconds kFirstDelay{800};  // before a list that failed is asked for again
 constexpr milliseconds kLongestDelay{30'000};
-constexpr milliseconds kTick{50};          // how soon cancellation and deadlines are seen
+constexpr milliseconds kTick{50};  // how soon cancellation and deadlines are seen
 constexpr std::chrono::minutes kResync{3};
 constexpr std::chrono::hours kWatchSpan{24};  // of one watch; the wait ends it before
 constexpr milliseconds kProgressPause{500};
 
 // Kinds whose objects change their state; all others are what they are once they exist.
-constexpr std::array<std::string_view, 8> kRestlessKinds{
-    "Pod", "Job", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "PersistentVolumeClaim",
-    "CustomResourceDefinition"};
+constexpr std::array<std::string_view, 8> kRestlessKinds{"Pod",
+                                                         "Job",
+                                                         "Deployment",
+                                                         "StatefulSet",
+                                                         "DaemonSet",
+                                                         "ReplicaSet",
+                                                         "PersistentVolumeClaim",
+                                                         "CustomResourceDefinition"};
 
 // The objects of one kind in one namespace.
 struct Group {
@@ -49,9 +55,14 @@ struct Group {
 
 class Watcher {
  public:
-  Watcher(base::Env& env, KubeClient& client, const base::Cancel& cancel, WaitBoard& board, WaitGoal goal,
-          const WaitOptions& options)
-      : env_(env), client_(client), cancel_(cancel), board_(board), goal_(goal), options_(options) {}
+  Watcher(base::Env& env, KubeClient& client, const base::Cancel& cancel, WaitBoard& board,
+          WaitGoal goal, const WaitOptions& options)
+      : env_(env),
+        client_(client),
+        cancel_(cancel),
+        board_(board),
+        goal_(goal),
+        options_(options) {}
 
   Result<void> run();
 
@@ -93,7 +104,8 @@ void Watcher::make_groups() {
              group.name_space == key.name_space;
     };
     auto found = std::find_if(groups_.begin(), groups_.end(), same);
-    if (found == groups_.end()) found = groups_.insert(groups_.end(), Group{key.kind, key.name_space, {}, {}});
+    if (found == groups_.end())
+      found = groups_.insert(groups_.end(), Group{key.kind, key.name_space, {}, {}});
     found->indexes.push_back(i);
   }
 }
@@ -132,7 +144,8 @@ bool Watcher::list_once(Group& group, std::optional<Error>& failure) {
     }
   }
   for (const std::size_t index : group.indexes) {
-    if (!seen[index] && board_.was_seen(index)) board_.put(index, {ObjectState::not_found, "Resource not found"});
+    if (!seen[index] && board_.was_seen(index))
+      board_.put(index, {ObjectState::not_found, "Resource not found"});
   }
   return true;
 }
@@ -158,7 +171,8 @@ bool Watcher::pause(milliseconds delay) const {
   return !stop_.requested() && Clock::now() < deadline_;
 }
 
-// How many Pods fail a StatefulSet or a ReplicaSet; nothing where its selector is none or they cannot be read.
+// How many Pods fail a StatefulSet or a ReplicaSet; nothing where its selector is none or they
+// cannot be read.
 std::optional<std::int64_t> Watcher::failed_pods(const Value& controller) {
   const auto selector = selector_text(at_path(controller, {"spec", "selector"}));
   if (!selector) return std::nullopt;
@@ -166,8 +180,8 @@ std::optional<std::int64_t> Watcher::failed_pods(const Value& controller) {
   options.label_selector = *selector;
   const auto now = env_.clock.unix_nanoseconds();
   std::int64_t failed = 0;
-  const auto listed = client_.list({"", "v1", "Pod"}, metadata_text(controller, "namespace"), options,
-                                   [&](Arena&, Value& pod) -> Result<void> {
+  const auto listed = client_.list({"", "v1", "Pod"}, metadata_text(controller, "namespace"),
+                                   options, [&](Arena&, Value& pod) -> Result<void> {
                                      if (is_failed_pod(pod, now)) ++failed;
                                      return {};
                                    });
@@ -177,10 +191,12 @@ std::optional<std::int64_t> Watcher::failed_pods(const Value& controller) {
 
 void Watcher::judge(std::size_t index, const Value& object) {
   const auto now = env_.clock.unix_nanoseconds();
-  ObjectStatus status = goal_ == WaitGoal::hook_done ? hook_status(object)
-                                                     : object_status(object, now, options_.wait_for_jobs);
+  ObjectStatus status = goal_ == WaitGoal::hook_done
+                            ? hook_status(object)
+                            : object_status(object, now, options_.wait_for_jobs);
   const auto kind = kind_of(object);
-  const bool has_pods = kind.group == "apps" && (kind.kind == "StatefulSet" || kind.kind == "ReplicaSet");
+  const bool has_pods =
+      kind.group == "apps" && (kind.kind == "StatefulSet" || kind.kind == "ReplicaSet");
   if (goal_ != WaitGoal::hook_done && has_pods && status.state == ObjectState::in_progress) {
     const auto failed = failed_pods(object);
     if (!failed) {
@@ -207,8 +223,8 @@ void Watcher::take(const Group& group, WatchKind what, const Value& object) {
 }
 
 bool Watcher::needs_watch(const Group& group) {
-  const bool is_restless =
-      std::find(kRestlessKinds.begin(), kRestlessKinds.end(), group.kind.kind) != kRestlessKinds.end();
+  const bool is_restless = std::find(kRestlessKinds.begin(), kRestlessKinds.end(),
+                                     group.kind.kind) != kRestlessKinds.end();
   return is_restless || std::any_of(group.indexes.begin(), group.indexes.end(),
                                     [&](std::size_t i) { return board_.is_in_progress(i); });
 }
@@ -236,7 +252,8 @@ void Watcher::read_again(std::size_t index) {
   Arena arena;
   const auto object = client_.get(arena, board_.key(index));
   if (object) return judge(index, *object);
-  if (is_not_found(object.error())) board_.put(index, {ObjectState::not_found, "Resource not found"});
+  if (is_not_found(object.error()))
+    board_.put(index, {ObjectState::not_found, "Resource not found"});
 }
 
 void Watcher::tell_progress() {
@@ -264,8 +281,8 @@ Result<void> Watcher::outcome() {
 Result<void> Watcher::run() {
   auto timeout = options_.timeout;
   if (timeout.count() == 0) timeout = std::chrono::seconds(30);
-  env_.log.debug("waiting for resources",
-                 {{"count", std::to_string(board_.size())}, {"timeout", base::format_duration(timeout.count())}});
+  env_.log.debug("waiting for resources", {{"count", std::to_string(board_.size())},
+                                           {"timeout", base::format_duration(timeout.count())}});
   deadline_ = Clock::now() + timeout;
   make_groups();
   std::vector<char> is_listed(groups_.size(), 0);
@@ -273,10 +290,12 @@ Result<void> Watcher::run() {
   std::vector<std::thread> threads;
   if (!board_.is_done() && !board_.failure()) {
     for (std::size_t i = 0; i < groups_.size(); ++i) {
-      if (is_listed[i] != 0 && needs_watch(groups_[i])) threads.emplace_back([this, i] { follow(groups_[i]); });
+      if (is_listed[i] != 0 && needs_watch(groups_[i]))
+        threads.emplace_back([this, i] { follow(groups_[i]); });
     }
   }
-  while (!board_.failure() && !board_.is_done() && !cancel_.requested() && Clock::now() < deadline_) {
+  while (!board_.failure() && !board_.is_done() && !cancel_.requested() &&
+         Clock::now() < deadline_) {
     tell_progress();
     for (const std::size_t index : board_.due(kResync)) read_again(index);
     board_.wait(kTick);
@@ -289,7 +308,8 @@ Result<void> Watcher::run() {
 }  // namespace
 
 Result<void> wait_by_watches(base::Env& env, KubeClient& client, const base::Cancel& cancel,
-                             const std::vector<TargetObject>& objects, WaitGoal goal, const WaitOptions& options) {
+                             const std::vector<TargetObject>& objects, WaitGoal goal,
+                             const WaitOptions& options) {
   std::vector<ObjectKey> keys;
   for (const auto& object : objects) {
     const bool is_paused = object.resource.kind == GroupVersionKind{"apps", "v1", "Deployment"} &&

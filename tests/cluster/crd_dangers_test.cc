@@ -1,10 +1,10 @@
 // What upgrading a CRD would break, rule by rule.
 #include "cluster/crd_dangers.h"
 
-#include <gtest/gtest.h>
-
 #include <ostream>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "base/json.h"
 
@@ -38,7 +38,9 @@ struct Case {
   const char* wanted = "";
   const char* want = "";
 };
-void PrintTo(const Case& row, std::ostream* out) { *out << row.name; }
+void PrintTo(const Case& row, std::ostream* out) {
+  *out << row.name;
+}
 
 class SchemaDangers : public testing::TestWithParam<Case> {};
 
@@ -54,16 +56,22 @@ INSTANTIATE_TEST_SUITE_P(
              R"({"properties":{"a":{"type":"string"},"b":{"type":"string"}}})", ""},
         Case{"field_removed", R"({"properties":{"a":{"type":"string"}}})", R"({"properties":{}})",
              "version v1: spec.a is gone: its values would be dropped (!)"},
-        Case{"field_removed_where_unknown_ones_are_kept", R"({"properties":{"a":{"type":"string"}}})",
+        Case{"field_removed_where_unknown_ones_are_kept",
+             R"({"properties":{"a":{"type":"string"}}})",
              R"({"x-kubernetes-preserve-unknown-fields":true})", ""},
         Case{"field_becomes_any_name", R"({"properties":{"a":{"type":"string"}}})",
              R"({"additionalProperties":{"type":"integer"}})",
              "version v1: spec.a was a string, and is an integer now"},
-        Case{"unknown_fields_no_longer_kept", R"({"x-kubernetes-preserve-unknown-fields":true})", R"({})",
-             "version v1: spec keeps no unknown fields any more: their values would be dropped (!)"},
-        Case{"names_of_ones_own_no_longer", R"({"additionalProperties":{"type":"string"}})", R"({})",
-             "version v1: spec takes no names of your own any more: their values would be dropped (!)"},
-        Case{"type_changed", R"({"properties":{"a":{"type":"string"}}})", R"({"properties":{"a":{"type":"integer"}}})",
+        Case{
+            "unknown_fields_no_longer_kept", R"({"x-kubernetes-preserve-unknown-fields":true})",
+            R"({})",
+            "version v1: spec keeps no unknown fields any more: their values would be dropped (!)"},
+        Case{"names_of_ones_own_no_longer", R"({"additionalProperties":{"type":"string"}})",
+             R"({})",
+             "version v1: spec takes no names of your own any more: their values would be dropped "
+             "(!)"},
+        Case{"type_changed", R"({"properties":{"a":{"type":"string"}}})",
+             R"({"properties":{"a":{"type":"integer"}}})",
              "version v1: spec.a was a string, and is an integer now"},
         Case{"integer_to_number", R"({"properties":{"a":{"type":"integer"}}})",
              R"({"properties":{"a":{"type":"number"}}})", ""},
@@ -72,39 +80,52 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"either_to_integer", R"({"properties":{"a":{"x-kubernetes-int-or-string":true}}})",
              R"({"properties":{"a":{"type":"integer"}}})",
              "version v1: spec.a was an int-or-string, and is an integer now"},
-        Case{"in_lists", R"({"properties":{"l":{"type":"array","items":{"properties":{"a":{"type":"string"}}}}}})",
-             R"({"properties":{"l":{"type":"array","items":{"properties":{"a":{"type":"boolean"}}}}}})",
-             "version v1: spec.l[].a was a string, and is a boolean now"},
-        Case{"field_required", R"({"properties":{"a":{}}})", R"({"properties":{"a":{}},"required":["a"]})",
-             "version v1: spec.a must be there now"},
+        Case{
+            "in_lists",
+            R"({"properties":{"l":{"type":"array","items":{"properties":{"a":{"type":"string"}}}}}})",
+            R"({"properties":{"l":{"type":"array","items":{"properties":{"a":{"type":"boolean"}}}}}})",
+            "version v1: spec.l[].a was a string, and is a boolean now"},
+        Case{"field_required", R"({"properties":{"a":{}}})",
+             R"({"properties":{"a":{}},"required":["a"]})", "version v1: spec.a must be there now"},
         Case{"field_required_with_a_default", R"({"properties":{"a":{}}})",
              R"({"properties":{"a":{"default":1}},"required":["a"]})", ""},
-        Case{"field_no_longer_required", R"({"properties":{"a":{}},"required":["a"]})", R"({"properties":{"a":{}}})", ""},
-        Case{"choice_removed", R"({"properties":{"a":{"enum":["x","y"]}}})", R"({"properties":{"a":{"enum":["y","z"]}}})",
+        Case{"field_no_longer_required", R"({"properties":{"a":{}},"required":["a"]})",
+             R"({"properties":{"a":{}}})", ""},
+        Case{"choice_removed", R"({"properties":{"a":{"enum":["x","y"]}}})",
+             R"({"properties":{"a":{"enum":["y","z"]}}})",
              "version v1: spec.a may no longer be \"x\""},
-        Case{"choices_added", R"({"properties":{"a":{}}})", R"({"properties":{"a":{"enum":["y"]}}})",
+        Case{"choices_added", R"({"properties":{"a":{}}})",
+             R"({"properties":{"a":{"enum":["y"]}}})",
              "version v1: spec.a must be one of [\"y\"] now"},
-        Case{"minimum_raised", R"({"properties":{"a":{"minimum":1}}})", R"({"properties":{"a":{"minimum":2}}})",
+        Case{"minimum_raised", R"({"properties":{"a":{"minimum":1}}})",
+             R"({"properties":{"a":{"minimum":2}}})",
              "version v1: spec.a has the minimum 2 now, which was 1"},
-        Case{"minimum_lowered", R"({"properties":{"a":{"minimum":1}}})", R"({"properties":{"a":{"minimum":0}}})", ""},
-        Case{"length_limited", R"({"properties":{"a":{}}})", R"({"properties":{"a":{"maxLength":63}}})",
+        Case{"minimum_lowered", R"({"properties":{"a":{"minimum":1}}})",
+             R"({"properties":{"a":{"minimum":0}}})", ""},
+        Case{"length_limited", R"({"properties":{"a":{}}})",
+             R"({"properties":{"a":{"maxLength":63}}})",
              "version v1: spec.a has the maxLength 63 now"},
-        Case{"pattern_changed", R"({"properties":{"a":{"pattern":"a"}}})", R"({"properties":{"a":{"pattern":"b"}}})",
+        Case{"pattern_changed", R"({"properties":{"a":{"pattern":"a"}}})",
+             R"({"properties":{"a":{"pattern":"b"}}})",
              "version v1: spec.a must fit the pattern \"b\" now"},
-        Case{"null_forbidden", R"({"properties":{"a":{"nullable":true}}})", R"({"properties":{"a":{}}})",
-             "version v1: spec.a must not be null any more"},
-        Case{"rule_added", R"({"properties":{"a":{"x-kubernetes-validations":[{"rule":"self > 0"}]}}})",
-             R"({"properties":{"a":{"x-kubernetes-validations":[{"rule":"self > 0"},{"rule":"self < 9"}]}}})",
-             "version v1: spec.a must obey the rule \"self \\u003c 9\" now"}),
+        Case{"null_forbidden", R"({"properties":{"a":{"nullable":true}}})",
+             R"({"properties":{"a":{}}})", "version v1: spec.a must not be null any more"},
+        Case{
+            "rule_added",
+            R"({"properties":{"a":{"x-kubernetes-validations":[{"rule":"self > 0"}]}}})",
+            R"({"properties":{"a":{"x-kubernetes-validations":[{"rule":"self > 0"},{"rule":"self < 9"}]}}})",
+            "version v1: spec.a must obey the rule \"self \\u003c 9\" now"}),
     [](const auto& row) { return row.param.name; });
 
 // A CRD with these versions, which are served where they end in "+".
 std::string with_versions(const std::vector<std::string>& versions, const std::string& more = "") {
-  std::string text = R"({"spec":{"scope":"Namespaced","names":{"kind":"Thing","plural":"things"},"versions":[)";
+  std::string text =
+      R"({"spec":{"scope":"Namespaced","names":{"kind":"Thing","plural":"things"},"versions":[)";
   for (std::size_t i = 0; i < versions.size(); ++i) {
     const bool is_served = versions[i].ends_with('+');
-    text += std::string(i == 0 ? "" : ",") + R"({"name":")" + versions[i].substr(0, versions[i].size() - is_served) +
-            R"(","served":)" + (is_served ? "true" : "false") + "}";
+    text += std::string(i == 0 ? "" : ",") + R"({"name":")" +
+            versions[i].substr(0, versions[i].size() - is_served) + R"(","served":)" +
+            (is_served ? "true" : "false") + "}";
   }
   return text + "]}" + more + "}";
 }
@@ -113,8 +134,10 @@ TEST(VersionDangers, AreNamed) {
   const std::string stored = R"(,"status":{"storedVersions":["v1"]})";
   EXPECT_EQ(told(with_versions({"v1+", "v2+"}, stored), with_versions({"v2+"})),
             "version v1 is gone, and objects are stored in it (!)");
-  EXPECT_EQ(told(with_versions({"v1+", "v2+"}, stored), with_versions({"v1+"})), "version v2 is gone");
-  EXPECT_EQ(told(with_versions({"v1+"}, stored), with_versions({"v1", "v2+"})), "version v1 is no longer served");
+  EXPECT_EQ(told(with_versions({"v1+", "v2+"}, stored), with_versions({"v1+"})),
+            "version v2 is gone");
+  EXPECT_EQ(told(with_versions({"v1+"}, stored), with_versions({"v1", "v2+"})),
+            "version v1 is no longer served");
   EXPECT_EQ(told(with_versions({"v1", "v0"}, stored), with_versions({"v1"})), "");
 }
 
@@ -130,7 +153,8 @@ TEST(ScopeAndNames, MustStay) {
 
 TEST(DeepSchemas, AreComparedAsFarAsTheLimit) {
   std::string schema = R"({"type":"string"})";
-  for (std::size_t i = 0; i < kMaxSchemaDepth * 20; ++i) schema = R"({"properties":{"a":)" + schema + "}}";
+  for (std::size_t i = 0; i < kMaxSchemaDepth * 20; ++i)
+    schema = R"({"properties":{"a":)" + schema + "}}";
   EXPECT_EQ(told(definition(schema), definition(schema)), "");
 }
 
