@@ -152,7 +152,7 @@ Result<HttpResponse> Sandbox::stream(const base::HttpRequest& request, const bas
   TRY(begin());
   auto target = target_of(arena, asked);
   if (!target) return failure(target.error());
-  return watch(asked, *target, sink);
+  return watch(request, asked, *target, sink);
 }
 
 Result<HttpResponse> Sandbox::answer(const Asked& asked) {
@@ -253,7 +253,8 @@ Result<void> Sandbox::begin() {
   return {};
 }
 
-Result<HttpResponse> Sandbox::watch(const Asked& asked, const Target& target, const base::HttpSink& sink) {
+Result<HttpResponse> Sandbox::watch(const base::HttpRequest& request, const Asked& asked, const Target& target,
+                                    const base::HttpSink& sink) {
   const auto text = [&](const char* key) {
     const auto found = asked.query.find(key);
     return found == asked.query.end() ? std::string() : found->second;
@@ -277,7 +278,8 @@ Result<HttpResponse> Sandbox::watch(const Asked& asked, const Target& target, co
   }
   std::int64_t seconds = 1800;
   if (const auto limit = text("timeoutSeconds"); !limit.empty()) seconds = std::min<std::int64_t>(seconds, std::atoll(limit.c_str()));
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  if (request.timeout) end = std::min(end, std::chrono::steady_clock::now() + *request.timeout);
   while (std::chrono::steady_clock::now() < end) {
     auto events = store_.events_after(seen);
     if (!events) {
@@ -295,8 +297,8 @@ Result<HttpResponse> Sandbox::watch(const Asked& asked, const Target& target, co
       if (!target.place.name.empty() && metadata_text(*object, "name") != target.place.name) continue;
       if (!send_event(event.type, event.object)) return HttpResponse{200, {}, ""};
     }
-    if (cancel_.sleep(kWatchLook)) break;
-    if (!sink("")) break;
+    const bool is_stopped = request.stop != nullptr && request.stop->requested();
+    if (is_stopped || cancel_.sleep(kWatchLook) || !sink("")) break;
   }
   return HttpResponse{200, {}, ""};
 }

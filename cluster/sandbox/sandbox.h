@@ -63,7 +63,7 @@ class Sandbox final : public base::Http {
   Answer store(base::Arena& arena, const Asked& asked, const Target& target, base::Value object, const base::Value& live);
   base::Result<void> check_namespace(base::Arena& arena, const Target& target);
   base::Result<void> begin();
-  Answer watch(const Asked& asked, const Target& target, const base::HttpSink& sink);
+  Answer watch(const base::HttpRequest& request, const Asked& asked, const Target& target, const base::HttpSink& sink);
   std::string now() const;
 
   base::Env& env_;
