@@ -94,6 +94,7 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   const auto size = ::archive_entry_size(state_->entry);
   entry.size = entry.type == FileType::file && size > 0 ? static_cast<std::uint64_t>(size) : 0;
   entry.modified = ::archive_entry_mtime(state_->entry);
+  entry.modified_nanoseconds = ::archive_entry_mtime_nsec(state_->entry);
   return true;
 }
 

@@ -19,6 +19,7 @@ struct ArchiveEntry {
   FileType type = FileType::file;
   std::uint64_t size = 0;     // as promised; the data may turn out shorter
   std::int64_t modified = 0;  // unix seconds
+  std::int64_t modified_nanoseconds = 0;
 };
 
 // Reads an unpacked tar archive from memory. Not copyable; `bytes` must outlive it.

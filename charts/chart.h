@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/moment.h"
 #include "base/value.h"
 
 namespace chart {
@@ -18,7 +19,7 @@ namespace chart {
 struct File {
   std::string_view name{};
   std::string_view data{};
-  std::int64_t modified = 0;  // unix seconds, 0 = unknown
+  base::Moment modified{};  // zero = unknown
 };
 
 struct Maintainer {
@@ -69,6 +70,7 @@ struct Lock {
   std::string generated{};  // RFC 3339 with nanoseconds, as written
   std::string digest{};
   std::vector<Dependency> dependencies{};
+  bool has_dependencies = false;  // the key holds a list, be it empty
 };
 
 struct Chart {
@@ -82,8 +84,8 @@ struct Chart {
   bool has_schema = false;
   std::vector<Chart*> dependencies{};  // subcharts, in the arena; changed by process_dependencies
   Chart* parent = nullptr;
-  std::int64_t modified = 0;         // of Chart.yaml, unix seconds
-  std::int64_t schema_modified = 0;
+  base::Moment modified{};  // of Chart.yaml
+  base::Moment schema_modified{};
 
   const std::string& name() const { return metadata.name; }
   bool is_root() const { return parent == nullptr; }

@@ -93,7 +93,8 @@ class Collector {
     }
     remaining_ -= std::min(remaining_, data.size());
     if (data.size() < entry.size || remaining_ == 0) return too_large(options_.max_bytes);
-    files_.push_back({arena_.copy(name), without_byte_order_mark(data), entry.modified});
+    files_.push_back({arena_.copy(name), without_byte_order_mark(data),
+                      base::local_moment(entry.modified, entry.modified_nanoseconds)});
     return {};
   }
 

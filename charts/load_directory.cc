@@ -13,8 +13,6 @@ using base::ErrorCode;
 using base::FileType;
 using base::Result;
 
-constexpr std::uint32_t kHalfSecond = 500'000'000;
-
 Error missing(const std::string& call, const std::string& path) {
   return {ErrorCode::not_found, call + " " + path + ": no such file or directory"};
 }
@@ -107,9 +105,8 @@ class Walk {
     if (!data) {
       return std::move(data).error().wrap("error reading " + std::string(name) + ": ");
     }
-    const std::int64_t modified =
-        info.modified + (info.modified_nanoseconds >= kHalfSecond ? 1 : 0);
-    files_.push_back({arena_.copy(name), without_byte_order_mark(*data), modified});
+    files_.push_back({arena_.copy(name), without_byte_order_mark(*data),
+                      base::local_moment(info.modified, info.modified_nanoseconds)});
     return {};
   }
 

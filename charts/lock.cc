@@ -29,6 +29,7 @@ void read_locked(StructReader& reader, const Value& value, Lock& into) {
   std::vector<std::optional<Dependency>> dependencies;
   read_dependencies(reader, value, dependencies);
   into.dependencies.clear();
+  into.has_dependencies = value.is_list();
   for (auto& dependency : dependencies) {
     if (dependency) into.dependencies.push_back(std::move(*dependency));
   }
@@ -45,7 +46,10 @@ constexpr std::array kLockFields{
 }  // namespace
 
 base::Result<std::optional<Lock>> read_lock(base::Arena& arena, std::string_view text) {
-  const auto yaml = TRY(base::yaml::read_exact(arena, text));
+  return read_lock(arena, TRY(base::yaml::read_exact(arena, text)));
+}
+
+base::Result<std::optional<Lock>> read_lock(base::Arena& arena, const Value& yaml) {
   if (yaml.is_nil()) return std::optional<Lock>();
   Lock lock;
   lock.generated = kZeroTime;

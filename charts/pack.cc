@@ -48,14 +48,14 @@ class Packer {
   // Chart.yaml, Chart.lock, values.yaml and values.schema.json.
   Result<void> add_described(const Chart& chart, const std::string& folder) {
     const auto metadata = TRY(write_chart_file(arena_, chart.metadata));
-    TRY(writer_.add(folder + "Chart.yaml", metadata, chart.modified));
+    TRY(writer_.add(folder + "Chart.yaml", metadata, base::rounded_seconds(chart.modified)));
     const bool keeps_lock =
         chart.metadata.api_version == "v2" || chart.metadata.api_version == "v3";
     if (keeps_lock && chart.lock) {
       const auto lock = TRY(write_lock(arena_, *chart.lock));
       const std::int64_t time = lock_time(*chart.lock);
       TRY(writer_.add(folder + "Chart.lock", lock,
-                      time == base::kZeroTimeSeconds ? chart.modified : time));
+                      time == base::kZeroTimeSeconds ? base::rounded_seconds(chart.modified) : time));
     }
     for (const auto& file : chart.raw) {
       if (file.name == "values.yaml") TRY(add_file(folder, file));
@@ -65,11 +65,13 @@ class Packer {
     if (!base::json::read(scratch, chart.schema)) {
       return Error(ErrorCode::invalid, "invalid JSON in values.schema.json");
     }
-    return writer_.add(folder + "values.schema.json", chart.schema, chart.schema_modified);
+    return writer_.add(folder + "values.schema.json", chart.schema,
+                       base::rounded_seconds(chart.schema_modified));
   }
 
   Result<void> add_file(const std::string& folder, const File& file) {
-    return writer_.add(base::clean_path(folder + std::string(file.name)), file.data, file.modified);
+    return writer_.add(base::clean_path(folder + std::string(file.name)), file.data,
+                       base::rounded_seconds(file.modified));
   }
 
   base::Arena& arena_;
@@ -101,13 +103,14 @@ Result<std::optional<std::int64_t>> source_date_epoch(const base::Env& env) {
 }
 
 void stamp_times(Chart& chart, std::int64_t unix_seconds) {
-  chart.modified = unix_seconds;
-  chart.schema_modified = unix_seconds;
+  const auto time = base::local_moment(unix_seconds);
+  chart.modified = time;
+  chart.schema_modified = time;
   if (chart.lock) {
     chart.lock->generated = base::format_rfc3339_nano(base::TimePoint(unix_seconds, 0, nullptr));
   }
   for (auto* files : {&chart.raw, &chart.templates, &chart.files}) {
-    for (auto& file : *files) file.modified = unix_seconds;
+    for (auto& file : *files) file.modified = time;
   }
   for (auto* dependency : chart.dependencies) stamp_times(*dependency, unix_seconds);
 }

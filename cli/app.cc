@@ -96,7 +96,8 @@ void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice v
 }
 
 // Parses, checks and calls. Gives whether the command may have been carried out without an error.
-Result<bool> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, Voice voice) {
+Result<bool> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, Voice voice,
+                       Terminals terminals) {
   const CommandRow& command = *found.command;
   auto flags = line.flags_of(command);
   const bool completes = &command == &completion_request();
@@ -116,7 +117,9 @@ Result<bool> carry_out(base::Env& env, CommandLine& line, const FoundCommand& fo
   }
   TRY(check_arguments(command, arguments, voice));
   TRY(flags.check_exclusive(command.exclusive));
-  Invocation call{env, line.settings(), flags, command, arguments, voice, found.called_as};
+  base::Cancel cancel;
+  Invocation call{env,   line.settings(), flags,     command, arguments,
+                  voice, found.called_as, terminals, cancel};
   TRY(command.run(call));
   return true;
 }
@@ -149,8 +152,9 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
     env.err << fmt::format("Run '{} --help' for usage.\n", program_name(voice));
     return 1;
   }
-  const auto done = carry_out(env, line, *found, voice);
+  const auto done = carry_out(env, line, *found, voice, terminals);
   if (!done) {
+    if (voice == Voice::helm && done.error().helm().empty()) return 1;  // said in a log line already
     const Error error = voice == Voice::tug ? with_advice(done.error()) : done.error();
     env.err << render_error(error, voice, colour);
     return 1;

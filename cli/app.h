@@ -5,14 +5,9 @@
 #include <vector>
 
 #include "base/env.h"
+#include "cli/command.h"
 
 namespace cli {
-
-// Which of the streams are terminals; colours go nowhere else.
-struct Terminals {
-  bool out = false;
-  bool err = false;
-};
 
 // Does what the command line says and gives the exit status. `words` begins with the program's
 // name, which decides the voice. `env.log` is not used: log lines go to env.err in that voice.

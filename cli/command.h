@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/cancel.h"
 #include "base/env.h"
 #include "base/result.h"
 #include "cli/flags.h"
@@ -19,6 +20,12 @@ namespace cli {
 
 struct CommandRow;
 
+// Which of the streams are terminals; colours go nowhere else.
+struct Terminals {
+  bool out = false;
+  bool err = false;
+};
+
 // One call of a command: what its function gets.
 struct Invocation {
   base::Env& env;
@@ -28,6 +35,8 @@ struct Invocation {
   const std::vector<std::string>& arguments;
   Voice voice;
   std::string_view called_as{};  // the name or alias that was typed
+  Terminals terminals{};
+  base::Cancel& cancel;  // asked for by signals, where a command catches them
 };
 using CommandFunction = base::Result<void> (*)(Invocation& call);
 

@@ -11,14 +11,23 @@ base::Result<void> run_dependency_update(Invocation& call);
 base::Result<void> run_dependency_build(Invocation& call);
 base::Result<void> run_docs(Invocation& call);
 base::Result<void> run_env(Invocation& call);
+base::Result<void> run_get_all(Invocation& call);
+base::Result<void> run_get_hooks(Invocation& call);
+base::Result<void> run_get_manifest(Invocation& call);
+base::Result<void> run_get_metadata(Invocation& call);
+base::Result<void> run_get_notes(Invocation& call);
+base::Result<void> run_get_values(Invocation& call);
 base::Result<void> run_help(Invocation& call);
+base::Result<void> run_history(Invocation& call);
 base::Result<void> run_lint(Invocation& call);
+base::Result<void> run_list(Invocation& call);
 base::Result<void> run_package(Invocation& call);
 base::Result<void> run_show_all(Invocation& call);
 base::Result<void> run_show_chart(Invocation& call);
 base::Result<void> run_show_crds(Invocation& call);
 base::Result<void> run_show_readme(Invocation& call);
 base::Result<void> run_show_values(Invocation& call);
+base::Result<void> run_status(Invocation& call);
 base::Result<void> run_template(Invocation& call);
 base::Result<void> run_version(Invocation& call);
 // completion bash | zsh | fish | powershell, by the command's name.
@@ -44,7 +53,9 @@ Completion complete_chart(Invocation& call, const std::string& typed);   // one 
 Completion complete_charts(Invocation& call, const std::string& typed);  // any number of them
 Completion complete_name_and_chart(Invocation& call, const std::string& typed);
 Completion complete_release_and_chart(Invocation& call, const std::string& typed);
-Completion complete_release(Invocation& call, const std::string& typed);
+Completion complete_release(Invocation& call, const std::string& typed);   // one
+Completion complete_releases(Invocation& call, const std::string& typed);  // any number
+Completion complete_release_and_revision(Invocation& call, const std::string& typed);
 Completion complete_environment(Invocation& call, const std::string& typed);
 Completion complete_command(Invocation& call, const std::string& typed);  // for help
 Completion complete_remote(Invocation& call, const std::string& typed);   // push

@@ -120,15 +120,18 @@ Completion flag_names(const CommandRow& command, const FlagSet& flags, const std
 }
 
 // Values of a flag; files by default.
-Completion flag_values(const Flag& flag) {
+Completion flag_values(Invocation& call, const Flag& flag) {
   const auto& row = *flag.row;
+  if (row.name == "revision") return complete_revision_flag(call);
+  if (row.name == "namespace") return complete_namespace_flag(call);
+  if (row.name == "kube-context") return complete_context_flag(call);
   if (row.name == "color" || row.name == "colour") return {{"never", "auto", "always"}, kNoFiles};
   if (row.type == FlagType::format) {
     return {{"json\tprint JSON", "table\tprint a table", "yaml\tprint YAML"}, kNoFiles};
   }
   if (row.name == "type" && row.fallback == "markdown")
     return {{"bash", "man", "markdown"}, kNoFiles};
-  if (row.name == "version" || row.name == "kube-context") return {{}, kNoFiles};
+  if (row.name == "version") return {{}, kNoFiles};
   return {};
 }
 
@@ -199,7 +202,11 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
   if (!typing.error.empty() && completes_flags) return {{}, typing.error};
   if (flags.boolean("help")) return {{{}, kNoFiles}, ""};
   const bool is_value = typing.flag != nullptr && completes_flags;
-  if (is_value) return {flag_values(*typing.flag), ""};
+  apply_flags(flags, line.settings());
+  const auto arguments = flags.arguments();
+  base::Cancel cancel;
+  Invocation call{env, line.settings(), flags, command, arguments, voice, {}, {}, cancel};
+  if (is_value) return {flag_values(call, *typing.flag), ""};
   if (completes_flags && typing.flag == nullptr && typing.typed.starts_with('-') &&
       typing.typed.find('=') == std::string::npos) {
     return {flag_names(command, flags, typing.typed), ""};
@@ -211,9 +218,6 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
     answer = {child_names(command, typing.typed), kNoFiles};
   }
   if (command.complete != nullptr) {
-    apply_flags(flags, line.settings());
-    const auto arguments = flags.arguments();
-    Invocation call{env, line.settings(), flags, command, arguments, voice, {}};
     auto more = command.complete(call, typing.typed);
     answer.words.insert(answer.words.end(), more.words.begin(), more.words.end());
     answer.directive = more.directive;

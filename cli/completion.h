@@ -10,6 +10,11 @@
 
 namespace cli {
 
+// Values of flags that only a cluster or a kubeconfig knows; completion_releases.cc.
+Completion complete_revision_flag(Invocation& call);
+Completion complete_namespace_flag(Invocation& call);
+Completion complete_context_flag(Invocation& call);
+
 struct CompletionAnswer {
   Completion completion{};
   std::string error{};  // printed on standard error; completion goes on without

@@ -1,5 +1,5 @@
 // What may stand as an argument: charts and folders, environment keys, commands. Names that only a
-// cluster or a repository knows are not offered yet.
+// repository knows are not offered yet; those of a cluster are in completion_releases.cc.
 #include <algorithm>
 
 #include "cli/commands.h"
@@ -89,11 +89,6 @@ Completion complete_name_and_chart(Invocation& call, const std::string& typed) {
 Completion complete_release_and_chart(Invocation& call, const std::string& typed) {
   if (call.arguments.size() == 1) return chart_reference(call, typed);
   return complete_release(call, typed);
-}
-
-Completion complete_release(Invocation& call, const std::string& typed) {
-  if (call.arguments.empty()) return {{}, kNoFiles};
-  return complete_nothing_more(call, typed);
 }
 
 Completion complete_environment(Invocation& call, const std::string& typed) {

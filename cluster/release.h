@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/moment.h"
 #include "base/result.h"
 #include "base/value.h"
 #include "charts/chart.h"
@@ -23,12 +24,7 @@ std::string_view status_text(Status status);  // "pending-install"
 Status parse_status(std::string_view text);   // unknown for any other word
 inline bool is_pending(Status status) { return status >= Status::pending_install; }
 
-// A moment with the zone it was written in, so that reading and writing keep its bytes. Nothing = zero.
-struct Moment {
-  std::int64_t unix_nanoseconds = 0;
-  int offset_seconds = 0;  // east of UTC
-  bool is_zero = true;
-};
+using base::Moment;
 
 enum class HookPhase { unknown, running, succeeded, failed };
 struct HookRun {
@@ -60,6 +56,7 @@ struct Release {
   Moment deleted{};
   std::string description{};
   Status status = Status::unknown;
+  bool has_status = true;  // false: the record has none
   int rollback_revision = 0;
   std::string notes{};
 
@@ -68,20 +65,33 @@ struct Release {
   std::string manifest{};
   std::vector<ReleaseHook> hooks{};
   std::string apply_method{};     // "ssa", "csa" or ""
-  std::map<std::string, std::string> labels{};  // the user's, not the system's
+  // Labels of the record's object. As in Helm, get() gives the user's alone, while query() and each() leave
+  // the system's among them (REL-009).
+  std::map<std::string, std::string> labels{};
 
   bool server_side() const { return apply_method == "ssa"; }
 };
 
 // The JSON of a record, field for field and byte for byte as Go's encoder writes it (REL-017 … 037).
-// `with_chart` false: as `status -o json` prints it (MSC-051).
-base::Result<std::string> release_json(base::Arena& arena, const Release& release, bool with_chart = true);
-// Reads it; what it holds lives in `arena`. Unknown fields are passed over; "" times are tolerated.
+// `with_chart` false: as `status -o json` prints it (MSC-051), which also has `resources`, a map from
+// "v1/ConfigMap" to lists of objects.
+base::Result<std::string> release_json(base::Arena& arena, const Release& release, bool with_chart = true,
+                                       const base::Value& resources = {});
+// The dependencies of Chart.yaml as a JSON list, "[]" where there are none.
+base::Result<std::string> dependencies_json(base::Arena& arena, const chart::Metadata& metadata);
+// Reads it; what it holds lives in `arena`, and `json` must live as long. Unknown fields are passed over;
+// "" times are tolerated.
 base::Result<Release*> read_release_json(base::Arena& arena, std::string_view json);
+// The same from JSON or YAML that is read already.
+base::Result<Release*> read_release(base::Arena& arena, const base::Value& record);
+
+// How much of a record is wanted: all of it, or what lists and histories show (name, namespace, revision,
+// info, the chart's metadata), which is read without looking closer at the rest.
+enum class Detail { full, summary };
 
 // The text in a Secret's or ConfigMap's `release` key: base64 of gzip of the JSON (REL-004, REL-005).
 base::Result<std::string> encode_release(base::Arena& arena, const Release& release);
-base::Result<Release*> decode_release(base::Arena& arena, std::string_view text);
+base::Result<Release*> decode_release(base::Arena& arena, std::string_view text, Detail detail = Detail::full);
 
 // "sh.helm.release.v1.web.v3".
 std::string record_name(std::string_view release, int revision);

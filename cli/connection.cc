@@ -1,0 +1,79 @@
+#include "cli/connection.h"
+
+#include <fmt/format.h>
+
+namespace cli {
+namespace {
+
+using base::Error;
+using base::Result;
+
+constexpr std::string_view kUnreachable = "kubernetes cluster unreachable: ";
+
+// Helm ends with a log line here, before there is a command that could fail.
+Error fatal(Invocation& call, const Error& error, const std::string& prefix) {
+  call.env.log.info(prefix + error.helm());
+  const std::string reason = error.reason();
+  return Error(error).with_helm("").because(reason);
+}
+
+std::string driver_of(Invocation& call) {
+  const auto driver = call.env.variable("HELM_DRIVER").value_or("");
+  if (driver == "configmap" || driver == "configmaps") return "configmap";
+  if (driver == "memory" || driver == "sql") return driver;
+  return "secret";  // the others were refused before the command
+}
+
+}  // namespace
+
+Result<void> ReleaseAccess::check_reachable() {
+  if (client() == nullptr) return {};
+  auto version = client()->version();
+  if (!version) {
+    auto error = std::move(version).error();
+    if (!error.helm().starts_with(kUnreachable)) error.wrap(std::string(kUnreachable));
+    return error;
+  }
+  return {};
+}
+
+Error ReleaseAccess::explain(Error error) {
+  auto reachable = check_reachable();
+  return reachable ? std::move(error) : std::move(reachable).error();
+}
+
+Result<ReleaseAccess> open_releases(Invocation& call, const std::string& name_space) {
+  ReleaseAccess access;
+  access.name_space_ = name_space;
+  const auto driver = driver_of(call);
+  if (driver == "memory") {
+    auto store = cluster::make_memory_store(call.env, name_space);
+    if (!store) return fatal(call, store.error(), "");
+    access.store_ = *std::move(store);
+    // ENV-008: Helm stands a client in for the cluster that does nothing, and forgets it for `list -A`.
+    if (!name_space.empty() || call.voice == Voice::tug) return access;
+  }
+  if (driver == "sql") {
+    auto store = cluster::make_sql_store(call.env, name_space);
+    if (!store) return fatal(call, store.error(), "unable to instantiate SQL driver: ");
+    access.store_ = *std::move(store);
+  }
+  auto connection = cluster::connect(call.env, call.cancel, connection_flags(call.settings));
+  if (!connection) return std::move(connection).error().wrap(std::string(kUnreachable));
+  access.connection_ = std::make_unique<cluster::Connection>(*std::move(connection));
+  if (access.store_ != nullptr) {
+    TRY(access.check_reachable());  // the store's success says nothing about the cluster
+  } else {
+    const auto kind =
+        driver == "configmap" ? cluster::RecordKind::config_map : cluster::RecordKind::secret;
+    access.store_ =
+        cluster::make_object_store(call.env, *access.connection_->client, kind, name_space);
+  }
+  return access;
+}
+
+Result<ReleaseAccess> open_releases(Invocation& call) {
+  return open_releases(call, current_namespace(call.env, call.settings));
+}
+
+}  // namespace cli

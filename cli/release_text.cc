@@ -1,0 +1,181 @@
+// What Helm's statusPrinter prints, and the small things that all commands on releases print alike.
+#include "cli/release_text.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "base/yaml.h"
+#include "charts/coalesce.h"
+#include "charts/manifest.h"
+
+namespace cli {
+namespace {
+
+using base::Arena;
+using base::Result;
+using cluster::Release;
+using cluster::Status;
+
+constexpr std::string_view kAnsi = "Mon Jan _2 15:04:05 2006";
+constexpr std::string_view kMissing = "MISSING";
+constexpr std::string_view kDryRun = "dry run complete";
+
+std::string lower(std::string_view text) {
+  std::string small(text);
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return small;
+}
+
+std::string in_colour(std::string_view text, int code, bool is_coloured, int end = 0) {
+  if (!is_coloured) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[{}m", code, text, end);
+}
+
+std::string_view phase_text(const cluster::HookRun& run) {
+  constexpr std::string_view kPhases[] = {"Unknown", "Running", "Succeeded", "Failed"};
+  return run.has_phase ? kPhases[static_cast<std::size_t>(run.phase)] : std::string_view();
+}
+
+// A hook stands here once for each time it names the event.
+void append_tests(std::string& out, const Release& release) {
+  bool has_tests = false;
+  for (const auto& hook : release.hooks) {
+    for (const auto& event : hook.events) {
+      if (event != "test") continue;
+      has_tests = true;
+      if (hook.last_run.started_at.is_zero) continue;
+      out += fmt::format(
+          "TEST SUITE:     {}\nLast Started:   {}\nLast Completed: {}\nPhase:          {}\n",
+          hook.name, ansi_time(hook.last_run.started_at), ansi_time(hook.last_run.completed_at),
+          phase_text(hook.last_run));
+    }
+  }
+  if (!has_tests) out += "TEST SUITE: None\n";
+}
+
+Result<void> append_values(base::Env& env, Arena& arena, const Release& release, std::string& out) {
+  out += "USER-SUPPLIED VALUES:\n";
+  out += TRY(base::yaml::write(arena, release.config)) + "\n";
+  static const chart::Chart kNoChart;
+  const auto& chart = release.chart == nullptr ? kNoChart : *release.chart;
+  out += "COMPUTED VALUES:\n";
+  const auto computed = TRY(chart::coalesce_values(arena, env.log, chart, release.config));
+  out += TRY(base::yaml::write(arena, computed)) + "\n";
+  return {};
+}
+
+void append_manifests(std::string& out, const Release& release) {
+  out += "HOOKS:\n";
+  for (const auto& hook : release.hooks) {
+    out += fmt::format("---\n# Source: {}\n{}\n", hook.path, hook.manifest);
+  }
+  out += fmt::format("MANIFEST:\n{}\n", release.manifest);
+}
+
+void append_metadata(std::string& out, const Release& release) {
+  static const chart::Metadata kNone;
+  const auto& metadata = release.chart == nullptr ? kNone : release.chart->metadata;
+  out += fmt::format("CHART: {}\nVERSION: {}\nAPP_VERSION: {}\n", metadata.name, metadata.version,
+                     metadata.app_version);
+}
+
+}  // namespace
+
+Result<std::string> release_text(base::Env& env, Arena& arena, const Release& release,
+                                 const ReleaseTextOptions& options) {
+  std::string out = fmt::format("NAME: {}\n", release.name);
+  if (!release.last_deployed.is_zero) {
+    out += fmt::format("LAST DEPLOYED: {}\n", ansi_time(release.last_deployed));
+  }
+  out += fmt::format("NAMESPACE: {}\n", coloured_namespace(release.name_space, options.is_coloured));
+  out += fmt::format("STATUS: {}\n", coloured_status(release, options.is_coloured));
+  out += fmt::format("REVISION: {}\n", release.revision);
+  if (options.with_metadata) append_metadata(out, release);
+  out += fmt::format("DESCRIPTION: {}\n", release.description);
+  if (!options.resources.empty()) out += "RESOURCES:\n" + options.resources + "\n";
+  append_tests(out, release);
+  if (options.with_values) TRY(append_values(env, arena, release, out));
+  if (options.with_values || lower(release.description) == kDryRun) append_manifests(out, release);
+  if (!options.hides_notes && !release.notes.empty()) {
+    out += fmt::format("NOTES:\n{}\n", chart::trim_space(release.notes));
+  }
+  return out;
+}
+
+std::string chart_text(const Release& release) {
+  if (release.chart == nullptr) return std::string(kMissing);
+  return fmt::format("{}-{}", release.chart->metadata.name, release.chart->metadata.version);
+}
+
+std::string app_version_text(const Release& release) {
+  return release.chart == nullptr ? std::string(kMissing) : release.chart->metadata.app_version;
+}
+
+std::string status_words(const Release& release) {
+  return std::string(release.has_status ? cluster::status_text(release.status) : "");
+}
+
+bool coloured_output(const Invocation& call) {
+  const auto& mode = call.settings.color;
+  if (mode != "auto") return mode == "always";
+  return call.terminals.out && call.env.variable("NO_COLOR").value_or("").empty() &&
+         call.env.variable("TERM").value_or("") != "dumb";
+}
+
+std::string coloured_status(const Release& release, bool is_coloured) {
+  constexpr int kRed = 31;
+  constexpr int kGreen = 32;
+  constexpr int kYellow = 33;
+  const auto text = status_words(release);
+  switch (release.status) {
+    case Status::deployed: return in_colour(text, kGreen, is_coloured);
+    case Status::failed: return in_colour(text, kRed, is_coloured);
+    case Status::unknown: return in_colour(text, kRed, is_coloured && release.has_status);
+    case Status::uninstalling:
+    case Status::pending_install:
+    case Status::pending_upgrade:
+    case Status::pending_rollback: return in_colour(text, kYellow, is_coloured);
+    case Status::uninstalled:
+    case Status::superseded: break;
+  }
+  return text;
+}
+
+std::string coloured_namespace(std::string_view name_space, bool is_coloured) {
+  constexpr int kCyan = 36;
+  return in_colour(name_space, kCyan, is_coloured);
+}
+
+std::string coloured_header(std::string_view header, bool is_coloured) {
+  constexpr int kBold = 1;
+  constexpr int kBoldOff = 22;
+  return in_colour(header, kBold, is_coloured, kBoldOff);
+}
+
+std::string ansi_time(const cluster::Moment& moment) {
+  Arena arena;
+  return base::format_time(base::time_of(arena, moment), kAnsi);
+}
+
+OutputFormat output_format(const Invocation& call) {
+  const auto format = call.flags.text("output");
+  if (format == "json") return OutputFormat::json;
+  return format == "yaml" ? OutputFormat::yaml : OutputFormat::table;
+}
+
+Result<void> print_encoded(Invocation& call, Arena& arena, std::string_view json,
+                           OutputFormat format) {
+  if (format == OutputFormat::json) {
+    call.env.out << json << '\n';
+    return {};
+  }
+  const auto value = TRY(base::json::read(arena, json, base::json::Numbers::exact));
+  call.env.out << TRY(base::yaml::write(arena, value));
+  return {};
+}
+
+}  // namespace cli
