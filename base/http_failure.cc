@@ -16,11 +16,10 @@
 
 namespace base {
 
-namespace {
-constexpr long kLookMilliseconds = 5000;
-}
 
 namespace {
+
+constexpr long kLookMilliseconds = 5000;
 
 // " on 10.0.0.2:53", the first name server that Go asks and names.
 std::string name_server() {
@@ -92,7 +91,8 @@ std::string Transfer::tls_failure() {
   if (!fixed.empty()) return fixed;
   if (code_ != CURLE_PEER_FAILED_VERIFICATION) return std::string("tls: ") + error_text_;
   const auto shown = shown_certificate();
-  const auto result = static_cast<int>(verified);
+  constexpr long kNotVerified = 1;  // libcurl's own start value: it has looked at the name only
+  const auto result = verified == kNotVerified ? 0 : static_cast<int>(verified);
   return "tls: failed to verify certificate: " +
          (shown.empty() ? certificate_failure_text(result, name)
                         : certificate_refusal(shown, result, name, options_.tls.ca, std::time(nullptr)));
