@@ -1,5 +1,6 @@
 #include "cluster/sandbox/managed_fields.h"
 
+#include <map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -67,22 +68,40 @@ Managed& entry_of(std::vector<Managed>& all, const Writer& writer, std::string_v
   return all.back();
 }
 
+// A manager as the API server names it in conflicts.
+std::string named(const Managed& entry) {
+  std::string text = fmt::format("\"{}\"", entry.manager);
+  if (!entry.subresource.empty()) text += fmt::format(" with subresource \"{}\"", entry.subresource);
+  if (entry.operation != "Update") return text;
+  text += " using " + entry.api_version;
+  return entry.time.empty() ? text : text + " at " + entry.time;
+}
+
 // Fields of `wanted` that others manage and whose values would change, as the API server tells them.
 Result<void> check_conflicts(const std::vector<Managed>& all, const FieldSet& changes, const Writer& writer) {
-  int count = 0;
-  std::string text;
+  std::map<std::string, std::vector<std::string>> conflicts;
+  std::size_t count = 0;
   for (const auto& entry : all) {
     if (entry.manager == writer.manager && entry.operation == "Apply") continue;
     for (const auto& leaf : entry.fields.common(changes).leaves()) {
       ++count;
-      text += fmt::format("\nconflict with \"{}\"{} using {}: {}", entry.manager,
-                          entry.operation == "Apply" ? "" : "", entry.api_version, leaf);
+      conflicts[named(entry)].push_back(leaf);
     }
   }
   if (count == 0) return {};
-  auto message = count == 1 ? fmt::format("Apply failed with 1 conflict: {}", text.substr(1))
-                            : fmt::format("Apply failed with {} conflicts:{}", count, text);
-  return Error(ErrorCode::conflict, std::move(message)).answered(409, "Conflict");
+  if (count == 1) {
+    const auto& [manager, fields] = *conflicts.begin();
+    return Error(ErrorCode::conflict,
+                 fmt::format("Apply failed with 1 conflict: conflict with {}: {}", manager, fields.front()))
+        .answered(409, "Conflict");
+  }
+  std::string text;
+  for (const auto& [manager, fields] : conflicts) {
+    text += fmt::format("{}conflicts with {}:", text.empty() ? "" : "\n", manager);
+    for (const auto& field : fields) text += "\n- " + field;
+  }
+  return Error(ErrorCode::conflict, fmt::format("Apply failed with {} conflicts: {}", count, text))
+      .answered(409, "Conflict");
 }
 
 // A shallow copy whose metadata may be changed.
