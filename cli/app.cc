@@ -95,8 +95,8 @@ void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice v
   }
 }
 
-// Parses, checks and calls. Gives whether the command may have been carried out without an error.
-Result<bool> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, Voice voice,
+// Parses, checks and calls. Gives the exit status.
+Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, Voice voice,
                        Terminals terminals) {
   const CommandRow& command = *found.command;
   auto flags = line.flags_of(command);
@@ -107,10 +107,10 @@ Result<bool> carry_out(base::Env& env, CommandLine& line, const FoundCommand& fo
     apply_flags(flags, line.settings());
     if (flags.boolean("help") || command.run == nullptr) {
       env.out << help_text(command, flags, voice);
-      return true;
+      return 0;
     }
   }
-  if (!has_good_driver(env)) return false;
+  if (!has_good_driver(env)) return 1;
   const auto& arguments = completes ? found.words : flags.arguments();
   if (completes && arguments.empty()) {
     return Error(ErrorCode::invalid, "requires at least 1 arg(s), only received 0");
@@ -121,7 +121,7 @@ Result<bool> carry_out(base::Env& env, CommandLine& line, const FoundCommand& fo
   Invocation call{env,   line.settings(), flags,     command, arguments,
                   voice, found.called_as, terminals, cancel};
   TRY(command.run(call));
-  return true;
+  return call.status;
 }
 
 }  // namespace
@@ -159,7 +159,7 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
     env.err << render_error(error, voice, colour);
     return 1;
   }
-  return *done ? 0 : 1;
+  return *done;
 }
 
 }  // namespace cli

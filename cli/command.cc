@@ -36,20 +36,20 @@ const CommandRow* find_command(std::string_view path) {
   return nullptr;
 }
 
-const CommandRow* find_child(const CommandRow& parent, std::string_view name) {
+const CommandRow* find_child(const CommandRow& parent, std::string_view name, Voice voice) {
   if (name.empty()) return nullptr;
   for (const auto& row : commands()) {
-    if (row.path.empty() || row.parent_path() != parent.path) continue;
+    if (row.path.empty() || row.parent_path() != parent.path || !has_command(row, voice)) continue;
     if (row.name() == name || std::ranges::find(row.aliases, name) != row.aliases.end())
       return &row;
   }
   return nullptr;
 }
 
-std::vector<const CommandRow*> children(const CommandRow& parent, Hidden hidden) {
+std::vector<const CommandRow*> children(const CommandRow& parent, Voice voice, Hidden hidden) {
   std::vector<const CommandRow*> found;
   for (const auto& row : commands()) {
-    if (row.path.empty() || row.parent_path() != parent.path) continue;
+    if (row.path.empty() || row.parent_path() != parent.path || !has_command(row, voice)) continue;
     if (hidden == Hidden::include || !row.is_hidden) found.push_back(&row);
   }
   std::ranges::sort(found, {}, [](const CommandRow* row) { return row->path; });

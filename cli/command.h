@@ -37,6 +37,7 @@ struct Invocation {
   std::string_view called_as{};  // the name or alias that was typed
   Terminals terminals{};
   base::Cancel& cancel;  // asked for by signals, where a command catches them
+  int status = 0;        // the exit status of a command that succeeds
 };
 using CommandFunction = base::Result<void> (*)(Invocation& call);
 
@@ -75,22 +76,25 @@ struct CommandRow {
   std::array<std::string_view, 2> suggested_for{};
   CompleteFunction complete = nullptr;
   bool is_hidden = false;
+  bool is_ours = false;  // Helm has no such command: it is not there when called as helm
 
   std::string_view name() const;
   std::string_view parent_path() const;
 };
 
-// Every command, children after their parents, in the order in which suggestions list them.
+// Every command of both voices, children after their parents, in the order in which suggestions list them.
 std::span<const CommandRow> commands();
+// Whether a voice has the command.
+inline bool has_command(const CommandRow& row, Voice voice) { return voice == Voice::tug || !row.is_ours; }
 const CommandRow& root_command();
 // The row with this path, or nullptr.
 const CommandRow* find_command(std::string_view path);
 // The child of `parent` that has this name or alias, or nullptr. The completion requests are not
 // children.
-const CommandRow* find_child(const CommandRow& parent, std::string_view name);
+const CommandRow* find_child(const CommandRow& parent, std::string_view name, Voice voice);
 // Its children, sorted by name; hidden ones only where asked for.
 enum class Hidden { leave_out, include };
-std::vector<const CommandRow*> children(const CommandRow& parent,
+std::vector<const CommandRow*> children(const CommandRow& parent, Voice voice,
                                         Hidden hidden = Hidden::leave_out);
 // "helm show values".
 std::string command_path(const CommandRow& command, Voice voice);

@@ -24,10 +24,10 @@ std::string file_name(const CommandRow& command, Voice voice, char separator,
 }
 
 // Every command that has a page: all that are not hidden, nor below a hidden one.
-std::vector<const CommandRow*> documented() {
+std::vector<const CommandRow*> documented(Voice voice) {
   std::vector<const CommandRow*> rows;
   for (const auto& row : commands()) {
-    if (!row.is_hidden) rows.push_back(&row);
+    if (!row.is_hidden && has_command(row, voice)) rows.push_back(&row);
   }
   return rows;
 }
@@ -55,7 +55,7 @@ Result<base::TimePoint> page_time(base::Env& env) {
 Result<void> write_pages(Invocation& call, const std::string& folder, bool is_markdown) {
   const auto time = TRY(page_time(call.env));
   CommandLine line(call.env, call.voice, call.settings.program, {});
-  for (const auto* command : documented()) {
+  for (const auto* command : documented(call.voice)) {
     const auto flags = line.flags_of(*command);
     if (is_markdown) {
       auto page = markdown_page(*command, flags, call.voice, base::format_time(time, "2-Jan-2006"));

@@ -1,9 +1,12 @@
 // The table of commands. A row is all there is to know about a command: adding one here adds it to
 // parsing, help, the manual pages and completion. Rows stand in the order in which Helm adds its
 // commands, since "Did you mean this?" lists them so. helm.md 1.3.
+#include <algorithm>
+
 #include "cli/command_text.h"
 #include "cli/commands.h"
 #include "cli/flag_tables.h"
+#include "cli/own_commands.h"
 
 namespace cli {
 namespace {
@@ -295,9 +298,10 @@ constexpr CommandRow kCommands[] = {
      .example = text::kInstallExample,
      .rule = ArgumentRule::at_least,
      .count = 1,
-     .run = &run_needs_cluster,
+     .run = &run_install,
      .flags = {tables::kInstall, kInstallOnly, kValues, kChartReference, kServer, kWait,
                kInstallRest},
+     .own_flags = own::kInstallFlags,
      .exclusive = kForceGroups,
      .complete = &complete_name_and_chart},
     {.path = "list",
@@ -314,7 +318,7 @@ constexpr CommandRow kCommands[] = {
      .details = text::kTest,
      .rule = ArgumentRule::exactly,
      .count = 1,
-     .run = &run_needs_cluster,
+     .run = &run_test,
      .flags = {tables::kTest},
      .complete = &complete_release},
     {.path = "rollback",
@@ -323,8 +327,9 @@ constexpr CommandRow kCommands[] = {
      .details = text::kRollback,
      .rule = ArgumentRule::at_least,
      .count = 1,
-     .run = &run_needs_cluster,
+     .run = &run_rollback,
      .flags = {tables::kRollback, kWait, kDryRun},
+     .own_flags = own::kTakeOverFlags,
      .exclusive = kForceGroups,
      .complete = &complete_release_and_revision},
     {.path = "status",
@@ -355,8 +360,9 @@ constexpr CommandRow kCommands[] = {
      .details = text::kUninstall,
      .rule = ArgumentRule::at_least,
      .count = 1,
-     .run = &run_needs_cluster,
+     .run = &run_uninstall,
      .flags = {tables::kUninstall, kWait},
+     .own_flags = own::kTakeOverFlags,
      .aliases = {"del", "delete", "un"},
      .suggested_for = {"remove", "rm"},
      .complete = &complete_releases},
@@ -367,8 +373,9 @@ constexpr CommandRow kCommands[] = {
      .example = text::kUpgradeExample,
      .rule = ArgumentRule::exactly,
      .count = 2,
-     .run = &run_needs_cluster,
+     .run = &run_upgrade,
      .flags = {kUpgradeOnly, kValues, kChartReference, kServer, kWait, kInstallRest},
+     .own_flags = own::kUpgradeFlags,
      .exclusive = kForceGroups,
      .complete = &complete_release_and_chart},
 
@@ -513,7 +520,13 @@ constexpr CommandRow kCommands[] = {
 }  // namespace
 
 std::span<const CommandRow> commands() {
-  return kCommands;
+  static constexpr auto kAll = [] {
+    std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands)> all{};
+    std::copy(std::begin(own::kCommands), std::end(own::kCommands),
+              std::copy(std::begin(kCommands), std::end(kCommands), all.begin()));
+    return all;
+  }();
+  return kAll;
 }
 
 }  // namespace cli

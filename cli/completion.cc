@@ -135,9 +135,9 @@ Completion flag_values(Invocation& call, const Flag& flag) {
   return {};
 }
 
-std::vector<std::string> child_names(const CommandRow& command, const std::string& typed) {
+std::vector<std::string> child_names(const CommandRow& command, Voice voice, const std::string& typed) {
   std::vector<std::string> words;
-  for (const auto* child : children(command)) {
+  for (const auto* child : children(command, voice)) {
     if (child->name().starts_with(typed)) words.push_back(described(child->name(), child->summary));
   }
   return words;
@@ -214,8 +214,8 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
 
   Completion answer;
   if (typing.flag == nullptr && flags.arguments().empty() &&
-      !has_own_changed_flag(command, flags) && !children(command).empty()) {
-    answer = {child_names(command, typing.typed), kNoFiles};
+      !has_own_changed_flag(command, flags) && !children(command, voice).empty()) {
+    answer = {child_names(command, voice, typing.typed), kNoFiles};
   }
   if (command.complete != nullptr) {
     auto more = command.complete(call, typing.typed);

@@ -102,7 +102,7 @@ Completion complete_command(Invocation& call, const std::string& typed) {
   Completion answer{{}, kNoFiles};
   const auto found = find_command_of(call.arguments, call.voice);
   if (!found) return answer;
-  for (const auto* child : children(*found->command)) {
+  for (const auto* child : children(*found->command, call.voice)) {
     if (!child->name().starts_with(typed)) continue;
     answer.words.push_back(std::string(child->name()) + "\t" + std::string(child->summary));
   }

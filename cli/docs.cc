@@ -84,7 +84,7 @@ std::string manual_references(const CommandRow& command, Voice voice) {
         fmt::format("\\fB{}(1)\\fP", troff(replaced(command_path(other, voice), ' ', "-"))));
   };
   if (const auto* parent = parent_of(command)) reference(*parent);
-  for (const auto* child : children(command)) reference(*child);
+  for (const auto* child : children(command, voice)) reference(*child);
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -104,7 +104,7 @@ std::string markdown_page(const CommandRow& command, const FlagSet& flags, Voice
   append_markdown_flags(page, flags, FlagScope::inherited,
                         "Options inherited from parent commands");
   const auto* parent = parent_of(command);
-  const auto below = children(command);
+  const auto below = children(command, voice);
   if (parent != nullptr || !below.empty()) {
     page += "### SEE ALSO\n\n";
     if (parent != nullptr) page += markdown_link(*parent, voice);

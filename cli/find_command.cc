@@ -91,7 +91,7 @@ int edit_distance(const std::string& a, const std::string& b) {
 }
 
 base::Error unknown_command(const std::string& typed, Voice voice) {
-  const auto similar = suggestions(root_command(), typed);
+  const auto similar = suggestions(root_command(), typed, voice);
   auto text =
       fmt::format("unknown command {} for \"{}\"", base::go_quote(typed), program_name(voice));
   auto reason = fmt::format("there is no command {}", base::go_quote(typed));
@@ -111,14 +111,16 @@ const CommandRow& completion_request() {
   return kCompletionRequest;
 }
 
-std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed) {
+std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed,
+                                          Voice voice) {
   constexpr int kNear = 2;
   constexpr std::size_t kLongestTyped = 256;  // nothing longer is a misspelt command
   std::vector<std::string_view> found;
   if (typed.size() > kLongestTyped) return found;
   const auto wanted = lower(typed);
   for (const auto& row : commands()) {
-    if (row.path.empty() || row.parent_path() != parent.path || row.is_hidden || row.path == "help")
+    if (row.path.empty() || row.parent_path() != parent.path || row.is_hidden || row.path == "help" ||
+        !has_command(row, voice))
       continue;
     const auto name = lower(row.name());
     if (edit_distance(wanted, name) <= kNear || name.starts_with(wanted))
@@ -153,7 +155,7 @@ base::Result<FoundCommand> find_command_of(std::span<const std::string> words, V
     const bool is_root = found.command == &root_command();
     const bool completes = is_root && (names[0] == kCompleteName || names[0] == kCompletePlainName);
     const CommandRow* child =
-        completes ? &kCompletionRequest : find_child(*found.command, names[0]);
+        completes ? &kCompletionRequest : find_child(*found.command, names[0], voice);
     if (child == nullptr) {
       if (is_root) return unknown_command(names[0], voice);
       return found;

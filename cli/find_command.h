@@ -28,6 +28,7 @@ const CommandRow& completion_request();
 std::vector<std::string> words_without_flags(std::span<const std::string> words,
                                              const CommandRow& command);
 // Names of commands that `typed` may have been meant to be.
-std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed);
+std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed,
+                                          Voice voice);
 
 }  // namespace cli

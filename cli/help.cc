@@ -95,7 +95,7 @@ std::string flag_lines(const FlagSet& flags, FlagScope scope) {
 }
 
 std::string usage_text(const CommandRow& command, const FlagSet& flags, Voice voice) {
-  const auto below = children(command);
+  const auto below = children(command, voice);
   std::string text = "Usage:";
   if (command.run != nullptr) text += "\n  " + usage_line(command, voice);
   if (!below.empty()) text += fmt::format("\n  {} [command]", command_path(command, voice));

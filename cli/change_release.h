@@ -1,0 +1,55 @@
+// What the commands that change releases share: the cluster, the records and the Lease of one call, rendering, and
+// what is shown while it works.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/arena.h"
+#include "base/cancel.h"
+#include "base/result.h"
+#include "cli/command.h"
+#include "cli/connection.h"
+#include "cluster/lease.h"
+#include "cluster/operation.h"
+#include "cluster/plan.h"
+
+namespace cli {
+
+// One call of a changing verb. Made in place; the operation refers to it.
+class ReleaseCall {
+ public:
+  // Opens the cluster and the records; a client dry run opens nothing (ENV-047 says which verbs have one).
+  static base::Result<std::unique_ptr<ReleaseCall>> open(Invocation& call, base::Arena& arena,
+                                                         cluster::DryRunStrategy dry_run);
+  ReleaseCall(Invocation& call, base::Arena& arena) : call_(call), arena_(arena) {}
+  ReleaseCall(const ReleaseCall&) = delete;
+  ReleaseCall& operator=(const ReleaseCall&) = delete;
+
+  cluster::Operation& operation() { return *operation_; }
+  base::Cancel& cancel() { return cancel_; }
+
+  // Takes the Lease of a release and heals what a dead holder left (docs/RELIABILITY.md). With --take-over also
+  // what Helm left pending. Nothing without a cluster.
+  base::Result<void> take_over(const std::string& release, const std::string& doing);
+  void give_up() { lease_.reset(); }
+
+  // Keeps a failed revision's evidence, in our own voice; a failure to do so is only logged.
+  void note_failure(const cluster::Plan& plan, const base::Error& error);
+
+ private:
+  Invocation& call_;
+  base::Arena& arena_;
+  base::Cancel cancel_{};  // asked for by signals; call_.cancel ends requests that are on their way
+  std::optional<ReleaseAccess> access_{};
+  std::unique_ptr<cluster::ReleaseStore> nowhere_{};  // for client dry runs
+  std::optional<cluster::Operation> operation_{};
+  std::unique_ptr<cluster::ReleaseLease> lease_{};
+};
+
+// The release as install, upgrade, test and status print it, by --output.
+base::Result<void> print_release(Invocation& call, base::Arena& arena, const cluster::Release& release,
+                                 bool hides_notes);
+
+}  // namespace cli

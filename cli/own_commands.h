@@ -1,0 +1,136 @@
+// The commands that Helm has not: seeing what will happen, converging, explaining, trying. They are there only when
+// the program is called as tug. command_table.cc puts them behind Helm's.
+#pragma once
+
+#include <array>
+
+#include "cli/commands.h"
+#include "cli/flag_tables.h"
+
+namespace cli::own {
+
+inline constexpr FlagRow kTakeOver = {
+    .name = "take-over", .help = "mark a revision that was left pending as failed and go on"};
+inline constexpr FlagRow kCrdDangers = {
+    .name = "allow-crd-dangers",
+    .help = "upgrade CRDs even where objects would lose fields or stop being valid (unsafe)"};
+inline constexpr FlagRow kContext = {.name = "context",
+                                     .type = FlagType::number,
+                                     .fallback = "3",
+                                     .help = "lines to show around each change; -1: everything"};
+inline constexpr FlagRow kShowSecrets = {.name = "show-secrets",
+                                         .help = "show what Secrets and sensitive values hold"};
+
+// What install, upgrade and their kin take in our voice beside Helm's flags.
+inline constexpr std::array kInstallFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver};
+inline constexpr std::array kUpgradeFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers};
+inline constexpr std::array kTakeOverFlags{kTakeOver};
+inline constexpr std::array kDiffFlags{tables::kAllow[0], tables::kAllow[1], kCrdDangers, kContext, kShowSecrets};
+inline constexpr std::array kPlanFlags{
+    tables::kAllow[0], tables::kAllow[1], kCrdDangers, kContext, kShowSecrets,
+    FlagRow{.name = "out", .type = FlagType::text, .help = "write the plan into this file, for `apply FILE`"}};
+inline constexpr std::array kDriftFlags{kContext, kShowSecrets};
+inline constexpr std::array kWhyFlags{
+    FlagRow{.name = "revision", .type = FlagType::number, .fallback = "0", .help = "which revision; 0: the newest that failed"}};
+inline constexpr std::array kServeFlags{
+    FlagRow{.name = "port", .type = FlagType::number, .fallback = "0", .help = "port on loopback; 0: a free one"},
+    FlagRow{.name = "write-kubeconfig", .type = FlagType::text, .help = "write a kubeconfig for it into this file"}};
+
+inline constexpr CommandRow kCommands[] = {
+    {.path = "diff",
+     .usage = "RELEASE CHART",
+     .summary = "show what an upgrade would change in the cluster",
+     .details = "Asks the cluster, by a dry run of every write, what installing or upgrading RELEASE with CHART would\n"
+                "change, and shows it object by object. Secrets are hidden unless --show-secrets is given.\n\n"
+                "Exit status: 0 nothing would change, 2 something would, 1 an error.",
+     .example = "  %P diff web ./web -f production.yaml",
+     .rule = ArgumentRule::exactly,
+     .count = 2,
+     .run = &run_diff,
+     .flags = {tables::kUpgradeOnly, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
+               tables::kPostRender},
+     .own_flags = kDiffFlags,
+     .complete = &complete_release_and_chart,
+     .is_ours = true},
+    {.path = "plan",
+     .usage = "RELEASE CHART",
+     .summary = "work out what would be done, and keep it for later",
+     .details = "Shows what `diff` shows. With --out the plan is written into a file (readable by you alone: it holds what\n"
+                "the manifest holds); `apply FILE` carries it out exactly as it is, or refuses and says what has changed\n"
+                "in the cluster since.",
+     .example = "  %P plan web ./web --out web.plan\n  %P apply web.plan",
+     .rule = ArgumentRule::exactly,
+     .count = 2,
+     .run = &run_plan,
+     .flags = {tables::kUpgradeOnly, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
+               tables::kPostRender},
+     .own_flags = kPlanFlags,
+     .complete = &complete_release_and_chart,
+     .is_ours = true},
+    {.path = "apply",
+     .usage = "RELEASE CHART | PLANFILE",
+     .summary = "bring a release to what a chart says, from any state",
+     .details = "Installs RELEASE where it is not there, upgrades it where it is, goes on where an earlier attempt failed\n"
+                "or was interrupted, and writes nothing where nothing would change. Given a file of `plan --out`, carries\n"
+                "that plan out.",
+     .example = "  %P apply web ./web -f production.yaml\n  %P apply web.plan",
+     .rule = ArgumentRule::at_least,
+     .count = 1,
+     .run = &run_apply,
+     .flags = {tables::kUpgradeOnly, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
+               tables::kOutput, tables::kPostRender},
+     .own_flags = kUpgradeFlags,
+     .complete = &complete_release_and_chart,
+     .is_ours = true},
+    {.path = "drift",
+     .usage = "RELEASE",
+     .summary = "show what in the cluster is no longer as the release says",
+     .details = "Compares every object of the deployed revision with the cluster. Exit status: 0 all is as it should be,\n"
+                "2 something is not, 1 an error.",
+     .example = "  %P drift web",
+     .rule = ArgumentRule::exactly,
+     .count = 1,
+     .run = &run_drift,
+     .own_flags = kDriftFlags,
+     .complete = &complete_release,
+     .is_ours = true},
+    {.path = "why",
+     .usage = "RELEASE",
+     .summary = "show why a revision failed",
+     .details = "Prints what was seen at the moment of the failure: the state of each object that was not ready, its pods,\n"
+                "events and last log lines.",
+     .example = "  %P why web --revision 3",
+     .rule = ArgumentRule::exactly,
+     .count = 1,
+     .run = &run_why,
+     .own_flags = kWhyFlags,
+     .complete = &complete_release,
+     .is_ours = true},
+    {.path = "sandbox",
+     .usage = "serve|path|reset",
+     .summary = "a cluster for trying things, in a folder",
+     .details = "`--kube-context sandbox` names a cluster that is built in: a folder ($TUG_SANDBOX) in place of a server.\n"
+                "It keeps objects and says that they are ready; it runs nothing. For trying and for tests.",
+     .rule = ArgumentRule::none,
+     .is_ours = true},
+    {.path = "sandbox serve",
+     .summary = "let kubectl and others talk to the sandbox",
+     .details = "Serves the sandbox on loopback, without encryption or login, until it is interrupted.",
+     .example = "  %P sandbox serve --write-kubeconfig /tmp/sandbox.yaml",
+     .rule = ArgumentRule::none,
+     .run = &run_sandbox_serve,
+     .own_flags = kServeFlags,
+     .is_ours = true},
+    {.path = "sandbox path",
+     .summary = "print the sandbox's folder",
+     .rule = ArgumentRule::none,
+     .run = &run_sandbox_path,
+     .is_ours = true},
+    {.path = "sandbox reset",
+     .summary = "empty the sandbox",
+     .rule = ArgumentRule::none,
+     .run = &run_sandbox_reset,
+     .is_ours = true},
+};
+
+}  // namespace cli::own

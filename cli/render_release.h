@@ -1,0 +1,20 @@
+// The engine connected to cluster/: what a verb's render asks for, by the flags of the command.
+#pragma once
+
+#include "base/arena.h"
+#include "cli/command.h"
+#include "cluster/kube_client.h"
+#include "cluster/operation.h"
+#include "engine/functions/services.h"
+
+namespace cli {
+
+// `lookup` in templates, asking a live cluster; without one it is empty. Errors: Helm's
+// `failed to get an API…`; what is not found is an empty map.
+engine::LookupFunction live_lookup(const Invocation& call, cluster::KubeClient* client);
+
+// Sets operation.render and operation.check_values by the flags of the command (--enable-dns, --post-renderer,
+// --hide-secret, --render-subchart-notes, --skip-schema-validation).
+void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* client, cluster::Operation& operation);
+
+}  // namespace cli
