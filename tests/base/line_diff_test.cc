@@ -51,7 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"everything", "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\n5\n6\n7\n8\nx\n", -1,
                         " 1\n 2\n 3\n 4\n 5\n 6\n 7\n 8\n-9\n+x\n"},
                     Row{"moved_line", "a\nb\nc\n", "b\nc\na\n", 3, "-a\n b\n c\n+a\n"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& row) { return row.param.name; });
 
 // Past the limit nothing is searched for, and nothing is lost either.
 TEST(LineDiffLimits, TooManyLinesAreReplacedWhole) {
