@@ -51,8 +51,8 @@ std::string safe_text(const std::string& text) {
   return end == std::string::npos ? safe : safe + "...";
 }
 
-void append_rows(std::string& out, const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths;
+// Widths only grow from one table to the next of the same columns.
+void append_rows(std::string& out, const std::vector<Row>& rows, std::vector<std::size_t>& widths) {
   for (const auto& row : rows) {
     for (std::size_t i = 0; i + 1 < row.size(); ++i) {
       if (i == widths.size()) widths.push_back(kMinWidth);
@@ -110,6 +110,7 @@ void KubeTablePrinter::print_table(std::string& out, const Value& table) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].priority == 0) shown.push_back(i);
   }
+  if (has_header) widths_.clear();  // other columns
   std::vector<Row> lines(has_header ? 1 : 0);
   std::vector<std::size_t> widest(columns.size());  // in bytes
   for (const auto& row : rows) {
@@ -131,7 +132,7 @@ void KubeTablePrinter::print_table(std::string& out, const Value& table) {
     const auto width = widest[shown[i]];
     if (first[i].size() < width) first[i].append(width - first[i].size(), ' ');
   }
-  append_rows(out, lines);
+  append_rows(out, lines, widths_);
 }
 
 void KubeTablePrinter::print_object(std::string& out, const Value& object,
@@ -142,7 +143,7 @@ void KubeTablePrinter::print_object(std::string& out, const Value& object,
   lines.push_back({std::string(cluster::metadata_text(object, "name")),
                    created ? human_duration(now_unix_seconds - base::rounded_seconds(*created))
                            : "<unknown>"});
-  append_rows(out, lines);
+  append_rows(out, lines, widths_);
   has_printed_object_ = true;
 }
 

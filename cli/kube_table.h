@@ -30,6 +30,7 @@ class KubeTablePrinter {
   static std::vector<Column> columns_of(const base::Value& table);
 
   std::vector<Column> last_columns_{};
+  std::vector<std::size_t> widths_{};  // of the columns so far
   bool has_printed_header_ = false;
   bool has_printed_object_ = false;
 };

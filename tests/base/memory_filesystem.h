@@ -27,7 +27,7 @@ class MemoryFileSystem final : public FileSystem {
   Result<std::string_view> read(Arena& arena, const std::string& path) override {
     const auto found = files.find(clean_path(path));
     if (found != files.end()) return arena.copy(found->second);
-    if (is_directory(path)) return Error(ErrorCode::invalid, "read " + path + ": is a directory");
+    if (!path.empty() && is_directory(path)) return Error(ErrorCode::invalid, "read " + path + ": is a directory");
     return Error(ErrorCode::not_found, "open " + path + ": no such file or directory");
   }
   Result<void> write(const std::string& path, std::string_view bytes, std::uint32_t) override {

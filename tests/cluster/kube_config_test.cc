@@ -148,7 +148,7 @@ TEST(KubeConfig, TellsEveryFileThatCannotBeRead) {
   scene.write("/a", "- x");
   scene.write("/b", "kind: Foo");
   const auto error = scene.error();
-  EXPECT_EQ(error.substr(0, 35), "[error loading config file \"/a\": cou");
+  EXPECT_EQ(error.substr(0, 36), "[error loading config file \"/a\": cou");
   EXPECT_NE(error.find(", error loading config file \"/b\": no kind \"Foo\""), std::string::npos);
 }
 

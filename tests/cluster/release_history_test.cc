@@ -134,7 +134,7 @@ TEST(MemoryData, IsRefusedWhereItIsNoListOfReleases) {
             "json: cannot unmarshal object into Go value of type []*v1.Release");
   test.variables["HELM_MEMORY_DRIVER_DATA"] = "b.yaml";
   EXPECT_TRUE(make_memory_store(test.env, "").error().helm().starts_with(
-      "Unable to unmarshal memory driver data: error converting YAML to JSON: yaml: line 2: "));
+      "Unable to unmarshal memory driver data: error converting YAML to JSON: yaml: line 1: "));
 }
 
 struct NameCase {
