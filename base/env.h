@@ -18,6 +18,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual std::int64_t unix_nanoseconds() = 0;
+  // Since the program began; nothing for a clock that stands still.
+  virtual std::optional<std::int64_t> running_nanoseconds() { return std::nullopt; }
 };
 
 class Random {

@@ -81,8 +81,7 @@ void GoPrinter::print_plain(const Value& value, char32_t verb, int depth) {
     case Type::float32:
     case Type::float64: print_float(value, verb); break;
     case Type::time:
-      if (!is_text_verb(verb) && !erroring_) return print_bad_verb(value, verb);
-      out_ += format_time_string(value.as_time());
+      print_time_fields(value.as_time(), verb);
       break;
     case Type::object: print_object(value.as_object(), value, verb, depth); break;
     default: print_integer(value, value.as_unsigned(), value.is_signed(), verb); break;
@@ -153,10 +152,8 @@ void GoPrinter::print_object(const Object& object, const Value& value, char32_t 
     out_.push_back('&');
     return print_struct(object, verb, depth + 1);
   }
-  Arena arena;
-  if (object.kind_name() == "int") {
-    const auto number = object.to_json(arena);
-    if (number && number->is_signed()) return print_integer(value, number->as_unsigned(), true, verb);
+  if (const auto number = object.integer()) {
+    return print_integer(value, static_cast<std::uint64_t>(*number), true, verb);
   }
   const bool known = object.has_text() ? is_text_verb(verb) : verb == 'v';
   if (!known && !erroring_) return print_bad_verb(value, verb);
@@ -181,6 +178,48 @@ void GoPrinter::print_struct(const Object& object, char32_t verb, int depth) {
     if (cut_off_) return;
   }
   out_.push_back('}');
+}
+
+// time.Time under a verb that asks for no text, or where methods are not asked: its hidden fields.
+void GoPrinter::print_time_fields(const TimePoint& time, char32_t verb) {
+  constexpr std::int64_t kYear1885 = -2682288000;
+  auto wall = static_cast<std::uint64_t>(time.nanoseconds);
+  std::int64_t rest = time.seconds - kZeroTimeSeconds;
+  if (time.running) {
+    wall |= std::uint64_t{1} << 63 | static_cast<std::uint64_t>(time.seconds - kYear1885) << 30;
+    rest = *time.running;
+  }
+  out_.push_back('{');
+  print_integer(Value::unsigned_of(Type::uint64, wall), wall, false, verb);
+  out_.push_back(' ');
+  print_integer(Value::int64(rest), static_cast<std::uint64_t>(rest), true, verb);
+  out_.push_back(' ');
+  print_zone_pointer(time.zone, verb);
+  out_.push_back('}');
+}
+
+void GoPrinter::print_zone_pointer(const Zone* zone, char32_t verb) {
+  const auto address = reinterpret_cast<std::uintptr_t>(zone);
+  switch (verb) {
+    case 'v':
+      if (zone == nullptr) return pad("<nil>");
+      return format_address(address, !flags.sharp);
+    case 'b':
+    case 'o':
+    case 'd':
+    case 'x':
+    case 'X': return print_integer(Value::unsigned_of(Type::uint64, address), address, false, verb);
+    default: break;
+  }
+  out_ += "%!";
+  append_rune(out_, verb);
+  out_ += "(*time.Location=";
+  if (zone == nullptr) {
+    pad("<nil>");
+  } else {
+    out_ += "&{" + zone->name() + " [] []  0 0 <nil>}";
+  }
+  out_.push_back(')');
 }
 
 // A pointer inside something is only an address.

@@ -9,6 +9,8 @@
 
 namespace base {
 
+class Zone;
+
 // What stands between % and the verb.
 struct FormatFlags {
   bool has_width = false;
@@ -46,6 +48,8 @@ class GoPrinter {
   void print_object(const Object& object, const Value& value, char32_t verb, int depth);
   void print_struct(const Object& object, char32_t verb, int depth);
   void print_inner_pointer(const Value& value, char32_t verb);
+  void print_time_fields(const TimePoint& time, char32_t verb);
+  void print_zone_pointer(const Zone* zone, char32_t verb);
   void print_element(const Value& value, char32_t verb, int depth);
   void print_bytes(const Value& value, char32_t verb, int depth);
   void print_pointer(const Value& value, char32_t verb);

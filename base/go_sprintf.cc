@@ -3,6 +3,7 @@
 
 #include "base/go_format.h"
 #include "base/go_printer.h"
+#include "base/object.h"
 #include "base/utf8.h"
 
 namespace base {
@@ -103,7 +104,8 @@ class FormatReader {
   // The argument for a *; nothing where it is no integer or too large.
   std::optional<int> number_argument() {
     if (next_ >= args_.size()) return std::nullopt;
-    const Value& value = args_[next_++];
+    Value value = args_[next_++];
+    if (value.type() == Type::object) value = Value::integer(value.as_object().integer().value_or(kMaxNumber + 1));
     if (!value.is_signed() && !value.is_unsigned()) return std::nullopt;
     if (value.is_unsigned() && value.as_unsigned() > kMaxNumber) return std::nullopt;
     const std::int64_t number = value.as_signed();

@@ -185,6 +185,7 @@ class Reader {
     } else {
       List* list = List::make(arena_, ListType::any, count);
       for (auto entry = begin; entry != pending_.end(); ++entry) list->push_back(entry->value);
+      list->set_appended_capacity();
       last_ = Value::list(list);
     }
     pending_.resize(frame.first);

@@ -24,6 +24,10 @@ class Writer {
       case Type::float32:
       case Type::float64: return write_float(value);
       case Type::bytes:
+        if (value.is_nil_bytes()) {
+          out_ += "null";
+          break;
+        }
         out_.push_back('"');
         out_ += base64_encode(value.as_string());
         out_.push_back('"');

@@ -28,6 +28,7 @@ enum class Param : std::uint8_t {
   time,      // time.Time
   duration,  // time.Duration
   object,    // a host object whose type_name() is Function::object_type
+  error,     // results only: an error as a value, nil where there is none
   other,     // results only: some other concrete type, known from the value itself
 };
 
@@ -59,6 +60,7 @@ struct Function {
   std::string_view help{};
   bool fails = false;              // the Go function returns (T, error)
   std::string_view object_type{};  // for Param::object
+  std::string_view bad_results{};  // what a template cannot take, in Go's words; then there is no body
 };
 
 // An exported field of a Go struct.
@@ -83,8 +85,6 @@ class Object {
   virtual std::string_view type_name() const = 0;
   // Go's kind: "ptr", "struct", "map", "slice", "int", …
   virtual std::string_view kind_name() const { return "struct"; }
-  // For errors about fields: the type without the pointer's star.
-  virtual std::string_view field_type_name() const { return type_name(); }
   // An exported field (struct) or an element (map); nothing where there is none.
   virtual std::optional<Value> field(std::string_view name) const { (void)name; return std::nullopt; }
   // The exported fields of a struct in Go's order, which toJson, toYamlPretty and toToml keep (as maps
@@ -103,6 +103,12 @@ class Object {
   virtual std::string format(bool plus) const;
   // What a bare {{ . }} prints (fmt.Fprint, which uses String() of addressable values); %v by default.
   virtual std::string print() const { return format(false); }
+  // The number that a named integer type such as time.Month is.
+  virtual std::optional<std::int64_t> integer() const { return std::nullopt; }
+  // The same type with another number; only where there is an integer().
+  virtual Value with_integer(Arena& arena, std::int64_t number) const { (void)arena; (void)number; return {}; }
+  // What %v prints of the struct that a pointer leads to, where String() belongs to the pointer alone; "" otherwise.
+  virtual std::string format_behind() const { return {}; }
   // Number of elements for len, range and truth; nothing for structs and pointers.
   virtual std::optional<std::size_t> length() const { return std::nullopt; }
   // The same as plain data, as encoding/json sees it (toJson, toYaml).

@@ -14,6 +14,9 @@ __extension__ using Int128 = __int128;
 
 constexpr std::int64_t kDaySeconds = 86400;
 constexpr std::int64_t kEraDays = 146097;  // 400 years
+// Go keeps the monotonic reading of moments in the 2^33 seconds after the year 1885.
+constexpr std::int64_t kFirstRunning = -2682288000;
+constexpr std::int64_t kRunningSpan = std::int64_t{1} << 33;
 constexpr std::int64_t kMinDuration = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kMaxDuration = std::numeric_limits<std::int64_t>::max();
 constexpr std::array<std::string_view, 12> kMonths = {
@@ -151,11 +154,23 @@ TimePoint add(const TimePoint& time, std::int64_t nanoseconds) {
   std::int64_t seconds = wrap_add(time.seconds, nanoseconds / kSecond);
   std::int64_t fraction = time.nanoseconds + nanoseconds % kSecond;
   carry(seconds, fraction, kSecond);
-  return {seconds, static_cast<std::int32_t>(fraction), time.zone};
+  TimePoint later(seconds, static_cast<std::int32_t>(fraction), time.zone);
+  std::int64_t running = 0;
+  const bool keeps = time.running && seconds >= kFirstRunning && seconds < kFirstRunning + kRunningSpan &&
+                     !__builtin_add_overflow(*time.running, nanoseconds, &running);
+  if (keeps) later.running = running;
+  return later;
+}
+
+TimePoint without_running(TimePoint time) {
+  time.running.reset();
+  return time;
 }
 
 std::int64_t subtract(const TimePoint& a, const TimePoint& b) {
-  const Int128 difference = nanoseconds_since_zero(a) - nanoseconds_since_zero(b);
+  const Int128 difference = a.running && b.running
+                                ? static_cast<Int128>(*a.running) - *b.running
+                                : nanoseconds_since_zero(a) - nanoseconds_since_zero(b);
   if (difference < kMinDuration) return kMinDuration;
   if (difference > kMaxDuration) return kMaxDuration;
   return static_cast<std::int64_t>(difference);
@@ -174,17 +189,21 @@ TimePoint add_date(const TimePoint& time, std::int64_t years, std::int64_t month
 }
 
 TimePoint truncate(const TimePoint& time, std::int64_t nanoseconds) {
-  if (nanoseconds <= 0) return time;
-  return add(time, -rest_of(time, nanoseconds));
+  const TimePoint moment = without_running(time);
+  if (nanoseconds <= 0) return moment;
+  return add(moment, -rest_of(time, nanoseconds));
 }
 
 TimePoint round(const TimePoint& time, std::int64_t nanoseconds) {
-  if (nanoseconds <= 0) return time;
+  const TimePoint moment = without_running(time);
+  if (nanoseconds <= 0) return moment;
   const std::int64_t rest = rest_of(time, nanoseconds);
-  return add(time, rest < nanoseconds - rest ? -rest : nanoseconds - rest);
+  return add(moment, rest < nanoseconds - rest ? -rest : nanoseconds - rest);
 }
 
 int compare_times(const TimePoint& a, const TimePoint& b) {
+  if (a.running && b.running && *a.running != *b.running) return *a.running < *b.running ? -1 : 1;
+  if (a.running && b.running) return 0;
   if (a.seconds != b.seconds) return a.seconds < b.seconds ? -1 : 1;
   if (a.nanoseconds != b.nanoseconds) return a.nanoseconds < b.nanoseconds ? -1 : 1;
   return 0;

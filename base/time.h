@@ -67,6 +67,8 @@ std::string weekday_name(std::int64_t weekday);
 
 // time.Add, Sub (limited to what a Duration holds), AddDate, Truncate, Round. -1, 0, 1 for compare.
 TimePoint add(const TimePoint& time, std::int64_t nanoseconds);
+// The moment without Go's monotonic reading, which UTC, In, Local, Round and Truncate drop.
+TimePoint without_running(TimePoint time);
 std::int64_t subtract(const TimePoint& a, const TimePoint& b);
 TimePoint add_date(const TimePoint& time, std::int64_t years, std::int64_t months, std::int64_t days);
 TimePoint truncate(const TimePoint& time, std::int64_t nanoseconds);
@@ -77,13 +79,15 @@ int compare_times(const TimePoint& a, const TimePoint& b);
 std::string format_time(const TimePoint& time, std::string_view layout);
 // Layout RFC3339Nano: "2024-05-06T07:08:09.5+02:00".
 std::string format_rfc3339_nano(const TimePoint& time);
-// time.Time's String(): "2006-01-02 15:04:05.999999999 -0700 MST".
+// time.Time's String(): "2006-01-02 15:04:05.999999999 -0700 MST", of the present time with " m=+0.012345678" after it.
 std::string format_time_string(const TimePoint& time);
 // time.Time's GoString(), which %#v prints: "time.Date(2024, time.May, 6, 0, 0, 0, 0, time.UTC)".
 std::string format_time_go(const TimePoint& time);
 // What encoding/json writes, without the quotes; fails outside the years 0 … 9999 with Go's text
-// ("Time.MarshalJSON: year outside of range [0,9999]").
-Result<std::string> format_time_json(const TimePoint& time);
+// ("Time.MarshalJSON: year outside of range [0,9999]", or another method's name).
+Result<std::string> format_time_json(const TimePoint& time, std::string_view method = "MarshalJSON");
+// time.Time's MarshalBinary: version, seconds since year 1, nanoseconds, minutes east of UTC.
+Result<std::string> encode_time_binary(const TimePoint& time);
 
 // time.ParseInLocation: without a zone in `text` the clock is read in `zone` (nullptr: UTC). A zone
 // made for an offset of `text` lives in `arena`. Fails with Go's texts:

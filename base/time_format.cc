@@ -120,7 +120,13 @@ std::string format_time(const TimePoint& time, std::string_view layout) {
 std::string format_rfc3339_nano(const TimePoint& time) { return format_time(time, kRfc3339Nano); }
 
 std::string format_time_string(const TimePoint& time) {
-  return format_time(time, "2006-01-02 15:04:05.999999999 -0700 MST");
+  std::string text = format_time(time, "2006-01-02 15:04:05.999999999 -0700 MST");
+  if (!time.running) return text;
+  const bool is_negative = *time.running < 0;
+  const auto digits = static_cast<std::uint64_t>(*time.running);
+  const std::uint64_t passed = is_negative ? 0 - digits : digits;
+  constexpr auto kUnit = static_cast<std::uint64_t>(kSecond);
+  return fmt::format("{} m={}{}.{:09}", text, is_negative ? '-' : '+', passed / kUnit, passed % kUnit);
 }
 
 std::string format_time_go(const TimePoint& time) {
@@ -135,20 +141,38 @@ std::string format_time_go(const TimePoint& time) {
                      time.nanoseconds, zone);
 }
 
-Result<std::string> format_time_json(const TimePoint& time) {
+Result<std::string> format_time_json(const TimePoint& time, std::string_view method) {
   std::string text = format_rfc3339_nano(time);
-  constexpr std::string_view kPrefix = "Time.MarshalJSON: ";
+  const std::string prefix = fmt::format("Time.{}: ", method);
   if (text[4] != '-' || text[0] == '-') {
-    return Error(ErrorCode::invalid, std::string(kPrefix) + "year outside of range [0,9999]");
+    return Error(ErrorCode::invalid, prefix + "year outside of range [0,9999]");
   }
   if (text.back() != 'Z') {
     const std::string_view zone = std::string_view(text).substr(text.size() - 6);
     const int hours = (zone[1] - '0') * 10 + (zone[2] - '0');
     if ((zone[0] >= '0' && zone[0] <= '9') || hours >= 24) {
-      return Error(ErrorCode::invalid, std::string(kPrefix) + "timezone hour outside of range [0,23]");
+      return Error(ErrorCode::invalid, prefix + "timezone hour outside of range [0,23]");
     }
   }
   return text;
+}
+
+Result<std::string> encode_time_binary(const TimePoint& time) {
+  const std::int32_t offset = zone_period(time).offset;
+  const std::int32_t minutes = time.zone == nullptr ? -1 : offset / 60;
+  if (time.zone != nullptr && (minutes < -32768 || minutes == -1 || minutes > 32767)) {
+    return Error(ErrorCode::invalid, "Time.MarshalBinary: unexpected zone offset");
+  }
+  const bool has_seconds = time.zone != nullptr && offset % 60 != 0;
+  std::string bytes(1, has_seconds ? '\2' : '\1');
+  const auto append = [&bytes](std::uint64_t number, int count) {
+    while (count-- > 0) bytes += static_cast<char>(number >> (8 * count));
+  };
+  append(static_cast<std::uint64_t>(time.seconds) - static_cast<std::uint64_t>(kZeroTimeSeconds), 8);
+  append(static_cast<std::uint64_t>(time.nanoseconds), 4);
+  append(static_cast<std::uint64_t>(minutes), 2);
+  if (has_seconds) append(static_cast<std::uint64_t>(offset % 60), 1);
+  return bytes;
 }
 
 }  // namespace base

@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include "base/go_format.h"
+#include "base/go_slice.h"
 #include "base/time.h"
 #include "base/toml.h"
 #include "base/toml_scan.h"
@@ -11,6 +12,10 @@
 namespace base::toml {
 
 namespace {
+
+// The room that the library makes for a list before it fills it.
+constexpr std::size_t kFirstRoom = 2;
+constexpr std::size_t kFirstTables = 4;
 
 bool is_blank(char32_t c) { return c == ' ' || c == '\t'; }
 bool is_break(char32_t c) { return c == '\n' || c == '\r'; }
@@ -227,6 +232,7 @@ class Reader {
       if (c == '#') {
         TRY(scanner_.skip_comment());
       } else if (c == ']') {
+        list->set_go_capacity(appended_capacity(list->size(), kFirstRoom));
         return Value::list(list);
       } else if (want_value) {
         if (c == ',') return scanner_.fail("unexpected comma");
@@ -397,6 +403,7 @@ class Reader {
         return fail_at_key("Key '" + key_text(key) + "' was already created and cannot be used as an array.");
       }
       list.as_list().push_back(Value::map(Map::make(arena_)));
+      list.as_list().set_go_capacity(appended_capacity(list.as_list().size(), kFirstTables, kPointerShape));
     }
     context_.push_back(name);
     return {};

@@ -15,6 +15,11 @@ namespace {
 // What a value is to TOML; `nothing` is left out of maps and refused in lists.
 enum class Kind { nothing, scalar, array, table, array_of_tables };
 
+// A complex number, of which TOML knows nothing.
+bool is_complex(const Value& value) {
+  return value.type() == Type::object && value.as_object().kind_name() == "complex128";
+}
+
 class Writer {
  public:
   Writer(Arena& arena, std::string& out) : arena_(arena), out_(out) {}
@@ -23,7 +28,7 @@ class Writer {
     const Value value = TRY(plain(raw));
     switch (TRY(kind_of(value))) {
       case Kind::nothing:
-        if (value.is_list()) return write_line(key, value);
+        if (value.is_list() || value.is_nil_bytes()) return write_line(key, value);
         return {};
       case Kind::table: return write_table(key, value);
       case Kind::array_of_tables: return write_tables(key, value.as_list());
@@ -41,6 +46,7 @@ class Writer {
   // Objects that are no structs count as the data that they are.
   Result<Value> plain(const Value& value) {
     if (value.type() != Type::object || !value.as_object().fields().empty()) return value;
+    if (is_complex(value)) return Error(ErrorCode::invalid, "unsupported type: complex128");
     return value.as_object().to_json(arena_);
   }
 
@@ -50,7 +56,7 @@ class Writer {
       case Type::map: return value.as_map().is_nil ? Kind::nothing : Kind::table;
       case Type::object: return Kind::table;
       case Type::list: return kind_of_list(value.as_list());
-      case Type::bytes: return Kind::array;
+      case Type::bytes: return value.is_nil_bytes() ? Kind::nothing : Kind::array;
       default: return Kind::scalar;
     }
   }
@@ -243,6 +249,7 @@ class Writer {
 }  // namespace
 
 Result<std::string> write(Arena& arena, const Value& value) {
+  if (is_complex(value)) return Error(ErrorCode::invalid, "unsupported type for key '': complex128");
   std::string out;
   Key key;
   TRY(Writer(arena, out).write(value, key));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/go_slice.h"
 #include "base/object.h"
 #include "base/time_point.h"
 
@@ -35,6 +36,7 @@ void List::push_back(Value value) {
     std::copy(items_, items_ + size_, items);
     items_ = items;
     capacity_ = static_cast<std::uint32_t>(capacity);
+    reach_ = 0;
   }
   items_[size_++] = value;
 }
@@ -42,6 +44,55 @@ void List::push_back(Value value) {
 void List::resize(std::size_t size) {
   while (size_ < size) push_back(Value());
   size_ = static_cast<std::uint32_t>(size);
+}
+
+void List::set_appended_capacity() {
+  if (size_ <= 2) return;
+  const bool is_number = type_ == ListType::integers || type_ == ListType::int64s || type_ == ListType::float64s;
+  set_go_capacity(appended_capacity(size_, 0, is_number ? kNumberShape : ElementShape{}));
+}
+
+static Value zero_element(Arena& arena, ListType type) {
+  const auto nil_list = [&arena](ListType element) {
+    List* list = List::make(arena, element);
+    list->is_nil = true;
+    return Value::list(list);
+  };
+  switch (type) {
+    case ListType::strings:
+    case ListType::version_set: return Value::string("");
+    case ListType::integers: return Value::integer(0);
+    case ListType::int64s: return Value::int64(0);
+    case ListType::float64s: return Value::float64(0);
+    case ListType::lists: return nil_list(ListType::any);
+    case ListType::string_lists: return nil_list(ListType::strings);
+    case ListType::maps: {
+      Map* map = Map::make(arena);
+      map->is_nil = true;
+      return Value::map(map);
+    }
+    case ListType::any: break;
+  }
+  return {};
+}
+
+List* List::cut(Arena& arena, std::size_t start, std::size_t end) const {
+  List* list = make(arena, type_);
+  const std::size_t readable = std::max(size_, reach_);
+  Value* from = items_;
+  std::size_t reach = readable;
+  if (end > readable) {
+    from = arena.allocate_array<Value>(end);
+    std::copy(items_, items_ + readable, from);
+    std::fill(from + readable, from + end, zero_element(arena, type_));
+    reach = end;
+  }
+  list->items_ = from + start;
+  list->size_ = static_cast<std::uint32_t>(end - start);
+  list->capacity_ = list->size_;  // what is added to it goes elsewhere
+  list->reach_ = static_cast<std::uint32_t>(reach - start);
+  list->go_capacity_ = static_cast<std::uint32_t>(go_capacity() - start);
+  return list;
 }
 
 Map* Map::make(Arena& arena, MapType type, std::size_t capacity) {
@@ -175,6 +226,7 @@ Value deep_copy(Arena& arena, const Value& value) {
     const List& from = value.as_list();
     List* to = List::make(arena, from.type(), from.size());
     for (const Value& item : from) to->push_back(deep_copy(arena, item));
+    to->set_go_capacity(from.go_capacity());
     to->is_nil = from.is_nil;
     return Value::list(to);
   }
@@ -235,7 +287,9 @@ bool is_true(const Value& value) {
     case Type::list: return !value.as_list().empty();
     case Type::map: return !value.as_map().empty();
     case Type::time: return true;
-    case Type::object: return value.as_object().length().value_or(1) != 0;
+    case Type::object:
+      if (const auto number = value.as_object().integer()) return *number != 0;
+      return value.as_object().length().value_or(1) != 0;
     default: return value.as_signed() != 0;
   }
 }

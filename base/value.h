@@ -76,6 +76,7 @@ class Value {
   // `text` is not copied: it must live as long as the value (in the arena, or for ever).
   static Value string(std::string_view text) { return text_of(Type::string, text); }
   static Value string(Arena& arena, std::string_view text) { return string(arena.copy(text)); }
+  // A text without data() is Go's nil []byte.
   static Value bytes(std::string_view bytes) { return text_of(Type::bytes, bytes); }
   static Value list(List* list) { Value v(Type::list); v.list_ = list; return v; }
   static Value map(Map* map);
@@ -107,6 +108,7 @@ class Value {
   std::uint64_t as_unsigned() const { return static_cast<std::uint64_t>(integer_); }
   double as_float() const { return float_; }
   std::string_view as_string() const { return {text_, size_}; }  // also bytes
+  bool is_nil_bytes() const { return type_ == Type::bytes && text_ == nullptr; }
   List& as_list() const { return *list_; }
   Map& as_map() const { return *map_; }
   MapType map_type() const { return map_type_; }  // what this value calls its map
@@ -162,6 +164,15 @@ class List {
   // Shrinks, or grows with nil.
   void resize(std::size_t size);
 
+  // What cap() of Go's slice is: its size, where nothing else was said.
+  std::size_t go_capacity() const { return go_capacity_ > size_ ? go_capacity_ : size_; }
+  void set_go_capacity(std::size_t capacity) { go_capacity_ = static_cast<std::uint32_t>(capacity); }
+  // The capacity that appending the elements one at a time leaves (base/go_slice.h).
+  void set_appended_capacity();
+  // Go's list[start:end]: it shares the elements, and may reach beyond the last one up to the capacity, where
+  // zero values lie or what the list was cut from. `start` <= `end` <= go_capacity().
+  List* cut(Arena& arena, std::size_t start, std::size_t end) const;
+
  private:
   friend class Arena;
   List(Arena& arena, ListType type) : arena_(&arena), type_(type) {}
@@ -169,6 +180,8 @@ class List {
   Value* items_ = nullptr;
   std::uint32_t size_ = 0;
   std::uint32_t capacity_ = 0;
+  std::uint32_t go_capacity_ = 0;  // counts where it is above size_
+  std::uint32_t reach_ = 0;        // how many of items_ may be read; counts where it is above size_
   ListType type_;
 };
 

@@ -54,7 +54,9 @@ Result<Head> read_head(Arena& arena, std::string_view text);
 // Errors are those of the JSON step (json: unsupported value: +Inf) or "yaml: control characters
 // are not allowed".
 Result<std::string> write(Arena& arena, const Value& value);
-// toYamlPretty: yaml.v3 with indent 2 on the Go value, with its final line feed. ENG-072, 110.
+// toYamlPretty: yaml.v3 with indent 2 on the Go value, with its final line feed. ENG-072, 110. A complex number
+// is the one thing that yaml.v3 panics at: then the error begins with kNotMarshaled.
+inline constexpr std::string_view kNotMarshaled = "cannot marshal type: ";
 Result<std::string> write_pretty(Arena& arena, const Value& value);
 
 }  // namespace base::yaml

@@ -227,6 +227,7 @@ bool Decoder::build_list(const Node& node, std::uint32_t index, std::size_t dept
     if (!build(at, depth, item)) return false;
     list->push_back(item);
   }
+  list->set_appended_capacity();
   value = Value::list(list);
   return true;
 }

@@ -120,7 +120,13 @@ Result<void> Writer::write_leaf(const Value& value) {
   switch (value.type()) {
     case Type::boolean: emitter_.word(value.as_bool() ? "true" : "false"); return {};
     case Type::string: write_string(value.as_string()); return {};
-    case Type::bytes: write_string(base64_encode(value.as_string())); return {};
+    case Type::bytes:
+      if (value.is_nil_bytes()) {
+        emitter_.word("null");
+      } else {
+        write_string(base64_encode(value.as_string()));
+      }
+      return {};
     case Type::float32: return write_float(value.as_float(), 32);
     case Type::float64: return write_float(value.as_float(), 64);
     case Type::time: return write_time(value.as_time());

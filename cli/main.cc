@@ -4,6 +4,7 @@
 // (helm template | head) ends the program as a Go program ends: by SIGPIPE for standard output and
 // standard error, while pipes to other processes give errors.
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
@@ -100,6 +101,13 @@ class SystemClock final : public base::Clock {
     clock_gettime(CLOCK_REALTIME, &now);
     return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
   }
+  std::optional<std::int64_t> running_nanoseconds() override {
+    const auto passed = std::chrono::steady_clock::now() - start_;
+    return std::chrono::nanoseconds(passed).count() + 1;  // as Go counts
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 class SystemRandom final : public base::Random {

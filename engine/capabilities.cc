@@ -133,7 +133,6 @@ class Capabilities final : public Struct {
 
   std::string_view type_name() const override { return "*common.Capabilities"; }
   std::string_view kind_name() const override { return "ptr"; }
-  std::string_view field_type_name() const override { return "common.Capabilities"; }
   std::span<const Field> fields() const override {
     static constexpr std::array kFields = {Field{"KubeVersion", "KubeVersion"},
                                            Field{"APIVersions", "APIVersions"},

@@ -21,6 +21,9 @@ using base::Param;
 using base::Result;
 using base::Value;
 
+// An empty file has no bytes, which is not Go's nil.
+Value given_bytes(std::string_view bytes) { return Value::bytes(bytes.empty() ? "" : bytes); }
+
 class Files final : public base::Object {
  public:
   // `files`: name to bytes, in the arena.
@@ -29,7 +32,9 @@ class Files final : public base::Object {
   std::string_view type_name() const override { return "engine.files"; }
   std::string_view kind_name() const override { return "map"; }
   // Go gives the zero value, no bytes, for what is not in a map.
-  std::optional<Value> field(std::string_view name) const override { return Value::bytes(bytes_of(name)); }
+  std::optional<Value> field(std::string_view name) const override {
+    return files_->has(name) ? given_bytes(bytes_of(name)) : Value::bytes({});
+  }
   const Function* method(std::string_view name) const override;
   const Map* elements() const override { return files_; }
   std::optional<std::size_t> length() const override { return files_->size(); }
@@ -60,7 +65,7 @@ Result<Value> get(const Call& call) {
 }
 
 Result<Value> get_bytes(const Call& call) {
-  return Value::bytes(receiver(call).bytes_of(call.args[0].as_string()));
+  return given_bytes(receiver(call).bytes_of(call.args[0].as_string()));
 }
 
 Result<Value> glob(const Call& call) {
@@ -138,7 +143,7 @@ Value make_files(base::Arena& arena, std::span<const chart::File> files) {
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto* a, const auto* b) { return a->name < b->name; });
   Map* map = Map::make(arena, base::MapType::any, files.size());
-  for (const auto* file : sorted) map->set(file->name, Value::bytes(file->data));
+  for (const auto* file : sorted) map->set(file->name, given_bytes(file->data));
   return Value::object(arena.own<Files>(map));
 }
 

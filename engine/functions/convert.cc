@@ -67,11 +67,13 @@ std::int64_t to_int64(const Value& value) {
     case Type::float32:
     case Type::float64: return integer_of_float(value.as_float());
     case Type::string: return integer_of_text(value.as_string());
+    case Type::object: return value.as_object().integer().value_or(0);
     default: return 0;
   }
 }
 
 double to_float64(const Value& value) {
+  if (value.type() == Type::object) return static_cast<double>(value.as_object().integer().value_or(0));
   if (value.is_float()) return value.as_float();
   if (value.is_unsigned()) return static_cast<double>(value.as_unsigned());
   if (value.is_bool()) return value.as_bool() ? 1 : 0;
@@ -195,6 +197,7 @@ List* to_text_list(Arena& arena, const Value& value) {
     const Value item = (*sequence)[i];
     if (!item.is_nil()) texts->push_back(Value::string(to_text(arena, item)));
   }
+  texts->set_go_capacity(sequence->size());
   return texts;
 }
 

@@ -24,7 +24,10 @@ using base::Type;
 using base::Value;
 
 TimePoint current_time(const Call& call) {
-  return base::time_from_unix_nanoseconds(services(call).clock.unix_nanoseconds(), base::local_zone());
+  base::Clock& clock = services(call).clock;
+  TimePoint time = base::time_from_unix_nanoseconds(clock.unix_nanoseconds(), base::local_zone());
+  time.running = clock.running_nanoseconds();
+  return time;
 }
 
 Value time_value(const Call& call, const TimePoint& time) {

@@ -68,6 +68,7 @@ Result<Value> pluck(const Call& call) {
     if (const Value* value = map_argument(call, i).find(call.args[0].as_string()))
       found->push_back(*value);
   }
+  found->set_appended_capacity();
   return Value::list(found);
 }
 
@@ -77,6 +78,7 @@ Result<Value> keys(const Call& call) {
   for (const Value& map : call.args) {
     for (const auto& entry : map.as_map()) names->push_back(Value::string(entry.key));
   }
+  names->set_appended_capacity();
   return Value::list(names);
 }
 
@@ -84,6 +86,7 @@ Result<Value> values(const Call& call) {
   const Map& map = map_argument(call, 0);
   List* list = List::make(call.arena, ListType::any, map.size());
   for (const auto& entry : map) list->push_back(entry.value);
+  list->set_appended_capacity();
   return Value::list(list);
 }
 

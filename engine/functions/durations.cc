@@ -50,6 +50,9 @@ Result<std::int64_t> from_text(std::string_view text) {
 }
 
 Result<std::int64_t> to_duration(const Value& value) {
+  if (value.type() == Type::object && value.as_object().integer()) {
+    return to_duration(Value::integer(*value.as_object().integer()));
+  }
   if (value.type() == Type::duration) return value.as_signed();
   if (value.is_string()) return from_text(value.as_string());
   if (value.is_nil()) return failure("invalid duration");

@@ -112,6 +112,7 @@ Result<Value> must_to_yaml(const Call& call) {
 }
 Result<Value> to_yaml_pretty(const Call& call) {
   auto written = base::yaml::write_pretty(call.arena, call.args[0]);
+  if (!written && written.error().helm().starts_with(base::yaml::kNotMarshaled)) return std::move(written).error();
   if (!written) return Value::string("");
   return text(call, without_final_line_feed(*std::move(written)));
 }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <unordered_set>
 
+#include "base/go_slice.h"
 #include "engine/functions/convert.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/signatures.h"
@@ -47,6 +48,7 @@ Result<Value> append(const Call& call) {
   List* to = new_list(call, from.size() + 1);
   for (std::size_t i = 0; i < from.size(); ++i) to->push_back(from[i]);
   to->push_back(call.args[1]);
+  to->set_go_capacity(base::grown_capacity(from.size(), from.size() + 1));
   return Value::list(to);
 }
 
@@ -55,6 +57,7 @@ Result<Value> prepend(const Call& call) {
   List* to = new_list(call, from.size() + 1);
   to->push_back(call.args[1]);
   for (std::size_t i = 0; i < from.size(); ++i) to->push_back(from[i]);
+  if (!from.empty()) to->set_go_capacity(base::grown_capacity(1, to->size()));
   return Value::list(to);
 }
 
@@ -91,6 +94,7 @@ Result<Value> compact(const Call& call) {
   for (std::size_t i = 0; i < from.size(); ++i) {
     if (!is_empty(from[i])) to->push_back(from[i]);
   }
+  to->set_appended_capacity();
   return Value::list(to);
 }
 
@@ -119,6 +123,7 @@ Result<Value> uniq(const Call& call) {
     }
     if (is_new) to->push_back(item);
   }
+  to->set_appended_capacity();
   return Value::list(to);
 }
 
@@ -129,6 +134,7 @@ Result<Value> without(const Call& call) {
   for (std::size_t i = 0; i < from.size(); ++i) {
     if (!is_in(call.args.subspan(1), from[i])) to->push_back(from[i]);
   }
+  to->set_appended_capacity();
   return Value::list(to);
 }
 
@@ -148,23 +154,24 @@ Result<Value> has(const Call& call) {
   return Value::boolean(false);
 }
 
-// A piece of a list keeps the type of the list; an empty list gives nil.
+// A piece of a list keeps the type of the list, and may reach beyond its end as far as Go's capacity goes; an
+// empty list gives nil.
 Result<Value> slice(const Call& call) {
   const Value& whole = call.args[0];
   const auto from = TRY(elements_of(whole, "list should be type of slice or array but "));
   if (from.empty()) return Value();
+  const bool is_bytes = whole.type() == base::Type::bytes;
   const auto size = static_cast<std::int64_t>(from.size());
+  const auto room = is_bytes ? size : static_cast<std::int64_t>(whole.as_list().go_capacity());
   const std::int64_t start = call.args.size() > 1 ? to_int64(call.args[1]) : 0;
   const std::int64_t end = call.args.size() > 2 ? to_int64(call.args[2]) : size;
-  if (start < 0 || end < start || end > size) {
+  if (start < 0 || end < start || end > room) {
     return failure("reflect.Value.Slice: slice index out of bounds");
   }
-  const auto offset = static_cast<std::size_t>(start);
-  const auto count = static_cast<std::size_t>(end - start);
-  if (whole.type() == base::Type::bytes)
-    return Value::bytes(whole.as_string().substr(offset, count));
-  const List& items = whole.as_list();
-  return Value::list(List::make(call.arena, items.type(), items.items().subspan(offset, count)));
+  const auto from_place = static_cast<std::size_t>(start);
+  const auto to_place = static_cast<std::size_t>(end);
+  if (is_bytes) return Value::bytes(whole.as_string().substr(from_place, to_place - from_place));
+  return Value::list(whole.as_list().cut(call.arena, from_place, to_place));
 }
 
 Result<Value> concat(const Call& call) {
@@ -183,6 +190,7 @@ Result<Value> concat(const Call& call) {
     const auto from = *Sequence::of(value);
     for (std::size_t i = 0; i < from.size(); ++i) to->push_back(from[i]);
   }
+  to->set_appended_capacity();
   return Value::list(to);
 }
 
@@ -231,6 +239,7 @@ Result<Value> stepped(const Call& call, std::int64_t start, std::int64_t stop, s
         static_cast<std::uint64_t>(start) + i * static_cast<std::uint64_t>(step);
     numbers->push_back(Value::integer(static_cast<std::int64_t>(number)));
   }
+  numbers->set_appended_capacity();
   return Value::list(numbers);
 }
 

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "base/go_format.h"
+#include "base/go_slice.h"
 #include "base/quote.h"
 #include "base/regex.h"
 #include "engine/functions/functions.h"
@@ -92,6 +93,8 @@ Result<Value> find_all(const Call& call) {
   for (const auto& found : regex.find_all(text, limit_of(call.args[2]))) {
     list->push_back(Value::string(slice(text, found[0])));
   }
+  constexpr std::size_t kFirstRoom = 10;  // Go's for matches
+  if (!list->empty()) list->set_go_capacity(base::appended_capacity(list->size(), kFirstRoom));
   return Value::list(list);
 }
 
@@ -113,8 +116,11 @@ Result<Value> split(const Call& call) {
   const int limit = limit_of(call.args[2]);
   List* list = List::make(call.arena, ListType::strings);
   list->is_nil = limit == 0;
-  for (const std::string& part : regex.split(text_of(call, 1), limit)) {
-    list->push_back(Value::string(call.arena, part));
+  const std::string_view text = text_of(call, 1);
+  for (const std::string& part : regex.split(text, limit)) list->push_back(Value::string(call.arena, part));
+  if (list->size() > 1) {  // Go makes room for as many pieces as there are matches
+    const std::size_t matches = regex.find_all(text, limit).size();
+    list->set_go_capacity(matches < list->size() ? base::grown_capacity(matches, list->size()) : matches);
   }
   return Value::list(list);
 }

@@ -1,5 +1,6 @@
-// The methods of time.Time and time.Duration. Months and weekdays are host objects, as they are
-// integers that print as names; so is the zone that Location gives and In takes.
+// The methods of time.Time and time.Duration, but for those that give bytes (time_bytes.cc). Months and
+// weekdays are host objects, as they are integers that print as names; so is the zone that Location gives
+// and In takes.
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -21,17 +22,21 @@ using base::Value;
 // time.Month and time.Weekday.
 class NamedNumber final : public base::Object {
  public:
-  NamedNumber(std::string_view type, int number, std::string (*name_of)(std::int64_t))
+  NamedNumber(std::string_view type, std::int64_t number, std::string (*name_of)(std::int64_t))
       : type_(type), number_(number), name_of_(name_of) {}
   std::string_view type_name() const override { return type_; }
   std::string_view kind_name() const override { return "int"; }
   const Function* method(std::string_view name) const override;
   std::string format(bool) const override { return name_of_(number_); }
   Result<Value> to_json(base::Arena&) const override { return Value::integer(number_); }
+  std::optional<std::int64_t> integer() const override { return number_; }
+  Value with_integer(base::Arena& arena, std::int64_t number) const override {
+    return Value::object(arena.own<NamedNumber>(type_, number, name_of_));
+  }
 
  private:
   std::string_view type_;
-  int number_;
+  std::int64_t number_;
   std::string (*name_of_)(std::int64_t);
 };
 
@@ -49,6 +54,8 @@ class Location final : public base::Object {
     return Value::map(base::Map::make(arena));
   }
   const base::Zone* zone() const { return zone_; }
+  // Its fields; the lists of changes are not shown.
+  std::string format_behind() const override { return "{" + format(false) + " [] []  0 0 <nil>}"; }
 
  private:
   const base::Zone* zone_;
@@ -61,7 +68,7 @@ Value time_value(const Call& call, const TimePoint& time) {
   return Value::time(call.arena.make<TimePoint>(time));
 }
 Value time_in(const Call& call, const base::Zone* zone) {
-  TimePoint time = self(call);
+  TimePoint time = base::without_running(self(call));
   time.zone = zone;
   return time_value(call, time);
 }
@@ -104,6 +111,9 @@ Result<Value> go_string(const Call& call) {
   return Value::string(call.arena, base::format_time_go(self(call)));
 }
 Result<Value> in(const Call& call) {
+  if (call.args[1].is_nil()) {
+    return base::Error(base::ErrorCode::invalid, "time: missing Location in call to Time.In");
+  }
   return time_in(call, static_cast<const Location&>(call.args[1].as_object()).zone());
 }
 Result<Value> is_daylight(const Call& call) {
@@ -180,12 +190,18 @@ constexpr std::array kTimeMethods = {
              "AddDate YEARS MONTHS DAYS: that much later by the calendar"},
     Function{"After", kTime, false, Param::boolean, &compared<&is_more>, "After TIME: whether it is later"},
     Function{"Before", kTime, false, Param::boolean, &compared<&is_less>, "Before TIME: whether it is earlier"},
+    Function{"Clock", {}, false, Param::other, nullptr, "Clock: not for templates", false, {},
+             "function Clock has 3 return values; should be 1 or 2"},
     Function{"Compare", kTime, false, Param::integer, &compare, "Compare TIME: -1, 0 or 1"},
+    Function{"Date", {}, false, Param::other, nullptr, "Date: not for templates", false, {},
+             "function Date has 3 return values; should be 1 or 2"},
     Function{"Day", {}, false, Param::integer, &civil_part<&base::CivilTime::day>, "Day: of the month"},
     Function{"Equal", kTime, false, Param::boolean, &compared<&is_same>, "Equal TIME: whether it is the same moment"},
     Function{"Format", kString, false, Param::string, &format, "Format LAYOUT: as the Go layout has it"},
     Function{"GoString", {}, false, Param::string, &go_string, "GoString: as Go source"},
     Function{"Hour", {}, false, Param::integer, &civil_part<&base::CivilTime::hour>, "Hour: 0 to 23"},
+    Function{"ISOWeek", {}, false, Param::other, nullptr, "ISOWeek: not for templates", false, {},
+             "invalid function signature for ISOWeek: second return value should be error; is int"},
     Function{"In", kLocation, false, Param::time, &in, "In LOCATION: the same moment in another zone", false,
              "*time.Location"},
     Function{"IsDST", {}, false, Param::boolean, &is_daylight, "IsDST: whether daylight time holds"},
@@ -209,6 +225,10 @@ constexpr std::array kTimeMethods = {
     Function{"Year", {}, false, Param::integer, &civil_part<&base::CivilTime::year>, "Year: such as 2024"},
     Function{"YearDay", {}, false, Param::integer, &civil_part<&base::CivilTime::year_day>,
              "YearDay: 1 to 366"},
+    Function{"Zone", {}, false, Param::other, nullptr, "Zone: not for templates", false, {},
+             "invalid function signature for Zone: second return value should be error; is int"},
+    Function{"ZoneBounds", {}, false, Param::other, nullptr, "ZoneBounds: not for templates", false, {},
+             "invalid function signature for ZoneBounds: second return value should be error; is time.Time"},
 };
 
 constexpr std::array kDurationMethods = {
@@ -245,7 +265,10 @@ const Function* find(std::span<const Function> rows, std::string_view name) {
 
 }  // namespace
 
-const Function* time_method(std::string_view name) { return find(kTimeMethods, name); }
+const Function* time_method(std::string_view name) {
+  const Function* found = find(kTimeMethods, name);
+  return found != nullptr ? found : find(time_byte_methods(), name);
+}
 const Function* duration_method(std::string_view name) { return find(kDurationMethods, name); }
 
 }  // namespace engine::functions

@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/go_format.h"
+#include "base/json.h"
 #include "base/semver.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/signatures.h"
@@ -27,10 +30,33 @@ constexpr std::string_view kNilPointer = "runtime error: invalid memory address 
 
 base::Error invalid(std::string text) { return base::Error(base::ErrorCode::invalid, std::move(text)); }
 
+Result<Value> error_text(const Call& call) { return Value::string(call.arena, call.self->format(false)); }
+
+constexpr Function kErrorText{"Error", {}, false, Param::string, error_text, "Error: what went wrong"};
+
+// An error that a method gives as its value.
+class ErrorObject final : public base::Object {
+ public:
+  ErrorObject(std::string_view type, std::string text) : type_(type), text_(std::move(text)) {}
+  std::string_view type_name() const override { return type_; }
+  std::string_view kind_name() const override { return "ptr"; }
+  const Function* method(std::string_view name) const override {
+    return name == "Error" ? &kErrorText : nullptr;
+  }
+  std::string format(bool) const override { return text_; }
+  Result<Value> to_json(base::Arena& arena) const override { return Value::map(base::Map::make(arena)); }
+
+ private:
+  std::string_view type_;
+  std::string text_;
+};
+
 class VersionObject final : public base::Object {
  public:
   VersionObject(Version version, bool pointer) : version_(std::move(version)), pointer_(pointer) {}
   const Version& version() const { return version_; }
+  // Scan and Unmarshal… change the version that all who have the pointer see.
+  void become(Version version) const { version_ = std::move(version); }
   std::string_view type_name() const override { return pointer_ ? kPointerType : kPointerType.substr(1); }
   std::string_view kind_name() const override { return pointer_ ? "ptr" : "struct"; }
   const Function* method(std::string_view name) const override;
@@ -52,7 +78,7 @@ class VersionObject final : public base::Object {
   }
 
  private:
-  Version version_;
+  mutable Version version_;
   bool pointer_;
 };
 
@@ -158,13 +184,51 @@ Result<Value> version_with_metadata(const Call& call) {
   return changed(call, std::move(version));
 }
 
+// The receiver becomes what `text` says; the error is the value.
+Result<Value> read_version(const Call& call, std::string_view text) {
+  auto version = base::parse_version(text);
+  if (version) {
+    static_cast<const VersionObject*>(call.self)->become(std::move(*version));
+    return Value();
+  }
+  const std::string& wrong = version.error().helm();
+  const bool is_wrapped = wrong.starts_with("error parsing version segment: ");
+  return Value::object(call.arena.own<ErrorObject>(is_wrapped ? "*fmt.wrapError" : "*errors.errorString", wrong));
+}
+
+Result<Value> version_scan(const Call& call) {
+  const Value& value = call.args[0];
+  if (value.is_string() || value.type() == base::Type::bytes) return read_version(call, value.as_string());
+  const std::string wrong = value.is_nil() ? std::string("cannot scan nil into Version")
+                                           : "unsupported Scan type " + std::string(base::type_name(value));
+  return Value::object(call.arena.own<ErrorObject>("*errors.errorString", wrong));
+}
+
+Result<Value> version_unmarshal_text(const Call& call) { return read_version(call, call.args[0].as_string()); }
+
+// As encoding/json calls what it read.
+std::string_view json_kind(const Value& value) {
+  if (value.is_map()) return "object";
+  if (value.is_list()) return "array";
+  return value.is_bool() ? "bool" : "number";
+}
+
+Result<Value> version_unmarshal_json(const Call& call) {
+  const auto json = base::json::read(call.arena, call.args[0].as_string());
+  if (!json) return Value::object(call.arena.own<ErrorObject>("*json.SyntaxError", json.error().helm()));
+  if (json->is_string() || json->is_nil()) return read_version(call, json->is_nil() ? "" : json->as_string());
+  return Value::object(call.arena.own<ErrorObject>(
+      "*json.UnmarshalTypeError", fmt::format("json: cannot unmarshal {} into Go value of type string", json_kind(*json))));
+}
+
 constexpr Param kVersion[] = {Param::object};
+constexpr Param kBytes[] = {Param::bytes};
 
 constexpr Function comparison(std::string_view name, Param result, base::FunctionBody body, std::string_view help) {
   return {name, kVersion, false, result, body, help, false, kPointerType};
 }
 
-constexpr std::size_t kOnlyPointers = 7;  // the rows before it need a pointer
+constexpr std::size_t kOnlyPointers = 10;  // the rows before it need a pointer
 
 constexpr Function kVersionMethods[] = {
     comparison("Compare", Param::integer, version_compare, "Compare VERSION: -1, 0 or 1"),
@@ -176,6 +240,11 @@ constexpr Function kVersionMethods[] = {
     comparison("LessThanEqual", Param::boolean, version_less_equal,
                "LessThanEqual VERSION: whether it is older or the same"),
     {"Original", {}, false, Param::string, version_original, "Original: the text it was read from"},
+    {"Scan", takes::kAny, false, Param::error, version_scan, "Scan TEXT: becomes the version of TEXT"},
+    {"UnmarshalJSON", kBytes, false, Param::error, version_unmarshal_json,
+     "UnmarshalJSON BYTES: becomes the version of the JSON text"},
+    {"UnmarshalText", kBytes, false, Param::error, version_unmarshal_text,
+     "UnmarshalText BYTES: becomes the version of BYTES"},
     {"IncMajor", {}, false, Param::other, version_next_major, "IncMajor: the next major version"},
     {"IncMinor", {}, false, Param::other, version_next_minor, "IncMinor: the next minor version"},
     {"IncPatch", {}, false, Param::other, version_next_patch, "IncPatch: the next patch version"},

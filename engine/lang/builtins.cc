@@ -31,11 +31,12 @@ std::int64_t sequence_size(const base::Value& value) {
 // Reads an index that may be up to `limit`; the text of the error where it is none.
 std::string read_index(const Operand& operand, std::int64_t limit, std::int64_t& index) {
   if (operand.is_invalid()) return "cannot index slice/array with nil";
-  const bool is_integer = operand.value.is_signed() || operand.value.is_unsigned();
+  const auto named = operand.value.type() == base::Type::object ? operand.value.as_object().integer() : std::nullopt;
+  const bool is_integer = operand.value.is_signed() || operand.value.is_unsigned() || named;
   if (!is_integer || operand.form == Form::any) {
     return fmt::format("cannot index slice/array with type {}", static_type_name(operand));
   }
-  index = operand.value.as_signed();
+  index = named ? *named : operand.value.as_signed();
   if (index < 0 || index > limit) return fmt::format("index out of range: {}", index);
   return {};
 }
@@ -67,7 +68,7 @@ BuiltinResult index_map(base::Arena& arena, const base::Value& item, const Opera
   }
   if (item.type() == base::Type::object) {
     const auto found = item.as_object().field(key.value.as_string());
-    return concrete(found.value_or(base::Value::bytes("")));
+    return concrete(found.value_or(base::Value::bytes({})));
   }
   const base::Value* found = item.as_map().find(key.value.as_string());
   switch (item.map_type()) {
@@ -81,6 +82,12 @@ BuiltinResult index_map(base::Arena& arena, const base::Value& item, const Opera
     }
     default: return {Operand::any(found != nullptr ? *found : base::Value()), {}};
   }
+}
+
+// Go looks behind a pointer before it says that there is nothing to count or to index.
+std::string_view type_behind(const base::Value& value) {
+  const std::string_view name = base::type_name(value);
+  return base::kind_name(value) == "ptr" ? name.substr(1) : name;
 }
 
 bool is_map_object(const base::Value& value) {
@@ -98,7 +105,7 @@ BuiltinResult index_item(base::Arena& arena, std::span<const Operand> arguments)
     } else if (item.value.is_map() || is_map_object(item.value)) {
       found = index_map(arena, item.value, index);
     } else {
-      return error(fmt::format("can't index item of type {}", base::type_name(item.value)));
+      return error(fmt::format("can't index item of type {}", type_behind(item.value)));
     }
     if (!found.error.empty()) return found;
     item = found.value;
@@ -138,13 +145,13 @@ BuiltinResult slice_item(base::Arena& arena, std::span<const Operand> arguments)
 }
 
 BuiltinResult length_of(const Operand& operand) {
-  if (operand.is_nil_interface()) return error("len of nil pointer");
+  if (operand.is_nil_interface() || operand.is_nil_error()) return error("len of nil pointer");
   const base::Value& value = operand.value;
   if (value.is_nil()) return error("reflect: call of reflect.Value.Type on zero Value");
   std::int64_t size = sequence_size(value);
   if (value.is_map()) size = static_cast<std::int64_t>(value.as_map().size());
   if (is_map_object(value)) size = static_cast<std::int64_t>(value.as_object().length().value_or(0));
-  if (size < 0) return error(fmt::format("len of type {}", base::type_name(value)));
+  if (size < 0) return error(fmt::format("len of type {}", type_behind(value)));
   return concrete(base::Value::integer(size));
 }
 

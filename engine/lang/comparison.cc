@@ -17,8 +17,15 @@ enum class Basic { none, boolean, complex, integer, real, string, unsigned_integ
 
 constexpr std::string_view kBadType = "invalid type for comparison";
 
+// The integer behind a named type such as time.Month; anything else as it is.
+base::Value plain(const base::Value& value) {
+  if (value.type() != base::Type::object) return value;
+  const auto number = value.as_object().integer();
+  return number ? base::Value::integer(*number) : value;
+}
+
 Basic basic_kind(const Operand& operand) {
-  const base::Value& value = operand.value;
+  const base::Value value = plain(operand.value);
   if (value.is_signed()) return Basic::integer;
   if (value.is_unsigned()) return Basic::unsigned_integer;
   if (value.is_float()) return Basic::real;
@@ -41,6 +48,7 @@ bool is_nil(const Operand& operand) {
   const base::Value& value = operand.value;
   if (value.is_map()) return value.as_map().is_nil;
   if (value.is_list()) return value.as_list().is_nil;
+  if (value.type() == base::Type::bytes) return value.is_nil_bytes();
   return value.is_nil();
 }
 
@@ -97,15 +105,17 @@ std::string equal_pair(const Operand& a, const Operand& b, bool& equal) {
   const Basic kind_a = basic_kind(a);
   const Basic kind_b = basic_kind(b);
   equal = false;
+  const base::Value first = plain(a.value);
+  const base::Value second = plain(b.value);
   if (kind_a == kind_b) {
     if (kind_a == Basic::none) return equal_others(a, b, equal);
-    equal = equal_basic(kind_a, a.value, b.value);
+    equal = equal_basic(kind_a, first, second);
     return {};
   }
   if (kind_a == Basic::integer && kind_b == Basic::unsigned_integer) {
-    equal = a.value.as_signed() >= 0 && a.value.as_unsigned() == b.value.as_unsigned();
+    equal = first.as_signed() >= 0 && first.as_unsigned() == second.as_unsigned();
   } else if (kind_a == Basic::unsigned_integer && kind_b == Basic::integer) {
-    equal = b.value.as_signed() >= 0 && a.value.as_unsigned() == b.value.as_unsigned();
+    equal = second.as_signed() >= 0 && first.as_unsigned() == second.as_unsigned();
   } else if (!a.is_invalid() && !b.is_invalid()) {
     return incompatible(a, b);
   }
@@ -127,11 +137,13 @@ std::string less_pair(const Operand& a, const Operand& b, bool& less) {
   const Basic kind_b = basic_kind(b);
   less = false;
   if (kind_a == Basic::none || kind_b == Basic::none) return std::string(kBadType);
-  if (kind_a == kind_b) return less_same_kind(kind_a, a.value, b.value, less);
+  const base::Value first = plain(a.value);
+  const base::Value second = plain(b.value);
+  if (kind_a == kind_b) return less_same_kind(kind_a, first, second, less);
   if (kind_a == Basic::integer && kind_b == Basic::unsigned_integer) {
-    less = a.value.as_signed() < 0 || a.value.as_unsigned() < b.value.as_unsigned();
+    less = first.as_signed() < 0 || first.as_unsigned() < second.as_unsigned();
   } else if (kind_a == Basic::unsigned_integer && kind_b == Basic::integer) {
-    less = b.value.as_signed() >= 0 && a.value.as_unsigned() < b.value.as_unsigned();
+    less = second.as_signed() >= 0 && first.as_unsigned() < second.as_unsigned();
   } else {
     return incompatible(a, b);
   }

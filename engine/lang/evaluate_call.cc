@@ -34,6 +34,7 @@ std::string_view param_name(Param type, std::string_view object_type) {
     case Param::time: return "time.Time";
     case Param::duration: return "time.Duration";
     case Param::object:
+    case Param::error:
     case Param::other: break;
   }
   return object_type;
@@ -47,6 +48,7 @@ bool is_assignable(const base::Value& value, Param type, std::string_view object
   switch (type) {
     case Param::any:
     case Param::raw:
+    case Param::error:
     case Param::other: return true;
     case Param::string: return value.is_string();
     case Param::boolean: return value.is_bool();
@@ -96,7 +98,7 @@ bool set_nil(base::Arena& arena, Param type, std::string_view object_type, base:
     case Param::string_map: value = nil_map(arena, base::MapType::strings); return true;
     case Param::list: value = nil_list(arena, base::ListType::any); return true;
     case Param::strings: value = nil_list(arena, base::ListType::strings); return true;
-    case Param::bytes: value = base::Value::bytes(""); return true;
+    case Param::bytes: value = base::Value::bytes({}); return true;
     case Param::object:  // a pointer or an interface of Go
       value = base::Value();
       return object_type.starts_with('*') || object_type == "io.Writer";
@@ -126,6 +128,7 @@ base::Value typed_unsigned(Param type, std::uint64_t number) {
 
 Operand result_of(const base::Function& function, const base::Value& value) {
   if (function.result == Param::any) return Operand::any(value);
+  if (function.result == Param::error && value.is_nil()) return {value, Form::nil_error};
   return Operand::of(value);
 }
 
@@ -160,6 +163,7 @@ bool Evaluator::call(const Operand& dot, const base::Function& function, const R
   constexpr std::size_t kUsual = 4;
   if (!arguments.empty()) arguments = arguments.subspan(1);
   if (!check_count(function, name, arguments.size(), !last.is_absent())) return false;
+  if (!function.bad_results.empty()) return fail(function.bad_results);
   const std::size_t own = receiver.value != nullptr ? 1 : 0;
   const std::size_t count = own + arguments.size() + (last.is_absent() ? 0 : 1);
   base::Value usual[kUsual];
@@ -216,8 +220,9 @@ bool Evaluator::validate(Param type, std::string_view object_type, Operand& oper
   if (type == Param::any || type == Param::raw) return true;
   if (!operand.is_nil_interface() && is_assignable(operand.value, type, object_type)) return true;
   return fail(fmt::format("wrong type for value; expected {}; got {}", param_name(type, object_type),
-                          operand.is_nil_interface() ? "interface {}"
-                                                     : base::type_name(operand.value)));
+                          operand.is_nil_interface() || operand.is_nil_error()
+                              ? static_type_name(operand)
+                              : base::type_name(operand.value)));
 }
 
 bool Evaluator::evaluate_argument(const Operand& dot, Param type, std::string_view object_type,

@@ -17,7 +17,7 @@ bool Evaluator::evaluate_pipe(const Operand& dot, const Pipe* pipe, Operand& res
   for (const Command* command : pipe->commands) {
     Operand next;
     if (!evaluate_command(dot, *command, value, next)) return false;
-    value = next.content();
+    value = next.is_nil_error() ? next : next.content();
   }
   for (const Variable* variable : pipe->declarations) {
     if (!pipe->is_assignment) {
@@ -141,8 +141,8 @@ bool Evaluator::evaluate_field(const Operand& dot, std::string_view name, const 
     if (set_.missing == MissingKey::zero) return true;
     return fail("nil data; no entry for key " + base::go_quote(name));
   }
-  if (receiver.is_nil_interface()) {
-    return fail("nil pointer evaluating interface {}." + std::string(name));
+  if (receiver.is_nil_interface() || receiver.is_nil_error()) {
+    return fail("nil pointer evaluating " + std::string(static_type_name(receiver)) + "." + std::string(name));
   }
   Receiver self;
   if (const base::Function* method = find_method(receiver.value, name, self)) {
@@ -157,8 +157,11 @@ bool Evaluator::evaluate_field(const Operand& dot, std::string_view name, const 
 }
 
 bool Evaluator::no_such_field(const Operand& receiver, std::string_view name) {
-  const bool is_hidden = receiver.value.type() == base::Type::time &&
-                         (name == "wall" || name == "ext" || name == "loc");
+  bool is_hidden = receiver.value.type() == base::Type::time &&
+                   (name == "wall" || name == "ext" || name == "loc");
+  if (receiver.value.type() == base::Type::object) {
+    for (const base::Part& part : receiver.value.as_object().parts()) is_hidden = is_hidden || part.name == name;
+  }
   const std::string type(static_type_name(receiver));
   if (is_hidden) return fail(std::string(name) + " is an unexported field of struct type " + type);
   return fail("can't evaluate field " + std::string(name) + " in type " + type);
@@ -202,7 +205,7 @@ bool Evaluator::object_field(const Operand& receiver, std::string_view name, boo
     if (!found && set_.missing == MissingKey::error) {
       return fail("map has no entry for key " + base::go_quote(name));
     }
-    result = {found.value_or(base::Value::bytes("")), Form::concrete};
+    result = {found.value_or(base::Value::bytes({})), Form::concrete};
     return true;
   }
   if (!found) return no_such_field(receiver, name);

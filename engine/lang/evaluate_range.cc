@@ -17,6 +17,15 @@ Operand element_of(const base::List& list, const base::Value& element) {
   return {element, Form::addressable};
 }
 
+// What Go prints of a value once it has looked behind a pointer.
+std::string text_behind(const base::Value& value) {
+  std::string text = base::format_value(value);
+  if (value.type() != base::Type::object || value.as_object().kind_name() != "ptr") return text;
+  std::string behind = value.as_object().format_behind();
+  if (!behind.empty()) return behind;
+  return text.starts_with('&') ? text.substr(1) : text;
+}
+
 }  // namespace
 
 Evaluator::Flow Evaluator::walk_range(const Operand& dot, const Branch& range) {
@@ -42,7 +51,9 @@ Evaluator::Flow Evaluator::range_over(const Operand& elements, const Branch& ran
   const base::Value& value = elements.value;
   if (value.is_signed() || value.is_unsigned()) return range_numbers(value, range, ran);
   switch (value.type()) {
-    case base::Type::nil: return Flow::normal;
+    case base::Type::nil:
+      if (elements.is_nil_error()) break;
+      return Flow::normal;
     case base::Type::list:
       ran = !value.as_list().empty();
       return range_list(value.as_list(), range);
@@ -54,10 +65,11 @@ Evaluator::Flow Evaluator::range_over(const Operand& elements, const Branch& ran
       return range_bytes(value.as_string(), range);
     case base::Type::object:
       if (value.as_object().kind_name() == "map") return range_object(elements, range, ran);
+      if (value.as_object().integer()) return range_numbers(value, range, ran);
       break;
     default: break;
   }
-  fail("range can't iterate over " + base::format_value(value));
+  fail("range can't iterate over " + text_behind(value));
   return Flow::failed;
 }
 
@@ -90,11 +102,15 @@ Evaluator::Flow Evaluator::range_numbers(const base::Value& count, const Branch&
                      base::format_value(count)));
     return Flow::failed;
   }
-  if (count.is_signed() && count.as_signed() <= 0) return Flow::normal;
-  const std::uint64_t end = count.as_unsigned();
+  const base::Object* named = count.type() == base::Type::object ? &count.as_object() : nullptr;
+  const std::int64_t last = named != nullptr ? *named->integer() : count.as_signed();
+  if (!count.is_unsigned() && last <= 0) return Flow::normal;
+  const auto end = static_cast<std::uint64_t>(last);
   for (std::uint64_t i = 0; i < end; ++i) {
     ran = true;
-    const Operand number{base::Value::unsigned_of(count.type(), i), Form::concrete};
+    const Operand number{named != nullptr ? named->with_integer(set_.arena, static_cast<std::int64_t>(i))
+                                          : base::Value::unsigned_of(count.type(), i),
+                         Form::concrete};
     const Flow flow = iterate(Operand::invalid(), number, range);
     if (flow != Flow::normal) return flow;
   }

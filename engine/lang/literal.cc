@@ -7,6 +7,7 @@
 #include "base/go_format.h"
 #include "base/object.h"
 #include "base/utf8.h"
+#include "base/yaml.h"
 
 namespace engine::lang {
 
@@ -112,6 +113,9 @@ class Complex final : public base::Object {
   }
   base::Result<base::Value> to_json(base::Arena&) const override {
     return invalid("json: unsupported type: complex128");
+  }
+  base::Result<base::Value> to_yaml3(base::Arena&) const override {
+    return invalid(std::string(base::yaml::kNotMarshaled) + "complex128");
   }
   std::optional<std::size_t> length() const override {
     if (real_ == 0 && imaginary_ == 0) return 0;  // so that zero is false

@@ -36,6 +36,28 @@ TEST(DateFunctions, PrintAsHelm) {
   EXPECT_EQ(dates.run("ago", {Value()}), "0s");
 }
 
+// Go's time.Now() says how long the program has run.
+TEST(DateFunctions, NowHasAMonotonicReading) {
+  Dates dates;
+  dates.clock.running = 12'345'678;
+  const auto now = *dates.call(row_of(date_functions(), "now"), {});
+  const auto run = [&](std::string_view name, std::vector<Value> args = {}) {
+    args.insert(args.begin(), now);
+    return dates.text(time_method(name), std::move(args));
+  };
+  EXPECT_EQ(run("String"), "2023-11-14 22:13:20 +0000 UTC m=+0.012345678");
+  EXPECT_EQ(run("Add", {Value::duration(base::kHour)}), "2023-11-14 23:13:20 +0000 UTC m=+3600.012345678");
+  EXPECT_EQ(run("Add", {Value::duration(-base::kSecond)}), "2023-11-14 22:13:19 +0000 UTC m=-0.987654322");
+  EXPECT_EQ(run("UTC"), "2023-11-14 22:13:20 +0000 UTC");
+  EXPECT_EQ(run("Local"), "2023-11-14 22:13:20 +0000 UTC");
+  EXPECT_EQ(run("Round", {Value::duration(0)}), "2023-11-14 22:13:20 +0000 UTC");
+  EXPECT_EQ(run("AddDate", {Value::integer(0), Value::integer(0), Value::integer(0)}), "2023-11-14 22:13:20 +0000 UTC");
+  EXPECT_EQ(run("Format", {Value::string("2006")}), "2023");
+  dates.clock.running = 12'345'679;
+  dates.clock.now -= base::kHour;  // the wall clock was set back in the meantime
+  EXPECT_EQ(run("Sub", {*dates.call(row_of(date_functions(), "now"), {})}), "-1ns");
+}
+
 TEST(DateFunctions, ReadAndMoveDates) {
   Dates dates;
   const auto utc = Value::time(

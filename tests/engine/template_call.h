@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,9 @@ namespace engine {
 class StandingClock final : public base::Clock {
  public:
   std::int64_t unix_nanoseconds() override { return now; }
+  std::optional<std::int64_t> running_nanoseconds() override { return running; }
   std::int64_t now = 1'700'000'000'000'000'000;  // 2023-11-14 22:13:20 UTC
+  std::optional<std::int64_t> running{};
 };
 
 // Every byte is the same.
