@@ -226,20 +226,13 @@ Value info_view(Arena& arena, const cluster::Release& release) {
        {"Resources", any_map(arena, Value())}});
 }
 
-// What --template finds in a map[string]any, so that Go names its fields' type by the map's.
-class ReleaseView final : public GoStruct {
- public:
-  explicit ReleaseView(std::vector<Part> fields) : GoStruct("*v1.Release", std::move(fields)) {}
-  std::string_view field_type_name() const override { return "interface {}"; }
-};
-
 }  // namespace
 
 Value release_view(Arena& arena, const cluster::Release& release) {
   auto* hooks = List::make(arena, ListType::any, release.hooks.size());
   for (const auto& hook : release.hooks) hooks->push_back(hook_view(arena, hook));
   return Value::object(
-      arena.own<ReleaseView>(std::vector<Part>{{"Name", text(release.name)},
+      arena.own<GoStruct>("*v1.Release", std::vector<Part>{{"Name", text(release.name)},
                                                {"Info", info_view(arena, release)},
                                                {"Chart", chart_view(arena, release.chart)},
                                                {"Config", any_map(arena, release.config)},

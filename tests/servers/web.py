@@ -180,6 +180,19 @@ class SocksHandler(socketserver.BaseRequestHandler):
         pump(link, upstream)
 
 
+def drain(connection):
+    """Ends a connection so that the client reads our alert: closing with its bytes unread would reset it."""
+    connection.settimeout(5)
+    try:
+        socket.socket.shutdown(connection, socket.SHUT_WR)
+        while socket.socket.recv(connection, 4096):
+            pass
+    except OSError:
+        pass
+    finally:
+        connection.close()
+
+
 class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
@@ -187,7 +200,11 @@ class Server(socketserver.ThreadingTCPServer):
 
     def finish_request(self, request, address):
         if self.context:
-            request = self.context.wrap_socket(request, server_side=True)
+            request = self.context.wrap_socket(request, server_side=True, do_handshake_on_connect=False)
+            try:
+                request.do_handshake()
+            except ssl.SSLError:
+                return drain(request)
         super().finish_request(request, address)
 
     def handle_error(self, *_):
