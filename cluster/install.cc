@@ -63,6 +63,7 @@ Result<void> bring_crds(Operation& operation, const chart::Chart& chart, const I
   crds.force_conflicts = options.force_conflicts;
   crds.wait = wait_options(operation, options);
   crds.may_write = [&operation] { return may_write(operation); };
+  crds.name_space = operation.name_space;
   return install_crds(operation.env, *operation.client, operation.cancel, files, crds);
 }
 
@@ -95,7 +96,7 @@ Result<void> make_namespace(Operation& operation, const Plan& plan) {
   if (operation.client == nullptr) return {};
   const auto manifest = fmt::format(
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    name: {0}\n  name: {0}\n", operation.name_space);
-  auto targets = TRY(build(operation, manifest, operation.name_space));
+  auto targets = TRY(build(operation, manifest, operation.name_space, Validation::strict));
   auto options = apply_options(operation, plan.options, plan.server_side);
   options.force_conflicts = false;
   auto created = create_objects(operation.arena, operation.env, *operation.client, targets, options);
@@ -193,7 +194,8 @@ Result<Plan> plan_install(Operation& operation, chart::Chart& chart, const base:
   release->status = Status::pending_install;
   release->description = "Initial install underway";
   if (asks_server(options)) {
-    auto targets = build(operation, release->manifest, operation.name_space);
+    const auto validation = options.validate ? Validation::strict : Validation::ignore;
+    auto targets = build(operation, release->manifest, operation.name_space, validation);
     if (!targets) {
       return std::move(targets).error().wrap("unable to build kubernetes objects from release manifest: ");
     }

@@ -157,9 +157,9 @@ Result<void> wait_for(const Operation& operation, const std::vector<TargetObject
 }
 
 Result<std::vector<TargetObject>> build(const Operation& operation, std::string_view manifest,
-                                        std::string_view name_space) {
+                                        std::string_view name_space, Validation validation) {
   if (operation.client == nullptr) return std::vector<TargetObject>();
-  return build_objects(operation.arena, *operation.client, manifest, name_space);
+  return build_objects(operation.arena, *operation.client, manifest, name_space, validation);
 }
 
 void mark_owners(const Operation& operation, std::vector<TargetObject>& targets, const Release& release) {

@@ -114,9 +114,11 @@ base::Result<void> run_event(const Operation& operation, Release& release, chart
                              const VerbOptions& options, bool server_side);
 base::Result<void> wait_for(const Operation& operation, const std::vector<TargetObject>& objects,
                             const VerbOptions& options);
-// The objects of a manifest; nothing without a cluster. Fields are checked by the server at the write (OPS-097).
+// The objects of a manifest; nothing without a cluster. Fields are checked by the server at the write, apiVersion and
+// kind here where `validation` is strict (OPS-097).
 base::Result<std::vector<TargetObject>> build(const Operation& operation, std::string_view manifest,
-                                              std::string_view name_space);
+                                              std::string_view name_space,
+                                              Validation validation = Validation::ignore);
 void mark_owners(const Operation& operation, std::vector<TargetObject>& targets, const Release& release);
 
 }  // namespace cluster

@@ -634,7 +634,7 @@ constexpr std::string_view kTypes =
     "atus:s771;StorageVersionMigrationSpec resource:s=GroupResource;StorageVersionMigrationStatus c"
     "onditions:l143+merge@type;";
 
-// Where each row of `text` begins, and where the last one ends.
+// Where each row of a text begins, and where the last one ends.
 template <std::size_t count>
 constexpr std::array<std::uint32_t, count + 1> row_starts(std::string_view text) {
   std::array<std::uint32_t, count + 1> starts{};

@@ -147,6 +147,9 @@ Result<void> take_leftovers(Operation& operation, const UpgradeOptions& options,
 }
 
 Result<void> compare_objects(Operation& operation, const UpgradeOptions& options, Plan& plan) {
+  const auto validation = options.validate ? Validation::strict : Validation::ignore;
+  auto targets = build(operation, plan.target->manifest, plan.target->name_space, validation);
+  if (!targets) return std::move(targets).error();
   auto originals = build(operation, plan.current->manifest, plan.current->name_space);
   if (!originals) {
     auto error = std::move(originals).error();
@@ -157,8 +160,6 @@ Result<void> compare_objects(Operation& operation, const UpgradeOptions& options
     }
     return std::move(error).wrap("unable to build kubernetes objects from current release manifest: ");
   }
-  auto targets = build(operation, plan.target->manifest, plan.target->name_space);
-  if (!targets) return std::move(targets).error();
   plan.originals = *std::move(originals);
   plan.targets = *std::move(targets);
   mark_owners(operation, plan.targets, *plan.target);
@@ -300,7 +301,8 @@ Result<Plan> plan_upgrade(Operation& operation, chart::Chart& chart, const base:
   }
   TRY(find_revisions(operation, options, plan));
   if (operation.goes_further && operation.client != nullptr && !options.skip_crds) {
-    plan.crds = TRY(plan_crds(operation.arena, operation.env, *operation.client, chart_crds(chart)));
+    plan.crds = TRY(plan_crds(operation.arena, operation.env, *operation.client, chart_crds(chart),
+                               operation.name_space));
     if (!is_dry_run(options)) TRY(bring_crds(operation, plan));
   }
   plan.target = TRY(new_revision(operation, chart, values, options, plan));

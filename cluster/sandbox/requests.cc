@@ -96,6 +96,14 @@ Writer writer_of(const Asked& asked, const std::string& time) {
   return writer;
 }
 
+bool has_finalizers(const base::Value& object) {
+  const auto finalizers = at_path(object, {"metadata", "finalizers"});
+  return finalizers.is_list() && finalizers.as_list().size() != 0;
+}
+
+// Whether it was deleted and stays only for its finalizers.
+bool is_leaving(const base::Value& object) { return !metadata_text(object, "deletionTimestamp").empty(); }
+
 // A Secret's stringData becomes data, as on a real server.
 void fold_string_data(base::Arena& arena, base::Value& object) {
   const auto plain = at_path(object, {"stringData"});
@@ -170,7 +178,8 @@ Result<HttpResponse> Sandbox::store(base::Arena& arena, const Asked& asked, cons
       set_label(arena, object, "kubernetes.io/metadata.name", place.name);
     }
   } else {
-    for (const std::string_view kept : {"uid", "creationTimestamp", "resourceVersion"}) {
+    for (const std::string_view kept : {"uid", "creationTimestamp", "resourceVersion", "deletionTimestamp",
+                                        "deletionGracePeriodSeconds"}) {
       if (const auto value = at_path(live, {"metadata", kept}); !value.is_nil()) metadata.set(kept, value);
     }
     const bool is_changed = json_without_status(arena, object) != json_without_status(arena, live);
@@ -182,7 +191,9 @@ Result<HttpResponse> Sandbox::store(base::Arena& arena, const Asked& asked, cons
   if (target.subresource != "status") settle(arena, object, is_new ? now() : std::string(metadata_text(live, "creationTimestamp")));
   const bool is_dry = query_text(asked, "dryRun") == "All";
   const bool is_same = !is_new && TRY(base::json::write(arena, object)) == TRY(base::json::write(arena, live));
-  if (!is_dry && !is_same) {
+  if (!is_dry && is_leaving(live) && !has_finalizers(object)) {
+    TRY(store_.erase(arena, place, object));
+  } else if (!is_dry && !is_same) {
     TRY(store_.put(arena, place, object, is_new));
     for (auto& trouble : troubles(arena, object, now())) {
       const bool is_pod = kind_of(trouble).kind == "Pod";
@@ -316,6 +327,15 @@ Result<HttpResponse> Sandbox::remove(base::Arena& arena, const Asked& asked, con
     }
   }
   if (query_text(asked, "dryRun") == "All") return answer_object(arena, 200, live);
+  if (has_finalizers(live)) {
+    auto& metadata = live.as_map().get("metadata").as_map();
+    if (!is_leaving(live)) {
+      metadata.set("deletionTimestamp", base::Value::string(arena, now()));
+      metadata.set("deletionGracePeriodSeconds", base::Value::int64(0));
+      TRY(store_.put(arena, target.place, live, false));
+    }
+    return answer_object(arena, 200, live);
+  }
   const auto uid = std::string(metadata_text(live, "uid"));
   if (target.resource.kind.kind == "Namespace" && target.resource.kind.group.empty()) TRY(remove_all(arena, target));
   TRY(store_.erase(arena, target.place, live));

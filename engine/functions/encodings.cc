@@ -141,16 +141,30 @@ Result<Value> must_to_pretty_json(const Call& call) {
 Result<Value> to_raw_json(const Call& call) {
   return text_or_error(call, base::json::write(call.arena, call.args[0], kRaw));
 }
+// Whether the JSON text is but a number, which Go refuses as a map or list before it looks whether it is in range.
+bool is_number_text(std::string_view text) {
+  const auto at = text.find_first_not_of(" \t\r\n");
+  return at != std::string_view::npos && (text[at] == '-' || (text[at] >= '0' && text[at] <= '9'));
+}
 // A number out of range leaves the rest of the map standing beside the error.
 Result<Value> from_json(const Call& call) {
   std::optional<base::Error> out_of_range;
   const auto read = base::json::read(call.arena, text_of(call), base::json::Numbers::float64, &out_of_range);
+  if (out_of_range && is_number_text(text_of(call))) {
+    return error_map(call, wrong_kind(Value::float64(0), "map[string]interface {}"));
+  }
   const Value map = as_map(call, read, "", true);
   if (out_of_range) map.as_map().set("Error", text(call, out_of_range->helm()));
   return map;
 }
 Result<Value> from_json_array(const Call& call) {
-  return as_list(call, base::json::read(call.arena, text_of(call)), "", true);
+  std::optional<base::Error> out_of_range;
+  const auto read = base::json::read(call.arena, text_of(call), base::json::Numbers::float64, &out_of_range);
+  if (out_of_range && is_number_text(text_of(call))) {
+    return error_list(call, wrong_kind(Value::float64(0), "[]interface {}"));
+  }
+  if (out_of_range) return error_list(call, out_of_range->helm());
+  return as_list(call, read, "", true);
 }
 Result<Value> must_from_json(const Call& call) { return base::json::read(call.arena, text_of(call)); }
 

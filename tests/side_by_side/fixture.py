@@ -57,6 +57,39 @@ BROKEN = {
 }
 
 
+KUBE_CONFIG = """apiVersion: v1
+kind: Config
+current-context: main
+contexts:
+- {name: main, context: {cluster: c, user: u, namespace: from-context}}
+- {name: other, context: {cluster: c, user: u}}
+clusters:
+- {name: c, cluster: {server: "https://127.0.0.1:1"}}
+users:
+- {name: u, user: {}}
+"""
+
+
+def make_more_charts(folder):
+    write_chart(folder / "spaced", "spaced", {"templates/a.yaml": "namespace: {{ .Release.Namespace }}\n"})
+    write_chart(folder / "clock", "clock", {"templates/a.yaml": "a: {{ date \"2006-01-02 15:04:05 MST -0700\" 1700000000 | quote }}\nb: {{ now.Location }}\nc: {{ toDate \"2006-01-02\" \"2024-07-01\" | unixEpoch }}\n"
+                                            "d: {{ dateInZone \"15:04 MST\" 1700000000 \"Asia/Kolkata\" | quote }}\n"})
+    write_chart(folder / "values-only", "values-only", {"templates/a.yaml": None})
+    write_chart(folder / "odd", "odd", {
+        "README.TXT": "txt\n", "readme.md": "small\n", "crds/b.yml": "kind: B\n", "crds/a.yaml": "kind: A\n---\nkind: A2\n", "crds/c.txt": "c\n", "crds/sub/d.yaml": "kind: D\n", "crds/e.json": '{"kind": "E"}\n',
+        "templates/a.yaml": None, "templates/z.yaml": "kind: Z\n", "templates/y.yml": "kind: Y\n", "templates/x.json": '{"kind": "X"}', "templates/w.txt": "kind: W\n", "templates/_p.yaml": "kind: P\n", "templates/.hidden.yaml": "kind: H\n",
+        "templates/sub/_q.tpl": "kind: Q\n", "templates/empty.yaml": "", "templates/blank.yaml": "\n  \n", "templates/comment.yaml": "# only\n", "templates/a b.yaml": "kind: Space\n", "templates/\u00e9.yaml": "kind: Accent\n",
+        "templates/crlf.yaml": "kind: CR\r\nmetadata:\r\n  name: cr\r\n", "templates/docs.yaml": "---\nkind: One\n---\n---\n# c\n---\nkind: Two\n...\n---\n", "templates/NOTES.txt": "n\n", "templates/tests/t.yaml": "kind: T\n",
+        "templates/no-newline.yaml": "kind: N", "templates/deep/er/f.yaml": "kind: F\n", "NOTES.txt": "outside\n", "files/data.bin": b"\x00\xff", "templates/hook.yaml": "kind: K\nmetadata:\n  name: k\n  annotations:\n    helm.sh/hook: post-install,pre-delete\n    helm.sh/hook-weight: '-5'\n"})
+    write_chart(folder / "many", "many", {
+        "Chart.yaml": CHART.format(name="many") + "dependencies:\n- {name: child, version: 0.1.0, repository: 'file://../child'}\n- {name: child, version: ~0.1, repository: 'file://../child', alias: again}\n- {name: absent, version: '>=1 <2', repository: '@none'}\n"
+        "- {name: very-long-name-of-a-dependency, version: 1.2.3-rc.1+build, repository: 'https://charts.example.com/a/very/long/path/that/does/not/end/before/the/column/does'}\n- {name: good, version: 2.0.0, repository: ''}\n",
+        "charts/good/Chart.yaml": CHART.format(name="good"), "charts/child-0.1.0.tgz": archive([("child/Chart.yaml", CHART.format(name="child"))]), "charts/absent-1.0.0.tgz": b"nothing"})
+    write_chart(folder / "far", "far", {"Chart.yaml": CHART.format(name="far") + "dependencies:\n- {name: child, version: 0.1.0, repository: '@nosuch'}\n"})
+    write_chart(folder / "wrong", "wrong", {"Chart.yaml": CHART.format(name="wrong") + "dependencies:\n- {name: child, version: 9.9.9, repository: 'file://../child'}\n- {name: nosuch, version: 1.0.0, repository: 'file://../nosuch'}\n"})
+    write_chart(folder / "data/starters/st", "st", {"values.yaml": "name: <CHARTNAME>\n", "templates/a.yaml": "name: <CHARTNAME>\n", "templates/_h.tpl": "{{ define \"<CHARTNAME>.x\" }}{{ end }}\n", "README.md": "<CHARTNAME>\n"})
+
+
 def write(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -99,6 +132,9 @@ def make(folder):
     write_chart(folder / "old", "old", {"Chart.yaml": "apiVersion: v1\nname: old\nversion: 1.0.0\n", "requirements.yaml": "dependencies:\n- {name: child, version: 0.1.0, repository: 'file://../child'}\n"})
     for name, files in BROKEN.items():
         write_chart(folder / "broken" / name, "x", files)
+    make_more_charts(folder)
+    write(folder / "kube.yaml", KUBE_CONFIG)
+    (folder / "empty").mkdir()
     write(folder / "v1.yaml", "a: 2\nd: text\n")
     write(folder / "v2.yaml", "b: {c: null, e: 1}\n---\nf: g\n")
     write(folder / "bad.yaml", "a: [\n")

@@ -3,7 +3,7 @@ inside templates, and now and then a text that does not parse. Deterministic for
 import json
 
 # One action around a call. CALL is the call without parentheses, PAREN with them, OTHER any other argument.
-SIMPLE = ["{{ CALL }}"] * 60 + [
+SIMPLE = ["{{ CALL }}"] * 100 + [
     "{{CALL}}", "{{ CALL | toJson }}", "{{ CALL | quote }}", "{{ typeOf PAREN }}", "{{ kindOf PAREN }}", "{{ printf \"%v|%T\" PAREN PAREN }}",
     "{{ CALL | toYaml }}", "{{ CALL | toYamlPretty }}", "{{ CALL | toYaml | nindent 2 }}", "{{ tpl \"{{ . }}\" PAREN }}", "{{ PAREN.x }}", "{{ PAREN.a.b }}",
     "{{ CALL | default OTHER }}", "{{ eq PAREN OTHER }}", "{{ eq OTHER PAREN }}", "{{ ne PAREN OTHER }}", "{{ len PAREN }}", "{{ index PAREN 0 }}", "{{ index PAREN \"a\" }}",
@@ -58,7 +58,7 @@ class Shaper:
             template = self.block(self.random.randrange(1, 4), ["$"], False)
             if self.call:
                 template += "{{ %s }}" % self.call[1:-1]
-        if self.random.random() < 0.04:
+        if self.random.random() < 0.03:
             template = self.broken(template)
         return template
 
