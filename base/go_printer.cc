@@ -217,7 +217,17 @@ void GoPrinter::print_zone_pointer(const Zone* zone, char32_t verb) {
   if (zone == nullptr) {
     pad("<nil>");
   } else {
-    out_ += "&{" + zone->name() + " [] []  0 0 <nil>}";
+    out_ += "&{";
+    pad(truncated(zone->name()));
+    out_ += " [] [] ";
+    pad("");
+    out_ += ' ';
+    format_integer(0, 10, true, 'v', false);
+    out_ += ' ';
+    format_integer(0, 10, true, 'v', false);
+    out_ += ' ';
+    pad("<nil>");
+    out_ += '}';
   }
   out_.push_back(')');
 }

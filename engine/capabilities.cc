@@ -140,6 +140,7 @@ class Capabilities final : public Struct {
     return kFields;
   }
   const Function* method(std::string_view name) const override;
+  std::string print() const override { return format(false).substr(1); }  // {{ . }} prints what the pointer leads to
   const Object* copy(Arena& arena) const override {
     auto* copy = arena.own<Capabilities>(*this);
     for (Value& value : copy->values_) value = base::deep_copy(arena, value);

@@ -43,7 +43,10 @@ class ErrorObject final : public base::Object {
   const Function* method(std::string_view name) const override {
     return name == "Error" ? &kErrorText : nullptr;
   }
+  std::vector<base::Part> parts() const override { return {{"s", Value::string(text_)}}; }
+  bool has_text() const override { return true; }
   std::string format(bool) const override { return text_; }
+  std::string format_behind() const override { return "{" + text_ + "}"; }
   Result<Value> to_json(base::Arena& arena) const override { return Value::map(base::Map::make(arena)); }
 
  private:

@@ -15,13 +15,15 @@ ASKED_AGAIN = 24  # times
 MOST_ASKED_AGAIN = 100  # snippets
 POINTER = re.compile(rb"0[xX][0-9a-fA-F]{6,}")  # an address is another one in each run
 NOW = re.compile(rb"20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{4,9}(Z| \+0000 UTC)( m=[+-][\d.]+)?")  # so is the present time
-TIME_FIELDS = re.compile(rb"(\{[^{} ]+ [^{} ]{8,}) [^{} ]+\}")  # printf "%d" of a time: the last one is an address
+TIME_FIELDS = re.compile(rb"(\{[^{} ]*\d [^{} ]{8,}|\{\d+ -?\d+) \d[^{} ]*\}")  # printf "%d" of a time: the last one is an address
+ZONE_FIELDS = re.compile(rb"(\*time\.Location=)&\{.*?(<nil>|0xPOINTER)\}")  # of a time under a wrong verb: caches of the local zone
 CONTEXT = ('(dict "Values" (deepCopy .Values) "Release" .Release "Chart" .Chart "Files" .Files "Capabilities" .Capabilities'
            ' "Template" .Template "Subcharts" .Subcharts)')  # what a snippet sets in .Values, the next must not see
 
 
 def clean(text):
-    return TIME_FIELDS.sub(rb"\1 POINTER}", NOW.sub(b"NOW", POINTER.sub(b"0xPOINTER", text)))
+    text = ZONE_FIELDS.sub(rb"\1ZONE", NOW.sub(b"NOW", POINTER.sub(b"0xPOINTER", text)))
+    return TIME_FIELDS.sub(rb"\1 POINTER}", text)
 
 
 class Program:
