@@ -249,7 +249,8 @@ spec:
             "kube-controller-manager": [
                 f"--kubeconfig={self.kubeconfig}", f"--service-account-private-key-file={file('sa.key')}",
                 f"--root-ca-file={file('ca.crt')}", "--use-service-account-credentials", "--leader-elect=false",
-                "--secure-port=0", "--kube-api-qps=200", "--kube-api-burst=400", f"--flex-volume-plugin-dir={file('flex')}"],
+                "--secure-port=0", "--kube-api-qps=200", "--kube-api-burst=400", f"--flex-volume-plugin-dir={file('flex')}",
+                "--node-monitor-grace-period=24h"],  # nobody beats for the nodes: pods must not lose their Ready for that
             "kube-scheduler": [f"--kubeconfig={self.kubeconfig}", "--leader-elect=false", "--secure-port=0"],
             "kwok": [
                 f"--kubeconfig={self.kubeconfig}", "--manage-all-nodes", f"--config={file('kwok.yaml')}",
