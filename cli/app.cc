@@ -97,7 +97,7 @@ void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice v
 
 // Parses, checks and calls. Gives the exit status.
 Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, Voice voice,
-                       Terminals terminals) {
+                       Terminals terminals, cluster::SecretMask& secrets) {
   const CommandRow& command = *found.command;
   auto flags = line.flags_of(command);
   const bool completes = &command == &completion_request();
@@ -119,7 +119,7 @@ Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& fou
   TRY(flags.check_exclusive(command.exclusive));
   base::Cancel cancel;
   Invocation call{env,   line.settings(), flags,     command, arguments,
-                  voice, found.called_as, terminals, cancel};
+                  voice, found.called_as, terminals, cancel, secrets};
   TRY(command.run(call));
   return call.status;
 }
@@ -152,11 +152,14 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
     env.err << fmt::format("Run '{} --help' for usage.\n", program_name(voice));
     return 1;
   }
-  const auto done = carry_out(env, line, *found, voice, terminals);
+  cluster::SecretMask secrets;
+  log.hide(&secrets);
+  const auto done = carry_out(env, line, *found, voice, terminals, secrets);
   if (!done) {
     if (voice == Voice::helm && done.error().helm().empty()) return 1;  // said in a log line already
     const Error error = voice == Voice::tug ? with_advice(done.error()) : done.error();
-    env.err << render_error(error, voice, colour);
+    const auto text = render_error(error, voice, colour);
+    env.err << (voice == Voice::tug ? secrets.masked_text(text) : text);
     return 1;
   }
   return *done;

@@ -115,14 +115,15 @@ void ReleaseCall::note_failure(const cluster::Plan& plan, const Error& error) {
 
 Result<void> print_release(Invocation& call, base::Arena& arena, const cluster::Release& release, bool hides_notes) {
   const auto format = call.flags.find("output") == nullptr ? OutputFormat::table : output_format(call);
+  const auto shown = shown_release(call, arena, release);
   if (format != OutputFormat::table) {
-    return print_encoded(call, arena, TRY(cluster::release_json(arena, release, false)), format);
+    return print_encoded(call, arena, TRY(cluster::release_json(arena, shown, false)), format);
   }
   ReleaseTextOptions options;
   options.with_values = call.settings.debug;
   options.hides_notes = hides_notes;
   options.is_coloured = coloured_output(call);
-  call.env.out << TRY(release_text(call.env, arena, release, options));
+  call.env.out << TRY(release_text(call.env, arena, shown, options));
   return {};
 }
 

@@ -13,6 +13,31 @@ chart::ValueOptions value_options(const FlagSet& flags) {
   return options;
 }
 
+namespace {
+
+// From the texts as they were given: what cannot be parsed, or was set and then replaced, may be quoted in an error.
+void remember_secrets(Invocation& call, const chart::ValueOptions& options, bool with_files) {
+  for (const auto* flags : {&options.set, &options.set_string, &options.set_json, &options.set_literal}) {
+    for (const auto& text : *flags) call.secrets.learn_text(text);
+  }
+  if (!with_files) return;
+  for (const auto& file : options.value_files) {
+    base::Arena arena;
+    if (const auto text = call.env.files.read(arena, file)) call.secrets.learn_text(*text);
+  }
+}
+
+}  // namespace
+
+base::Result<base::Value> user_values(Invocation& call, base::Arena& arena) {
+  const auto options = value_options(call.flags);
+  auto values = chart::merge_value_options(call.env, arena, options);
+  if (call.voice == Voice::helm) return values;
+  remember_secrets(call, options, !values);
+  if (values) call.secrets.learn_values(*values);
+  return values;
+}
+
 chart::LoadOptions load_options(const Invocation& call, chart::Loader loader) {
   chart::LoadOptions options;
   options.loader = loader;

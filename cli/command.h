@@ -15,6 +15,7 @@
 #include "cli/flags.h"
 #include "cli/settings.h"
 #include "cli/voice.h"
+#include "cluster/secret_mask.h"
 
 namespace cli {
 
@@ -37,6 +38,7 @@ struct Invocation {
   std::string_view called_as{};  // the name or alias that was typed
   Terminals terminals{};
   base::Cancel& cancel;  // asked for by signals, where a command catches them
+  cluster::SecretMask& secrets;  // what errors and log lines must not tell in our own voice
   int status = 0;        // the exit status of a command that succeeds
 };
 using CommandFunction = base::Result<void> (*)(Invocation& call);

@@ -43,7 +43,7 @@ Result<cluster::Release*> install_release(Invocation& call, base::Arena& arena, 
   auto& log = call.env.log;
   const auto path = TRY(locate_chart(call, chart_reference));
   log.debug("Chart path", {{"path", path}});
-  const auto values = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
+  const auto values = TRY(user_values(call, arena));
   auto* loaded = TRY(load_installable(call, arena, path));
   auto& operation = release_call.operation();
   call.env.out.flush();

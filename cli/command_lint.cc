@@ -121,7 +121,7 @@ base::Result<void> run_lint(Invocation& call) {
   }
   options.name_space = current_namespace(call.env, call.settings);
   base::Arena arena;
-  const auto values = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
+  const auto values = TRY(user_values(call, arena));
 
   std::string text;
   int failed = 0;

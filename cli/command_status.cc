@@ -35,7 +35,7 @@ Result<void> run_status(Invocation& call) {
   const auto read = cluster::release_content(arena, access.store(), call.arguments[0],
                                              static_cast<int>(call.flags.number("revision")));
   if (!read) return access.explain(read.error());
-  const auto& release = **read;
+  const auto release = shown_release(call, arena, **read);
   const auto format = output_format(call);
   auto objects = base::Value::map(base::Map::make(arena));
   if (access.has_cluster()) {
@@ -44,6 +44,9 @@ Result<void> run_status(Invocation& call) {
     objects = TRY(cluster::release_objects(arena, call.env, *access.client(), release, form));
   }
   if (format != OutputFormat::table) {
+    for (auto& kind : objects.as_map()) {
+      for (auto& object : kind.value.as_list()) object = shown_object(call, arena, object);
+    }
     const auto json = TRY(cluster::release_json(arena, release, false, objects));
     return print_encoded(call, arena, json, format);
   }

@@ -174,7 +174,7 @@ Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart
   log.debug("Chart path", {{"path", path}});
 
   known.path = named.chart;
-  const auto user = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
+  const auto user = TRY(user_values(call, arena));
   auto* loaded = TRY(load_installable(call, arena, path));
   known.chart = loaded;
   const auto values = TRY(final_values(call, arena, *loaded, user, named.name));

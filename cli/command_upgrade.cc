@@ -79,7 +79,7 @@ Result<const cluster::Release*> upgraded(Invocation& call, base::Arena& arena, R
   const auto version = call.flags.text("version");
   if (version.empty() && call.flags.boolean("devel")) call.env.log.debug("setting version to >0.0.0-0");
   const auto path = TRY(locate_chart(call, call.arguments[1]));
-  const auto values = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
+  const auto values = TRY(user_values(call, arena));
   auto* loaded = TRY(load_installable(call, arena, path, ChartTypes::any));
   call.env.out.flush();
   const SignalWatch signals(release_call.cancel(), fmt::format("Release {} has been cancelled.\n", options.name));

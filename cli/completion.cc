@@ -205,7 +205,8 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
   apply_flags(flags, line.settings());
   const auto arguments = flags.arguments();
   base::Cancel cancel;
-  Invocation call{env, line.settings(), flags, command, arguments, voice, {}, {}, cancel};
+  cluster::SecretMask secrets;
+  Invocation call{env, line.settings(), flags, command, arguments, voice, {}, {}, cancel, secrets};
   if (is_value) return {flag_values(call, *typing.flag), ""};
   if (completes_flags && typing.flag == nullptr && typing.typed.starts_with('-') &&
       typing.typed.find('=') == std::string::npos) {

@@ -71,7 +71,7 @@ Result<cluster::Plan> converge(Invocation& call, base::Arena& arena, ReleaseCall
                                const std::string& release, const std::string& chart_reference, bool dry_run) {
   auto& operation = release_call.operation();
   const auto path = TRY(locate_chart(call, chart_reference));
-  const auto values = TRY(chart::merge_value_options(call.env, arena, value_options(call.flags)));
+  const auto values = TRY(user_values(call, arena));
   auto* loaded = TRY(load_installable(call, arena, path));
   const auto* last = TRY(last_or_none(operation, release));
   const auto how = dry_run ? cluster::DryRunStrategy::server : cluster::DryRunStrategy::none;

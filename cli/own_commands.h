@@ -22,9 +22,10 @@ inline constexpr FlagRow kShowSecrets = {.name = "show-secrets",
                                          .help = "show what Secrets and sensitive values hold"};
 
 // What install, upgrade and their kin take in our voice beside Helm's flags.
-inline constexpr std::array kInstallFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver};
-inline constexpr std::array kUpgradeFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers};
+inline constexpr std::array kInstallFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kShowSecrets};
+inline constexpr std::array kUpgradeFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers, kShowSecrets};
 inline constexpr std::array kTakeOverFlags{kTakeOver};
+inline constexpr std::array kShowSecretsFlags{kShowSecrets};
 inline constexpr std::array kDiffFlags{tables::kAllow[0], tables::kAllow[1], kCrdDangers, kContext, kShowSecrets};
 inline constexpr std::array kPlanFlags{
     tables::kAllow[0], tables::kAllow[1], kCrdDangers, kContext, kShowSecrets,

@@ -10,6 +10,7 @@
 #include "base/yaml.h"
 #include "charts/coalesce.h"
 #include "charts/manifest.h"
+#include "cluster/masked_release.h"
 
 namespace cli {
 namespace {
@@ -83,6 +84,11 @@ void append_metadata(std::string& out, const Release& release) {
                      metadata.app_version);
 }
 
+bool shows_secrets(const Invocation& call) {
+  if (call.voice == Voice::helm) return true;
+  return call.flags.find("show-secrets") != nullptr && call.flags.boolean("show-secrets");
+}
+
 }  // namespace
 
 Result<std::string> release_text(base::Env& env, Arena& arena, const Release& release,
@@ -104,6 +110,15 @@ Result<std::string> release_text(base::Env& env, Arena& arena, const Release& re
     out += fmt::format("NOTES:\n{}\n", chart::trim_space(release.notes));
   }
   return out;
+}
+
+Release shown_release(const Invocation& call, Arena& arena, const Release& release) {
+  if (shows_secrets(call)) return release;
+  return cluster::masked_release(arena, release, cluster::release_mask(release));
+}
+
+base::Value shown_object(const Invocation& call, Arena& arena, const base::Value& object) {
+  return shows_secrets(call) ? object : cluster::SecretMask().masked_object(arena, object);
 }
 
 std::string chart_text(const Release& release) {

@@ -27,6 +27,13 @@ base::Result<std::string> release_text(base::Env& env, base::Arena& arena,
                                        const cluster::Release& release,
                                        const ReleaseTextOptions& options);
 
+// The release as a command shows it whose purpose is not to print values: in our own voice and without
+// --show-secrets, what Secrets and sensitive values hold is hidden. It must not outlive `release` and `arena`.
+cluster::Release shown_release(const Invocation& call, base::Arena& arena, const cluster::Release& release);
+
+// The same of an object of the cluster.
+base::Value shown_object(const Invocation& call, base::Arena& arena, const base::Value& object);
+
 // "web-1.2.3" and its appVersion; "MISSING" where the record has no chart.
 std::string chart_text(const cluster::Release& release);
 std::string app_version_text(const cluster::Release& release);

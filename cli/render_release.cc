@@ -38,6 +38,17 @@ std::string manifest_of(const engine::Rendered& rendered, bool hides_secrets) {
   return text;
 }
 
+// What Secrets are made to hold, so that no error of the server's tells it.
+void remember_secrets(Invocation& call, const engine::Rendered& rendered) {
+  const auto learn = [&](const chart::Manifest& manifest) {
+    if (manifest.head.kind != "Secret") return;
+    base::Arena arena;
+    if (const auto object = base::yaml::read(arena, manifest.text)) call.secrets.learn_object(*object);
+  };
+  for (const auto& manifest : rendered.manifests) learn(manifest);
+  for (const auto& hook : rendered.hooks) learn(hook.manifest);
+}
+
 Error no_resource(const Invocation& call, const cluster::GroupVersionKind& kind, const std::string& reason) {
   const auto text = fmt::format("{}, Kind={}", kind.api_version(), kind.kind);
   call.env.log.error("unable to retrieve resource list", {{"GroupVersion", kind.api_version()}, {"error", reason}});
@@ -98,6 +109,7 @@ void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* c
       known.values = input.values;
       return explain_chart_error(call.env, std::move(rendered).error(), known);
     }
+    if (call.voice == Voice::tug) remember_secrets(call, *rendered);
     cluster::RenderOutput output;
     output.manifest = manifest_of(*rendered, flag(call, "hide-secret"));
     output.hooks = cluster::release_hooks(rendered->hooks);

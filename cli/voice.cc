@@ -14,7 +14,8 @@ std::string_view program_name(Voice voice) {
 
 void VoiceLog::write(base::LogLevel level, std::string_view message, const Attributes& attributes) {
   if (level == base::LogLevel::debug && !shows_debug_) return;
-  err_ << render_log(level, message, attributes, voice_, colour_);
+  const auto line = render_log(level, message, attributes, voice_, colour_);
+  err_ << (mask_ != nullptr && voice_ == Voice::tug ? mask_->masked_text(line) : line);
 }
 
 }  // namespace cli

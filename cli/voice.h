@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "cluster/secret_mask.h"
 
 namespace cli {
 
@@ -34,12 +35,15 @@ class VoiceLog final : public base::Log {
   void write(base::LogLevel level, std::string_view message, const Attributes& attributes) override;
   void show_debug(bool show) { shows_debug_ = show; }
   void use(Colour colour) { colour_ = colour; }
+  // Hides what `mask` knows, in our own voice; nullptr: nothing. It must outlive the log.
+  void hide(const cluster::SecretMask* mask) { mask_ = mask; }
 
  private:
   std::ostream& err_;
   Voice voice_;
   Colour colour_ = Colour::off;
   bool shows_debug_ = false;
+  const cluster::SecretMask* mask_ = nullptr;
 };
 
 }  // namespace cli

@@ -34,11 +34,6 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-bool is_secret(const base::Value& object) {
-  const auto kind = kind_of(object);
-  return kind.kind == "Secret" && kind.group.empty();
-}
-
 // What of a base64 text does not depend on what stands before and after the secret in it.
 std::string base64_core(std::string_view secret, std::size_t offset) {
   const auto text = base::base64_encode(std::string(offset, 'x') + std::string(secret));
@@ -55,6 +50,21 @@ void replace_all(std::string& text, std::string_view what) {
   }
 }
 
+// The key that ends a text: `"adminPassword"`, `auth.token`.
+std::string_view name_before(std::string_view text) {
+  const auto end = text.find_last_not_of(" \t\"'");
+  text = text.substr(0, end == std::string_view::npos ? 0 : end + 1);
+  const auto start = text.find_last_of(" \t\"',{[");
+  return start == std::string_view::npos ? text : text.substr(start + 1);
+}
+
+std::string_view unquoted(std::string_view text) {
+  constexpr std::string_view kAround = " \t\r\"'{}[],";
+  const auto start = text.find_first_not_of(kAround);
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(kAround) - start + 1);
+}
+
 template <typename Visit>
 void visit_secrets(const base::Value& value, bool is_named, int depth, const Visit& visit) {
   if (depth > kMaxValueDepth) return;
@@ -69,7 +79,27 @@ void visit_secrets(const base::Value& value, bool is_named, int depth, const Vis
   }
 }
 
+// Replaces every text in a value of our own.
+template <typename Hide>
+void hide_texts(base::Value& value, bool is_named, int depth, const Hide& hide) {
+  if (depth > kMaxValueDepth) return;
+  if (value.is_string()) {
+    value = hide(value.as_string(), is_named);
+  } else if (value.is_map()) {
+    for (auto& entry : value.as_map()) {
+      hide_texts(entry.value, is_named || is_secret_name(entry.key), depth + 1, hide);
+    }
+  } else if (value.is_list()) {
+    for (auto& item : value.as_list()) hide_texts(item, is_named, depth + 1, hide);
+  }
+}
+
 }  // namespace
+
+bool is_secret_object(const base::Value& object) {
+  const auto kind = kind_of(object);
+  return kind.kind == "Secret" && kind.group.empty();
+}
 
 bool is_secret_name(std::string_view key) {
   const auto name = lower(key);
@@ -94,8 +124,27 @@ void SecretMask::learn(std::string_view secret) {
   }
 }
 
+void SecretMask::learn_text(std::string_view text) {
+  std::size_t block_indent = std::string_view::npos;  // of the key whose lines are below it
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    const auto indent = line.find_first_not_of(" \t");
+    if (indent == std::string_view::npos) continue;
+    if (block_indent != std::string_view::npos && indent > block_indent) learn(line.substr(indent));
+    else block_indent = std::string_view::npos;
+    for (auto at = line.find_first_of(":="); at != std::string_view::npos; at = line.find_first_of(":=", at + 1)) {
+      if (!is_secret_name(name_before(line.substr(0, at)))) continue;
+      const auto value = unquoted(line.substr(at + 1));
+      if (value.empty() || value[0] == '|' || value[0] == '>') block_indent = indent;
+      learn(value);
+      learn(unquoted(value.substr(0, value.find_first_of(",\"'}]"))));
+    }
+  }
+}
+
 void SecretMask::learn_object(const base::Value& object) {
-  if (!object.is_map() || !is_secret(object)) return;
+  if (!object.is_map() || !is_secret_object(object)) return;
   const auto data = object.as_map().get("data");
   if (data.is_map()) {
     for (const auto& entry : data.as_map()) {
@@ -130,8 +179,16 @@ std::string SecretMask::mark(std::string_view secret) const {
                      base::hex_encode(base::hmac_sha256(key(), secret)).substr(0, kMarkSize));
 }
 
+base::Value SecretMask::masked_values(base::Arena& arena, const base::Value& values) const {
+  auto copy = base::deep_copy(arena, values);
+  hide_texts(copy, false, 0, [&](std::string_view text, bool is_named) {
+    return base::Value::string(arena, is_named ? mark(text) : masked_text(text));
+  });
+  return copy;
+}
+
 base::Value SecretMask::masked_object(base::Arena& arena, const base::Value& object) const {
-  if (!object.is_map() || !is_secret(object)) return object;
+  if (!object.is_map() || !is_secret_object(object)) return object;
   auto copy = base::deep_copy(arena, object);
   for (const std::string_view field : {"data", "stringData"}) {
     const auto data = copy.as_map().get(field);

@@ -19,6 +19,11 @@ class SecretMask {
   void learn_object(const base::Value& object);
   // Learns the texts under keys that are called like a password, a token or a key, at any depth of values.
   void learn_values(const base::Value& values);
+  // Learns from a text that may be no YAML, JSON or --set at all: what stands behind such a key and ':' or '=', and
+  // the deeper lines below it.
+  void learn_text(std::string_view text);
+  // Values with every text under such a key replaced by a mark, and every other text as masked_text() gives it.
+  base::Value masked_values(base::Arena& arena, const base::Value& values) const;
   // The object with every value of a Secret's data replaced: "(hidden, 12 bytes, 5b1f…)". The mark tells two
   // values apart without telling them: a keyed digest, of this process only.
   base::Value masked_object(base::Arena& arena, const base::Value& object) const;
@@ -33,6 +38,8 @@ class SecretMask {
   static std::string key();  // of this process
 };
 
+// Whether it is a v1 Secret.
+bool is_secret_object(const base::Value& object);
 // Whether a key of values is called like something secret: "adminPassword", "TOKEN", "tls.key".
 bool is_secret_name(std::string_view key);
 

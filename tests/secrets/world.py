@@ -60,7 +60,6 @@ class World:
               password: {{ .Values.adminPassword | b64enc }}
             """)
         write(chart / "templates/NOTES.txt", "The password of {{ .Release.Name }} is {{ .Values.adminPassword }}.\n")
-        write(chart / "crds/none.yaml", "# nothing\n")
         write(self.folder / "values.yaml", f"adminPassword: {DATA}\ncolor: {DATA}x\n")
         write(self.folder / "values2.yaml", f"adminPassword: {DATA}2\ncolor: {DATA}y\n")
         write(self.folder / "torn.yaml", f'adminPassword: "{DATA}\ncolor: blue\n')
