@@ -51,6 +51,11 @@ class Error {
   const std::vector<std::string>& excerpt() const { return facts_->excerpt; }
   const std::vector<std::string>& trail() const { return facts_->trail; }
   const std::string& hint() const { return facts_->hint; }
+  // The keys and indexes that lead to what it is about, in the file of its place or, without a file, in
+  // the values: for whoever has the text and can tell the line.
+  const std::vector<std::string>& path() const { return facts_->path; }
+  // What else was found in the same go; none of these has others of its own. Only our voice tells them.
+  const std::vector<Error>& others() const { return facts_->others; }
 
   // The status of the HTTP answer behind the error, 0 where there was none, and the one word a server
   // gave for it ("AlreadyExists"), for callers that must tell more than the six codes do.
@@ -72,6 +77,12 @@ class Error {
     return *this;
   }
   Error&& at(Place place) && { return std::move(at(std::move(place))); }
+  // Sets the place, whatever it was.
+  Error& moved_to(Place place) & { facts_->place = std::move(place); return *this; }
+  Error& about(std::vector<std::string> path) & { facts_->path = std::move(path); return *this; }
+  Error&& about(std::vector<std::string> path) && { return std::move(about(std::move(path))); }
+  Error& along_with(Error other) & { facts_->others.push_back(std::move(other)); return *this; }
+  Error& without_others() & { facts_->others.clear(); return *this; }
   // The source lines to show under the place; the last one is the line the caret goes under.
   Error& showing(std::vector<std::string> lines) & { facts_->excerpt = std::move(lines); return *this; }
   Error&& showing(std::vector<std::string> lines) && { return std::move(showing(std::move(lines))); }
@@ -97,6 +108,8 @@ class Error {
     std::vector<std::string> excerpt{};
     std::vector<std::string> trail{};
     std::string hint{};
+    std::vector<std::string> path{};
+    std::vector<Error> others{};
     int http_status = 0;
     std::string http_reason{};
   };

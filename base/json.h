@@ -20,7 +20,8 @@ enum class Numbers {
   text,     // the number as it is written, as bytes (json.Number); none is out of range
 };
 // json.Unmarshal into an interface {}: the whole text must be one value. Go's error texts
-// ("invalid character 'x' looking for beginning of value", "unexpected end of JSON input").
+// ("invalid character 'x' looking for beginning of value", "unexpected end of JSON input"), their place
+// the line and column, without a file.
 // A number beyond float64 is an error as well; with `out_of_range` it is kept there, and the value has nil
 // in the number's place, as Go leaves it.
 Result<Value> read(Arena& arena, std::string_view text, Numbers numbers = Numbers::float64,

@@ -79,7 +79,15 @@ class Reader {
     std::string_view key{};
   };
 
-  Error fail() { return Error(ErrorCode::invalid, message_); }
+  Error fail() { return Error(ErrorCode::invalid, message_).at(place()); }
+
+  Place place() const {
+    const auto before = text_.substr(0, at_);
+    const auto feed = before.rfind('\n');
+    const auto line = feed == std::string_view::npos ? before : before.substr(feed + 1);
+    return {"", static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+            static_cast<int>(count_runes(line)) + 1};
+  }
 
   bool unexpected_here(std::string_view context) {
     if (at_end()) {
@@ -378,7 +386,10 @@ Result<Value> read_first(Arena& arena, std::string_view text, std::size_t& used,
   if (reader.at_end()) return Error(ErrorCode::invalid, "EOF");
   auto value = reader.value();
   used = reader.at();
-  if (!value) return reader.ended_early() ? Error(ErrorCode::invalid, "unexpected EOF") : std::move(value).error();
+  if (!value) {
+    Error error = std::move(value).error();
+    return reader.ended_early() ? error.with_helm("unexpected EOF") : error;
+  }
   if (reader.range_error()) return std::move(*reader.range_error());
   return value;
 }

@@ -87,12 +87,17 @@ bool is_space(char32_t character) {
          character == 0x3000;
 }
 
-std::string_view trim_space(std::string_view text) {
+std::string_view trim_left_space(std::string_view text) {
   while (!text.empty()) {
     const Rune first = decode_rune(text);
     if (!first.valid() || !is_space(first.code)) break;
     text.remove_prefix(first.size);
   }
+  return text;
+}
+
+std::string_view trim_space(std::string_view text) {
+  text = trim_left_space(text);
   while (!text.empty()) {
     std::size_t start = text.size() - 1;
     while (start > 0 && text.size() - start < 4 && is_continuation(text[start])) --start;

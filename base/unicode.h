@@ -9,6 +9,8 @@ namespace base {
 bool is_space(char32_t character);
 // strings.TrimSpace.
 std::string_view trim_space(std::string_view text);
+// strings.TrimLeftFunc with unicode.IsSpace.
+std::string_view trim_left_space(std::string_view text);
 
 // Columns on a terminal (mattn/go-runewidth outside East Asian locales): 0, 1 or 2.
 int character_width(char32_t character);

@@ -30,6 +30,13 @@ Result<Value> read(Arena& arena, std::string_view text, Keys keys = Keys::last_w
 // decoding into Go structs with string fields, see coerce_to_string().
 Result<Value> read_exact(Arena& arena, std::string_view text, Keys keys = Keys::last_wins);
 
+// The same for a Go struct whose fields decide what may be infinite: what a string field takes never becomes
+// JSON, so ".inf" is fine there. All else must be given to refuse_infinite().
+Result<Value> read_for_struct(Arena& arena, std::string_view text, Keys keys = Keys::last_wins);
+// The error for the first number in `value`, in the order of JSON, that JSON has no text for: "error
+// converting YAML to JSON: json: unsupported value: +Inf".
+Result<void> refuse_infinite(const Value& value);
+
 // What a number or boolean of read_exact() becomes where a Go struct has a string: 12 "12", 1.10
 // "1.1", 1e6 "1e+06" (floats as the shortest 32-bit text), true "true". Other values: nothing.
 std::optional<std::string> coerce_to_string(const Value& value);
@@ -38,6 +45,10 @@ std::optional<std::string> coerce_to_string(const Value& value);
 // begin with `---`, even inside a quoted text. Each ends in a line feed; empty ones are left out.
 // Error: "invalid Yaml document separator: {a: 1}" where more than a comment follows. VAL-029.
 Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_view text);
+
+// The line of the whole text, counted from 0, that one of these documents begins in; one for each line
+// `---` that ended a document stands between them.
+int first_line_of(const std::vector<std::string_view>& documents, std::size_t index);
 
 // What decides a manifest's place: only these four fields, decoded as Helm's SimpleHead (keys in
 // any case, ENG-078). The whole document is still checked for syntax. `annotations` is nil or a map

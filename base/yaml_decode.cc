@@ -57,6 +57,13 @@ std::string valid_text(std::string_view text) {
   return out;
 }
 
+// A key that a table has twice.
+struct Duplicate {
+  std::size_t order = 0;
+  int line = 0;  // of the second
+  std::string key{};
+};
+
 class Decoder {
  public:
   Decoder(Arena& arena, const Tree& tree, const DecodeOptions& options)
@@ -116,7 +123,7 @@ class Decoder {
   std::uint32_t bad_key_value_ = 0;
   char too_deep_ = '\0';  // what opens the list or map that is
   bool has_unsupported_number_ = false;
-  std::vector<std::pair<std::size_t, std::string>> duplicates_;
+  std::vector<Duplicate> duplicates_;
 };
 
 bool Decoder::fail(std::string text) {
@@ -360,11 +367,11 @@ void Decoder::report_duplicates(std::size_t first) {
     const bool quoted = entry.key_type == ScalarType::string ||
                         entry.key_type == ScalarType::timestamp ||
                         entry.key_type == ScalarType::merge;
-    duplicates_.emplace_back(entry.order, fmt::format("line {}: key {} already set in map",
-                                                      tree_.nodes[entry.value_node].line + 1,
-                                                      entry.key_type == ScalarType::null ? "<nil>"
-                                                      : quoted ? go_quote(entry.key)
-                                                               : std::string(entry.key)));
+    const std::string key = entry.key_type == ScalarType::null ? "<nil>"
+                            : quoted                           ? go_quote(entry.key)
+                                                               : std::string(entry.key);
+    duplicates_.push_back(
+        {entry.order, static_cast<int>(tree_.nodes[entry.value_node].line) + 1, key});
   }
 }
 
@@ -372,10 +379,14 @@ Result<Value> Decoder::run(std::uint32_t index) {
   Value value;
   if (!build(index, 0, value)) return conversion_failure(failure_);
   if (!duplicates_.empty()) {
-    std::sort(duplicates_.begin(), duplicates_.end());
+    std::sort(duplicates_.begin(), duplicates_.end(),
+              [](const Duplicate& a, const Duplicate& b) { return a.order < b.order; });
     std::string text = "yaml: unmarshal errors:";
-    for (const auto& [order, line] : duplicates_) text += "\n  " + line;
-    return conversion_failure(text);
+    for (const auto& [order, line, key] : duplicates_)
+      text += fmt::format("\n  line {}: key {} already set in map", line, key);
+    return conversion_failure(text)
+        .because(fmt::format("the key {} is set twice in one table", duplicates_.front().key))
+        .at({"", duplicates_.front().line, 0});
   }
   if (bad_key_ != 0) {
     return conversion_failure(
@@ -443,6 +454,13 @@ Result<Value> read_exact(Arena& arena, std::string_view text, Keys keys) {
   Problem problem;
   if (!parse(arena, text, tree, problem)) return conversion_error(problem);
   return decode(arena, tree, DecodeOptions{keys, NumberTypes::kept});
+}
+
+Result<Value> read_for_struct(Arena& arena, std::string_view text, Keys keys) {
+  Tree tree;
+  Problem problem;
+  if (!parse(arena, text, tree, problem)) return conversion_error(problem);
+  return decode(arena, tree, DecodeOptions{keys, NumberTypes::kept, true});
 }
 
 }  // namespace base::yaml

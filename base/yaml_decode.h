@@ -32,9 +32,6 @@ Result<Value> decode(Arena& arena, const Tree& tree, const DecodeOptions& option
 Result<Value> decode_part(Arena& arena, const Tree& tree, std::uint32_t index,
                           const DecodeOptions& options);
 
-// The error for the first number in `value`, in the order of JSON, that JSON has no text for.
-Result<void> refuse_infinite(const Value& value);
-
 // Whether a scalar is the merge key "<<".
 bool is_merge_key(const Tree& tree, const Node& node);
 

@@ -3,6 +3,10 @@
 // decoded whole.
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "base/yaml.h"
@@ -70,6 +74,13 @@ std::string_view json_type(const Value& value) {
   }
 }
 
+std::string_view plain_type(const Value& value) {
+  if (value.is_bool()) return "true or false";
+  if (value.is_string()) return "text";
+  if (value.is_list()) return "a list";
+  return value.is_map() ? "a table" : "a number";
+}
+
 // The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any
 // case, the first mismatch remembered and the rest read on. Go names the struct that a field is in,
 // and the one of metadata has no name: ".metadata.name".
@@ -85,17 +96,26 @@ class HeadReader {
       if (!document.is_nil()) mismatch(document, "Go value of type util.SimpleHead");
     }
     if (failure_.empty()) return {};
-    return Error(ErrorCode::invalid, failure_);
+    Error error(ErrorCode::invalid, failure_);
+    if (!path_.empty()) error.because(reason_);
+    return std::move(error.about(path_));
   }
 
  private:
-  void mismatch(const Value& value, std::string_view target) {
+  using Path = std::initializer_list<std::string_view>;
+
+  // `path` leads to the value, which is to be what `wanted` says.
+  void mismatch(const Value& value, std::string_view target, Path path = {},
+                std::string_view wanted = {}) {
     if (!failure_.empty()) return;
     failure_ = kDecoding;
     failure_.append(json_type(value)).append(" into ").append(target);
+    reason_ = fmt::format("{} must be {}, but is {}", fmt::join(path, "."), wanted, plain_type(value));
+    path_.assign(path.begin(), path.end());
   }
   // Numbers become text before JSON sees them, so ".inf" is fine here and nowhere else.
-  Result<void> read_string(const Value& value, std::string_view field, std::string& out) {
+  Result<void> read_string(const Value& value, std::string_view field,
+                           Path path, std::string& out) {
     if (value.is_nil()) return {};
     if (value.is_string()) {
       out = value.as_string();
@@ -103,16 +123,17 @@ class HeadReader {
       out = *std::move(text);
     } else {
       TRY(refuse_infinite(value));
-      mismatch(value, "Go struct field " + std::string(field) + " of type string");
+      mismatch(value, "Go struct field " + std::string(field) + " of type string",
+               path, "text");
     }
     return {};
   }
   Result<void> read_field(const Map::Entry& entry) {
     if (equal_fold(entry.key, "apiVersion")) {
-      return read_string(entry.value, "SimpleHead.apiVersion", head_.api_version);
+      return read_string(entry.value, "SimpleHead.apiVersion", {"apiVersion"}, head_.api_version);
     }
     if (equal_fold(entry.key, "kind")) {
-      return read_string(entry.value, "SimpleHead.kind", head_.kind);
+      return read_string(entry.value, "SimpleHead.kind", {"kind"}, head_.kind);
     }
     if (equal_fold(entry.key, "metadata")) return read_metadata(entry.value);
     return refuse_infinite(entry.value);
@@ -121,7 +142,7 @@ class HeadReader {
     if (value.is_map()) {
       for (const Map::Entry& entry : value.as_map()) {
         if (equal_fold(entry.key, "name")) {
-          TRY(read_string(entry.value, ".metadata.name", head_.name));
+          TRY(read_string(entry.value, ".metadata.name", {"metadata", "name"}, head_.name));
         } else if (equal_fold(entry.key, "annotations")) {
           TRY(read_annotations(entry.value));
         } else {
@@ -135,7 +156,8 @@ class HeadReader {
       head_.name.clear();
       head_.annotations = Value();
     } else {
-      mismatch(value, "Go struct field SimpleHead.metadata of type " + std::string(kMetadataType));
+      mismatch(value, "Go struct field SimpleHead.metadata of type " + std::string(kMetadataType),
+               {"metadata"}, "a table");
     }
     return {};
   }
@@ -144,7 +166,8 @@ class HeadReader {
       TRY(refuse_infinite(value));
       head_.annotations = Value();
       if (!value.is_nil()) {
-        mismatch(value, "Go struct field .metadata.annotations of type map[string]string");
+        mismatch(value, "Go struct field .metadata.annotations of type map[string]string",
+                 {"metadata", "annotations"}, "a table of texts");
       }
       return {};
     }
@@ -153,7 +176,8 @@ class HeadReader {
     }
     for (const Map::Entry& entry : value.as_map()) {
       std::string text;
-      TRY(read_string(entry.value, ".metadata.annotations", text));
+      TRY(read_string(entry.value, ".metadata.annotations",
+                      {"metadata", "annotations", entry.key}, text));
       head_.annotations.as_map().set_copy(entry.key, Value::string(arena_, text));
     }
     return {};
@@ -162,6 +186,8 @@ class HeadReader {
   Arena& arena_;
   Head& head_;
   std::string failure_;
+  std::string reason_;
+  std::vector<std::string> path_;
 };
 
 // The document with only those top-level fields that count.

@@ -27,6 +27,8 @@ bool MarkedScanner::fail(std::string_view what, const Mark& context) {
     problem_ = fmt::format("yaml: {}", text_.problem);
     return false;
   }
+  const bool is_unfinished = what == "could not find expected ':'" || what == "found unexpected end of stream";
+  problem_mark_ = is_unfinished ? context : mark_;
   const std::ptrdiff_t line_shown = context.line != 0 ? context.line : mark_.line;
   problem_ = line_shown == 0 ? fmt::format("yaml: {}", what)
                              : fmt::format("yaml: line {}: {}", line_shown + 1, what);

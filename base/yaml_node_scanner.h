@@ -51,6 +51,9 @@ class MarkedScanner {
   const MarkedToken* peek();
   void skip();
   const std::string& problem() const { return problem_; }
+  // What the problem is about: where the quote or key began that was not finished, or where it went
+  // wrong. Line -1: unknown.
+  const Mark& problem_mark() const { return problem_mark_; }
 
   // Comments that belong to tokens up to the one last peeked at, not yet given to a node.
   std::string head, line, foot;
@@ -148,6 +151,7 @@ class MarkedScanner {
   std::vector<Comment> comments_;
   std::size_t comments_head_ = 0;
   std::string problem_;
+  Mark problem_mark_{0, -1, 0};
 };
 
 }  // namespace base::yaml::nodes

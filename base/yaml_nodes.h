@@ -31,6 +31,8 @@ struct Node {
   std::string_view head{};        // comments in the lines before,
   std::string_view line{};        // behind it on its line,
   std::string_view foot{};        // and in the lines after it
+  int start_line = 0;             // where it begins, counted from 1 (columns in characters); 0 = it is
+  int start_column = 0;           // not written, as the value of `key:`
   std::vector<Node*> children{};  // of a list: its elements. Of a map: key, value, key, value …
 
   // Whether it means null: an empty plain scalar, "~", "null" or one tagged so.
@@ -47,7 +49,8 @@ struct Document {
   Node* root = nullptr;  // nullptr where the text holds no document
 };
 
-// The first document of `text`. Errors are yaml.v3's: "yaml: line 3: did not find expected key".
+// The first document of `text`. Errors are yaml.v3's: "yaml: line 3: did not find expected key", their
+// place what we know of it, without a file.
 Result<Document> parse(Arena& arena, std::string_view text);
 
 // The documents one after the other with "---" between them.

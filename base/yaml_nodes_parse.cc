@@ -21,6 +21,7 @@ class Parser {
 
   bool parse(Document& document);
   std::string problem() const { return problem_.empty() ? scanner_.problem() : problem_; }
+  const Mark& problem_mark() const { return problem_.empty() ? scanner_.problem_mark() : problem_mark_; }
 
  private:
   enum class Context { flow, block, block_or_plain_list };
@@ -36,6 +37,10 @@ class Parser {
   bool advance() {
     scanner_.skip();
     return peek();
+  }
+  static void set_start(Node& node, const Mark& mark) {
+    node.start_line = static_cast<int>(mark.line) + 1;
+    node.start_column = static_cast<int>(mark.column) + 1;
   }
   void take_comments(Node& node);
   std::string_view keep(std::string& text);
@@ -69,11 +74,15 @@ class Parser {
   std::vector<std::pair<std::string_view, std::string_view>> handles_;
   std::size_t depth_ = 0;
   std::string problem_;
+  Mark problem_mark_{0, -1, 0};
 };
 
 bool Parser::fail(std::string_view what, const Mark& at, const Mark& context) {
   const std::ptrdiff_t line = context.line != 0 ? context.line : at.line;
   problem_ = line == 0 ? fmt::format("yaml: {}", what) : fmt::format("yaml: line {}: {}", line, what);
+  // A bracket that is closed on no later line is what is wrong, not the line that came instead.
+  const bool is_open_bracket = what.starts_with("did not find expected ','") && at.line > context.line;
+  problem_mark_ = is_open_bracket ? context : at;
   return false;
 }
 
@@ -155,11 +164,13 @@ bool Parser::parse(Document& document) {
 Node* Parser::alias() {
   const auto found = anchors_.find(token_->text);
   Node* made = arena_.own<Node>();
+  set_start(*made, token_->start);
   made->kind = Kind::alias;
   made->text = token_->text;
   take_comments(*made);
   if (found == anchors_.end()) {
     problem_ = fmt::format("yaml: unknown anchor '{}' referenced", made->text);
+    problem_mark_ = token_->start;
     return nullptr;
   }
   scanner_.skip();
@@ -203,6 +214,7 @@ Node* Parser::node(Context context) {
   if (is_next(TokenType::alias)) return alias();
   Node* made = arena_.own<Node>();
   const Mark start = token_->start;
+  set_start(*made, start);
   const bool is_bare = !is_any(TokenType::anchor, TokenType::tag);
   if (!properties(*made)) return nullptr;
   const bool in_block = context != Context::flow;
@@ -345,6 +357,7 @@ bool Parser::block_map(Node& map) {
 // "key: value" as an element of a flow list.
 Node* Parser::flow_pair() {
   Node* map = arena_.own<Node>();
+  set_start(*map, token_->start);
   map->kind = Kind::map;
   map->is_flow = true;
   if (!advance()) return nullptr;
@@ -455,7 +468,12 @@ Result<Document> parse(Arena& arena, std::string_view text) {
   if (text.size() > kMaxDocumentSize) return Error(ErrorCode::invalid, "yaml: document is larger than 1 GiB");
   Parser parser(arena, prepare_text(arena, text));
   Document document;
-  if (!parser.parse(document)) return Error(ErrorCode::invalid, parser.problem());
+  if (!parser.parse(document)) {
+    Error error(ErrorCode::invalid, parser.problem());
+    const Mark& mark = parser.problem_mark();
+    if (mark.line >= 0) error.at({"", static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1});
+    return error;
+  }
   return document;
 }
 

@@ -1,4 +1,6 @@
 // Text with several documents, cut by lines. No YAML is read here.
+#include <algorithm>
+
 #include "base/unicode.h"
 #include "base/yaml.h"
 
@@ -15,7 +17,9 @@ Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_
     if (lines.size() > start) parts.emplace_back(start, lines.size() - start);
     start = lines.size();
   };
+  int number = 0;
   while (!text.empty()) {
+    ++number;
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
@@ -23,7 +27,10 @@ Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_
     if (line.starts_with(kSeparator)) {
       const std::string_view rest = trim_space(line.substr(kSeparator.size()));
       if (!rest.empty() && rest[0] != '#') {
-        return Error(ErrorCode::invalid, "invalid Yaml document separator: " + std::string(rest));
+        return Error(ErrorCode::invalid, "invalid Yaml document separator: " + std::string(rest))
+            .because("behind `---` only a comment may follow")
+            .hinting("write what follows `---` into the next line")
+            .at({"", number, 1});
       }
       // The separator begins the next document unless it ended one.
       if (lines.size() > start) {
@@ -39,6 +46,11 @@ Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_
   documents.reserve(parts.size());
   for (const auto& [at, size] : parts) documents.push_back(copy.substr(at, size));
   return documents;
+}
+
+int first_line_of(const std::vector<std::string_view>& documents, std::size_t index) {
+  const auto lines = std::count(documents.front().data(), documents[index].data(), '\n');
+  return static_cast<int>(lines) + static_cast<int>(index);
 }
 
 }  // namespace base::yaml

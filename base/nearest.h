@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cli {
+namespace base {
 
 // How many characters must be added, removed or exchanged to make one of the other, in any case.
 int edit_distance(std::string_view a, std::string_view b);
@@ -14,4 +14,4 @@ int edit_distance(std::string_view a, std::string_view b);
 // an ending. Empty where none is.
 std::string nearest_name(std::span<const std::string_view> names, std::string_view typed);
 
-}  // namespace cli
+}  // namespace base

@@ -1,8 +1,8 @@
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 #include <algorithm>
 
-namespace cli {
+namespace base {
 namespace {
 
 // Nothing longer is a misspelt name.
@@ -48,4 +48,4 @@ std::string nearest_name(std::span<const std::string_view> names, std::string_vi
   return nearest;
 }
 
-}  // namespace cli
+}  // namespace base
