@@ -84,6 +84,7 @@ struct Chart {
   bool has_schema = false;
   std::vector<Chart*> dependencies{};  // subcharts, in the arena; changed by process_dependencies
   Chart* parent = nullptr;
+  std::string location{};  // of the root: the folder or archive it was loaded from
   base::Moment modified{};  // of Chart.yaml
   base::Moment schema_modified{};
 

@@ -16,6 +16,7 @@
 #include "base/semver.h"
 #include "base/unicode.h"
 #include "charts/coalesce.h"
+#include "charts/place.h"
 #include "charts/value_path.h"
 
 namespace chart {
@@ -254,19 +255,25 @@ Result<void> Processing::import_values(Chart& chart) {
 
 Result<void> check_dependencies(const Chart& chart) {
   std::string missing;
-  for (const auto& dependency : chart.metadata.dependencies) {
+  std::size_t first = 0;
+  const auto& listed = chart.metadata.dependencies;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    const auto& dependency = listed[i];
     if (!dependency) continue;
     const bool is_there =
         std::any_of(chart.dependencies.begin(), chart.dependencies.end(),
                     [&](const Chart* subchart) { return subchart->name() == dependency->name; });
     if (is_there) continue;
+    if (missing.empty()) first = i;
     if (!missing.empty()) missing += ", ";
     missing += dependency->name;
   }
   if (missing.empty()) return {};
-  return Error(ErrorCode::not_found,
-               "found in Chart.yaml, but missing in charts/ directory: " + missing)
-      .hinting("run `dependency build` on the chart");
+  Error error(ErrorCode::not_found,
+              "found in Chart.yaml, but missing in charts/ directory: " + missing);
+  error.because("charts/ lacks what Chart.yaml lists: " + missing)
+      .about({"dependencies", std::to_string(first), "name"});
+  return in_metadata(std::move(error), chart);
 }
 
 Result<void> process_dependencies(Arena& arena, Log& log, Chart& chart, const Value& values) {

@@ -17,6 +17,7 @@
 #include "charts/lock.h"
 #include "charts/lock_digest.h"
 #include "charts/pack.h"
+#include "charts/place.h"
 
 namespace chart {
 namespace {
@@ -83,12 +84,14 @@ class Build {
                        const std::set<std::string>& saved);
   Result<void> write_lock_file(const Chart& chart, const Lock& lock);
   std::string charts_folder() const { return base::join_path(path_, "charts"); }
+  Error at(Error error, const Dependency& dependency, const std::string& field) const;
 
   Env& env_;
   DependencyFetcher& fetcher_;
   const std::string& path_;
   const DependencyOptions& options_;
   Arena arena_{};
+  const Chart* chart_ = nullptr;
 };
 
 std::vector<Dependency> requested_by(const Chart& chart) {
@@ -110,13 +113,29 @@ Result<Chart*> Build::load_chart() {
   if ((*info)->type != FileType::directory) {
     return Error(ErrorCode::invalid, "only unpacked charts can be updated");
   }
-  return load_directory(env_, arena_, path_, options_.load);
+  Chart* loaded = TRY(load_directory(env_, arena_, path_, options_.load));
+  chart_ = loaded;
+  return loaded;
+}
+
+// The error, where it has no place, at a field of the entry in Chart.yaml.
+Error Build::at(Error error, const Dependency& dependency, const std::string& field) const {
+  if (!error.place().file.empty()) return error;
+  const auto& listed = chart_->metadata.dependencies;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    if (!listed[i] || listed[i]->name != dependency.name) continue;
+    if (!dependency.alias.empty() && listed[i]->alias != dependency.alias) continue;
+    error.about({"dependencies", std::to_string(i), field});
+    break;
+  }
+  return in_metadata(std::move(error), *chart_);
 }
 
 Result<void> Build::resolve_names(std::vector<Dependency>& requested) {
   for (const Dependency& dependency : requested) {
     if (!is_local(dependency)) continue;
-    TRY(local_path(env_, dependency.repository, path_));
+    auto path = local_path(env_, dependency.repository, path_);
+    if (!path) return at(std::move(path).error(), dependency, "repository");
     if (options_.debug) {
       env_.out << fmt::format("Repository from local path: {}\n", dependency.repository);
     }
@@ -126,12 +145,19 @@ Result<void> Build::resolve_names(std::vector<Dependency>& requested) {
 
 // The version to lock; empty where none fits.
 Result<std::string> Build::lock_version(const Dependency& wanted) {
-  const base::Constraint range = TRY(version_range(wanted, base::go_quote(wanted.name)));
+  auto parsed = version_range(wanted, base::go_quote(wanted.name));
+  if (!parsed) return at(std::move(parsed).error(), wanted, "version");
+  const base::Constraint& range = *parsed;
   if (wanted.repository.empty()) {
-    TRY(local_path(env_, base::join_path("charts", wanted.name), path_));
+    auto path = local_path(env_, base::join_path("charts", wanted.name), path_);
+    if (!path) return at(std::move(path).error(), wanted, "name");
     return wanted.version;
   }
-  if (!is_local(wanted)) return fetcher_.choose_version(wanted);
+  if (!is_local(wanted)) {
+    auto version = fetcher_.choose_version(wanted);
+    if (!version) return at(std::move(version).error(), wanted, "repository");
+    return version;
+  }
   const std::string folder = TRY(local_path(env_, wanted.repository, path_));
   const Chart* found = TRY(load_directory(env_, arena_, folder, options_.load));
   const auto version = base::parse_version(found->metadata.version);
@@ -141,9 +167,11 @@ Result<std::string> Build::lock_version(const Dependency& wanted) {
 Result<std::vector<Dependency>> Build::lock_versions(const std::vector<Dependency>& requested) {
   std::vector<Dependency> locked;
   std::vector<std::string> missing;
+  const Dependency* first_missing = nullptr;
   for (const Dependency& wanted : requested) {
     std::string version = TRY(lock_version(wanted));
     if (version.empty() && !wanted.repository.empty()) {
+      if (missing.empty()) first_missing = &wanted;
       missing.push_back(fmt::format("{} (repository {}, version {})", base::go_quote(wanted.name),
                                     base::go_quote(wanted.repository),
                                     base::go_quote(wanted.version)));
@@ -156,11 +184,12 @@ Result<std::vector<Dependency>> Build::lock_versions(const std::vector<Dependenc
     locked.push_back(std::move(found));
   }
   if (missing.empty()) return locked;
-  return Error(
+  const Error error(
       ErrorCode::not_found,
       fmt::format("can't get a valid version for {} subchart(s): {}. Make sure a matching chart "
                   "version exists in the repo, or change the version constraint in Chart.yaml",
                   missing.size(), fmt::join(missing, ", ")));
+  return at(error, *first_missing, "version");
 }
 
 Result<void> Build::prepare_charts_folder() {
@@ -192,9 +221,10 @@ Result<void> Build::check_unpacked(const Dependency& dependency, std::optional<E
         fmt::format("invalid version {} for dependency {}: ", dependency.version, dependency.name));
   }
   if (!range.allows(*version)) {
-    save_error = Error(ErrorCode::conflict,
-                       fmt::format("dependency {} at version {} does not satisfy the constraint {}",
-                                   dependency.name, found, dependency.version));
+    const Error error(ErrorCode::conflict,
+                      fmt::format("dependency {} at version {} does not satisfy the constraint {}",
+                                  dependency.name, found, dependency.version));
+    save_error = at(error, dependency, "version");
   }
   return {};
 }
@@ -210,8 +240,12 @@ Result<void> Build::archive_local(Dependency& dependency, const std::string& sta
   const base::Constraint range = TRY(version_range(dependency, dependency.name));
   const base::Version version = TRY(base::parse_version(found->metadata.version));
   if (!range.allows(version)) {
-    return Error(ErrorCode::not_found,
-                 fmt::format("can't get a valid version for dependency {}", dependency.name));
+    const Error error(ErrorCode::not_found,
+                      fmt::format("can't get a valid version for dependency {}", dependency.name));
+    return at(Error(error).because(fmt::format("{} has version {} there, which is not in the range {}",
+                                               dependency.name, found->metadata.version,
+                                               dependency.version)),
+              dependency, "version");
   }
   TRY(save_archive(env_, arena_, *found, staging));
   dependency.version = found->metadata.version;
@@ -234,7 +268,7 @@ Result<void> Build::collect(std::vector<Dependency>& locked, const std::string& 
     } else {
       auto saved =
           is_local(dependency) ? archive_local(dependency, staging) : fetch(dependency, staging);
-      if (!saved) save_error = std::move(saved).error();
+      if (!saved) save_error = at(std::move(saved).error(), dependency, "name");
     }
     if (!save_error) continue;
     env_.out << fmt::format("Save error occurred:  {}\n", save_error->helm());
@@ -349,18 +383,18 @@ Result<void> Build::check_in_sync(const Chart& chart, const std::vector<Dependen
   const std::string digest = TRY(lock_digest(arena_, requested, chart.lock->dependencies));
   if (digest == chart.lock->digest && chart.metadata.lists_dependencies()) return {};
   if (chart.metadata.api_version != kV1) {
-    return Error(
-               ErrorCode::conflict,
-               "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). "
-               "Please update the dependencies with 'helm dependency update'")
-        .hinting("run `dependency update` on the chart");
+    const Error error(
+        ErrorCode::conflict,
+        "the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). "
+        "Please update the dependencies with 'helm dependency update'");
+    return in_metadata(Error(error).about({"dependencies"}), chart);
   }
   env_.log.info("warning: a valid Helm v3 hash was not found. Checking against Helm v2 hash...");
   if (helm2_digest == chart.lock->digest) return {};
-  return Error(ErrorCode::conflict,
-               "the lock file (requirements.lock) is out of sync with the dependencies file "
-               "(requirements.yaml). Please update the dependencies")
-      .hinting("run `dependency update` on the chart");
+  const Error error(ErrorCode::conflict,
+                    "the lock file (requirements.lock) is out of sync with the dependencies file "
+                    "(requirements.yaml). Please update the dependencies");
+  return in_metadata(Error(error).about({"dependencies"}), chart);
 }
 
 Result<void> Build::build() {

@@ -15,7 +15,9 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 base::Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
   IgnoreRules rules;
+  int number = 0;
   for (bool is_first = true; !text.empty(); is_first = false) {
+    ++number;
     const std::size_t end = std::min(text.find('\n'), text.size());
     if (end >= kMaxLine)
       return base::Error(base::ErrorCode::invalid, "bufio.Scanner: token too long");
@@ -24,7 +26,8 @@ base::Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
     if (is_first && line.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
       line.remove_prefix(kByteOrderMark.size());
     }
-    TRY(rules.add(line));
+    auto added = rules.add(line);
+    if (!added) return std::move(added).error().at({"", number, 1});
   }
   return rules;
 }

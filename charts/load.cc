@@ -8,6 +8,7 @@
 #include "base/yaml.h"
 #include "charts/load_context.h"
 #include "charts/metadata.h"
+#include "charts/place.h"
 
 namespace chart {
 namespace {
@@ -23,8 +24,8 @@ constexpr std::size_t kMaxArchiveBytes = kMaxChartBytes + 16 * 1024 * 1024;
 // Looks at apiVersion as Helm's detecting loader does and notes what build_chart need not read
 // again.
 Result<void> detect(LoadContext& context, std::string_view chart_file) {
-  const auto cannot_load = [](Error error) {
-    return in_file(std::move(error).wrap("cannot load Chart.yaml: "), kChartFile);
+  const auto cannot_load = [&](Error error) {
+    return in_file(std::move(error).wrap("cannot load Chart.yaml: "), kChartFile, chart_file);
   };
   auto yaml = base::yaml::read_exact(context.arena, chart_file);
   if (!yaml) return cannot_load(std::move(yaml).error());
@@ -34,9 +35,11 @@ Result<void> detect(LoadContext& context, std::string_view chart_file) {
   context.read_text = without_byte_order_mark(chart_file);
   context.read_yaml = *yaml;
   if (version->empty() || *version == "v1" || *version == "v2" || context.is_v3) return {};
-  return Error(ErrorCode::invalid, "unsupported chart version")
-      .because("apiVersion is \"" + *version + "\", expected v1, v2 or v3")
-      .at({.file = std::string(kChartFile)});
+  return in_file(Error(ErrorCode::invalid, "unsupported chart version")
+                     .because("apiVersion is \"" + *version + "\", expected v1, v2 or v3")
+                     .about({"apiVersion"})
+                     .hinting("write `apiVersion: v2`"),
+                 kChartFile, chart_file);
 }
 
 Result<Chart*> directory(LoadContext& context, base::Env& env, const std::string& path) {
@@ -107,11 +110,14 @@ Result<Chart*> archive(LoadContext& context, base::Env& env, const std::string& 
   return std::move(error).with_helm("unable to load chart archive").because(reason);
 }
 
-// The one place where running out of arena becomes an error.
+// The one place where running out of arena becomes an error, and where places get the path.
 template <typename Work>
-Result<Chart*> within_memory(Work work) {
+Result<Chart*> within_memory(const std::string& path, Work work) {
   try {
-    return work();
+    Result<Chart*> loaded = work();
+    if (!loaded) return below(std::move(loaded).error(), path);
+    (*loaded)->location = path;
+    return loaded;
   } catch (const base::ArenaFull& full) {
     return Error(ErrorCode::internal, full.what());
   }
@@ -127,7 +133,7 @@ Result<base::FileInfo> stat(base::Env& env, const std::string& path) {
 
 Result<Chart*> load(base::Env& env, base::Arena& arena, const std::string& path,
                     const LoadOptions& options) {
-  return within_memory([&]() -> Result<Chart*> {
+  return within_memory(path, [&]() -> Result<Chart*> {
     LoadContext context{.arena = arena, .log = env.log, .options = options};
     const auto info = TRY(stat(env, path));
     if (info.type == FileType::directory) return directory(context, env, path);
@@ -137,7 +143,7 @@ Result<Chart*> load(base::Env& env, base::Arena& arena, const std::string& path,
 
 Result<Chart*> load_directory(base::Env& env, base::Arena& arena, const std::string& path,
                               const LoadOptions& options) {
-  return within_memory([&] {
+  return within_memory(path, [&] {
     LoadContext context{.arena = arena, .log = env.log, .options = options};
     return directory(context, env, path);
   });
@@ -145,7 +151,7 @@ Result<Chart*> load_directory(base::Env& env, base::Arena& arena, const std::str
 
 Result<Chart*> load_archive(base::Env& env, base::Arena& arena, const std::string& path,
                             const LoadOptions& options) {
-  return within_memory([&]() -> Result<Chart*> {
+  return within_memory(path, [&]() -> Result<Chart*> {
     LoadContext context{.arena = arena, .log = env.log, .options = options};
     const auto info = TRY(stat(env, path));
     return archive(context, env, path, info);
@@ -154,7 +160,7 @@ Result<Chart*> load_archive(base::Env& env, base::Arena& arena, const std::strin
 
 Result<Chart*> load_archive_bytes(base::Arena& arena, base::Log& log, std::string_view bytes,
                                   const LoadOptions& options) {
-  return within_memory([&]() -> Result<Chart*> {
+  return within_memory("", [&]() -> Result<Chart*> {
     LoadContext context{.arena = arena, .log = log, .options = options};
     const auto files = TRY(read_archive_files(arena, bytes, options));
     return build_from_archive(context, files);

@@ -41,7 +41,8 @@ struct LoadOptions {
 };
 
 // The chart at `path`, a folder or an archive. It lives in the arena, as everything in it does.
-// Errors and log lines are Helm's; "stat x: no such file or directory" where there is nothing.
+// Errors and log lines are Helm's; "stat x: no such file or directory" where there is nothing. Errors
+// about what is in a file have their place there, below `path`, with the line.
 base::Result<Chart*> load(base::Env& env, base::Arena& arena, const std::string& path,
                           const LoadOptions& options = {});
 // The same where it must be a folder (package, lint, dependency build).

@@ -82,7 +82,8 @@ class Collector {
     const auto name = TRY(inner_name(entry.name));
     if (entry.type != base::FileType::file && options_.links == Links::inside_only) {
       return invalid("chart archive holds " + base::go_quote(entry.name) +
-                     ", which is a link or a device, not a file");
+                     ", which is a link or a device, not a file")
+          .hinting("unpack it and look; --allow-outside-links takes such entries as empty files");
     }
     if (entry.size > remaining_) return too_large(options_.max_bytes);
     std::string_view data;

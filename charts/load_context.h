@@ -31,13 +31,6 @@ inline std::string_view without_byte_order_mark(std::string_view text) {
   return text;
 }
 
-// `error` with the name of the file it is about.
-inline base::Error in_file(base::Error error, std::string_view file) {
-  base::Place place = error.place();
-  if (place.file.empty()) place.file = file;
-  return std::move(error).at(std::move(place));
-}
-
 // The chart that `files` make, with its subcharts.
 base::Result<Chart*> build_chart(LoadContext& context, std::span<const File> files);
 

@@ -4,6 +4,7 @@
 
 #include "charts/ignore.h"
 #include "charts/load_context.h"
+#include "charts/place.h"
 
 namespace chart {
 namespace {
@@ -42,7 +43,7 @@ class Walk {
     if (info && *info) {
       const auto text = TRY(env_.files.read(arena_, path));
       auto rules = IgnoreRules::parse(text);
-      if (!rules) return std::move(rules).error().at({.file = path});
+      if (!rules) return in_file(std::move(rules).error(), kIgnoreFile, text);
       rules_ = *std::move(rules);
     }
     rules_.add_defaults();
@@ -86,7 +87,9 @@ class Walk {
     if (is_inside) return {};
     return Error(ErrorCode::denied,
                  "symbolic link " + path + " leads out of the chart, to " + resolved)
-        .hinting("put the file itself into the chart");
+        .because("a symbolic link of the chart leads out of it, to " + resolved)
+        .at({std::string(relative(path)), 0, 0})
+        .hinting("put the file itself into the chart, or add --allow-outside-links to follow it");
   }
 
   // `info`: of the file itself, never of a link.

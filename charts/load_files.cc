@@ -8,6 +8,7 @@
 #include "charts/load_context.h"
 #include "charts/lock.h"
 #include "charts/metadata.h"
+#include "charts/place.h"
 #include "charts/values.h"
 
 namespace chart {
@@ -36,7 +37,7 @@ struct Draft {
 Result<base::Value> read_yaml(LoadContext& context, std::string_view text) {
   if (context.read_yaml && context.depth == 0 && context.read_text == text)
     return *context.read_yaml;
-  return base::yaml::read_exact(context.arena, text);
+  return base::yaml::read_for_struct(context.arena, text);
 }
 
 Result<void> read_chart_file(LoadContext& context, const File& file, Draft& draft) {
@@ -52,7 +53,9 @@ Result<void> read_chart_file(LoadContext& context, const File& file, Draft& draf
     else
       done = std::move(read).error();
   }
-  if (!done) return in_file(std::move(done).error().wrap("cannot load Chart.yaml: "), file.name);
+  if (!done) {
+    return in_file(std::move(done).error().wrap("cannot load Chart.yaml: "), file.name, file.data);
+  }
   draft.has_metadata = true;
   if (metadata.api_version.empty()) metadata.api_version = context.is_v3 ? "v3" : "v1";
   draft.chart.modified = file.modified;
@@ -63,7 +66,7 @@ Result<void> read_lock_file(LoadContext& context, const File& file, Draft& draft
   auto lock = read_lock(context.arena, file.data);
   if (!lock) {
     const std::string prefix = "cannot load " + std::string(file.name) + ": ";
-    return in_file(std::move(lock).error().wrap(prefix), file.name);
+    return in_file(std::move(lock).error().wrap(prefix), file.name, file.data);
   }
   draft.chart.lock = *std::move(lock);
   return {};
@@ -88,7 +91,8 @@ Result<void> read_requirements(LoadContext& context, const File& file, Draft& dr
   if (!is_lock) {
     auto read = read_metadata_into(context.arena, file.data, metadata);
     if (!read) {
-      return in_file(std::move(read).error().wrap("cannot load requirements.yaml: "), file.name);
+      return in_file(std::move(read).error().wrap("cannot load requirements.yaml: "), file.name,
+                     file.data);
     }
   }
   if (metadata.api_version == "v1") draft.chart.files.push_back(file);
@@ -115,7 +119,8 @@ Result<void> add_file(LoadContext& context, const File& file, Draft& draft) {
   if (file.name == "values.yaml") {
     auto values = read_values(context.arena, file.data);
     if (!values) {
-      return in_file(std::move(values).error().wrap("cannot load values.yaml: "), file.name);
+      return in_file(std::move(values).error().wrap("cannot load values.yaml: "), file.name,
+                     file.data);
     }
     chart.values = base::Value::map(*values);
     return {};
@@ -177,7 +182,7 @@ Result<void> add_subchart(LoadContext& context, const Subchart& subchart, Chart&
   if (!built) {
     std::string prefix = "error unpacking subchart ";
     prefix.append(name).append(" in ").append(chart.name()).append(": ");
-    return std::move(built).error().wrap(prefix);
+    return below(std::move(built).error().wrap(prefix), "charts/" + std::string(name));
   }
   (*built)->parent = &chart;
   chart.dependencies.push_back(*built);
@@ -199,7 +204,8 @@ Result<Chart*> build_chart(LoadContext& context, std::span<const File> files) {
   }
   for (const auto& file : files) TRY(add_file(context, file, draft));
   if (!draft.has_metadata) return Error(ErrorCode::invalid, "Chart.yaml file is missing");
-  TRY(validate(chart.metadata));
+  if (auto valid = validate(chart.metadata); !valid)
+    return in_metadata(std::move(valid).error(), chart);
   if (!context.is_v3) {
     std::sort(draft.subcharts.begin(), draft.subcharts.end(),
               [](const Subchart& a, const Subchart& b) { return a.name < b.name; });

@@ -19,6 +19,7 @@ constexpr std::int32_t kHalfSecond = 500'000'000;
 // time.Time's own JSON reading: RFC 3339, written back in its shortest form.
 void read_time(StructReader& reader, const Value& value, std::string& into) {
   if (value.is_nil()) return;
+  reader.check_finite(value);
   if (!value.is_string()) return reader.fail("Time.UnmarshalJSON: input is not a JSON string");
   const auto time = base::parse_time(reader.arena(), base::kRfc3339, value.as_string());
   if (!time) return reader.fail(time.error().helm());
@@ -46,13 +47,14 @@ constexpr std::array kLockFields{
 }  // namespace
 
 base::Result<std::optional<Lock>> read_lock(base::Arena& arena, std::string_view text) {
-  return read_lock(arena, TRY(base::yaml::read_exact(arena, text)));
+  return read_lock(arena, TRY(base::yaml::read_for_struct(arena, text)));
 }
 
 base::Result<std::optional<Lock>> read_lock(base::Arena& arena, const Value& yaml) {
   if (yaml.is_nil()) return std::optional<Lock>();
   Lock lock;
   lock.generated = kZeroTime;
+  lock.has_dependencies = false;
   StructReader reader(arena, false);
   reader.structure<Lock>(yaml, kLockType, kLockFields, lock);
   TRY(reader.result());
@@ -65,7 +67,7 @@ base::Result<std::string> write_lock(base::Arena& arena, const Lock& lock) {
   for (const auto& dependency : lock.dependencies) {
     dependencies->push_back(dependency_json(arena, dependency));
   }
-  map->set("dependencies", Value::list(dependencies));
+  map->set("dependencies", lock.has_dependencies ? Value::list(dependencies) : Value());
   map->set("digest", Value::string(arena, lock.digest));
   map->set("generated", Value::string(arena, lock.generated));
   return base::yaml::write(arena, Value::map(map));

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/go_format.h"
+#include "base/yaml_place.h"
 
 namespace chart {
 
@@ -41,23 +42,6 @@ constexpr std::array<EventName, 10> kEvents{{{"pre-install", HookEvent::pre_inst
                                              {"post-rollback", HookEvent::post_rollback},
                                              {"test", HookEvent::test},
                                              {"test-success", HookEvent::test}}};
-
-// How many bytes the white space character at the start of `text` takes; 0 if there is none.
-std::size_t space_length(std::string_view text) {
-  if (text.empty()) return 0;
-  const auto byte = static_cast<unsigned char>(text[0]);
-  if (byte == ' ' || (byte >= '\t' && byte <= '\r')) return 1;
-  if (byte < 0xC2) return 0;
-  static constexpr std::array<std::string_view, 19> kWide{
-      "\xC2\x85", "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82",
-      "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87",
-      "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xA8", "\xE2\x80\xA9",
-      "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
-  for (const auto space : kWide) {
-    if (text.substr(0, space.size()) == space) return space.size();
-  }
-  return 0;
-}
 
 std::string to_lower(std::string_view text) {
   std::string lower(text);
@@ -170,25 +154,6 @@ std::string_view file_base(std::string_view path) {
 
 }  // namespace
 
-std::string_view trim_left_space(std::string_view text) {
-  while (const std::size_t length = space_length(text)) text.remove_prefix(length);
-  return text;
-}
-
-std::string_view trim_space(std::string_view text) {
-  text = trim_left_space(text);
-  while (!text.empty()) {
-    std::size_t length = 1;
-    while (length < 3 && length < text.size() &&
-           (static_cast<unsigned char>(text[text.size() - length]) & 0xC0) == 0x80) {
-      ++length;
-    }
-    if (space_length(text.substr(text.size() - length)) != length) break;
-    text.remove_suffix(length);
-  }
-  return text;
-}
-
 bool is_test_hook(const Hook& hook) {
   return std::find(hook.events.begin(), hook.events.end(), HookEvent::test) != hook.events.end();
 }
@@ -242,9 +207,13 @@ base::Result<SortedManifests> sort_manifests(base::Arena& arena, base::Log& log,
       if (bad != nullptr) *bad = document;
       base::Error error = std::move(*heads[i]).error();
       base::Place place = error.place();
+      const auto exact = error.path().empty()
+                             ? base::yaml::find_problem(document.text)
+                             : base::yaml::find_place(document.text, error.path());
+      if (exact) place = *exact;
       place.file = std::string(document.path);
       error.wrap("YAML parse error on " + std::string(document.path) + ": ");
-      error.at(std::move(place));
+      error.moved_to(std::move(place)).about({});
       return error;
     }
     document.head = *std::move(*heads[i]);

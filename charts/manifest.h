@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "base/unicode.h"
 #include "base/yaml.h"
 
 namespace chart {
@@ -72,8 +73,7 @@ int uninstall_order(std::string_view kind);
 // as text, so that the tenth comes before the second, as Helm deletes them (OPS-068). Documents that are hooks are left out.
 base::Result<std::vector<Manifest>> sort_for_uninstall(base::Arena& arena, std::string_view text);
 
-// unicode.IsSpace-trimming on both ends or the left, as Go's strings functions do.
-std::string_view trim_space(std::string_view text);
-std::string_view trim_left_space(std::string_view text);
+using base::trim_left_space;
+using base::trim_space;
 
 }  // namespace chart

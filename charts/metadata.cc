@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "base/filesystem.h"
 #include "base/go_format.h"
@@ -18,8 +20,16 @@ using base::ErrorCode;
 using base::go_quote;
 using base::Result;
 
-Error refusal(const std::string& text) {
-  return {ErrorCode::invalid, "validation: " + text};
+// `field`: the path to what is wrong; `reason`: in our own words, without Helm's where it is empty.
+Error refusal(const std::string& text, std::vector<std::string> field, std::string reason = {}) {
+  Error error(ErrorCode::invalid, "validation: " + text);
+  error.because(reason.empty() ? text : std::move(reason));
+  return std::move(error.about(std::move(field)));
+}
+
+// "dependencies", "1", "name"
+std::vector<std::string> dependency_field(std::size_t index, const char* name) {
+  return {"dependencies", std::to_string(index), name};
 }
 
 void clean(std::string& text) {
@@ -35,8 +45,12 @@ bool is_alias(std::string_view alias) {
   });
 }
 
-Result<void> validate(std::optional<Dependency>& dependency) {
-  if (!dependency) return refusal("dependencies must not contain empty or null nodes");
+Result<void> validate(std::optional<Dependency>& dependency, std::size_t index) {
+  if (!dependency) {
+    return refusal("dependencies must not contain empty or null nodes",
+                   {"dependencies", std::to_string(index)},
+                   "an entry of dependencies is empty");
+  }
   clean(dependency->name);
   clean(dependency->version);
   clean(dependency->repository);
@@ -44,18 +58,23 @@ Result<void> validate(std::optional<Dependency>& dependency) {
   for (auto& tag : dependency->tags) clean(tag);
   if (!is_alias(dependency->alias)) {
     return refusal("dependency " + go_quote(dependency->name) +
-                   " has disallowed characters in the alias");
+                       " has disallowed characters in the alias",
+                   dependency_field(index, "alias"),
+                   "a dependency cannot have the alias " + go_quote(dependency->alias));
   }
   return {};
 }
 
 Result<void> validate_dependencies(Metadata& metadata) {
   std::set<std::string> names;
-  for (auto& dependency : metadata.dependencies) {
-    TRY(validate(dependency));
-    const auto& name = dependency->alias.empty() ? dependency->name : dependency->alias;
+  for (std::size_t i = 0; i < metadata.dependencies.size(); ++i) {
+    auto& dependency = metadata.dependencies[i];
+    TRY(validate(dependency, i));
+    const bool has_alias = !dependency->alias.empty();
+    const auto& name = has_alias ? dependency->alias : dependency->name;
     if (!names.insert(name).second) {
-      return refusal("more than one dependency with name or alias " + go_quote(name));
+      return refusal("more than one dependency with name or alias " + go_quote(name),
+                     dependency_field(i, has_alias ? "alias" : "name"));
     }
   }
   return {};
@@ -90,23 +109,39 @@ std::string clean_text(std::string_view text) {
 Result<void> validate(Metadata& metadata) {
   clean_strings(metadata);
   const std::string& name = metadata.name;
-  if (metadata.api_version.empty()) return refusal("chart.metadata.apiVersion is required");
-  if (name.empty()) return refusal("chart.metadata.name is required");
+  if (metadata.api_version.empty()) {
+    return refusal("chart.metadata.apiVersion is required", {"apiVersion"},
+                   "Chart.yaml gives no apiVersion");
+  }
+  if (name.empty()) {
+    return refusal("chart.metadata.name is required", {"name"}, "Chart.yaml gives the chart no name");
+  }
   if (name == "." || name == "..") {
-    return refusal("chart.metadata.name " + go_quote(name) + " is not allowed");
+    return refusal("chart.metadata.name " + go_quote(name) + " is not allowed", {"name"},
+                   "a chart cannot be called " + go_quote(name));
   }
   if (name != base::base_name(name)) {
-    return refusal("chart.metadata.name " + go_quote(name) + " is invalid");
+    return refusal("chart.metadata.name " + go_quote(name) + " is invalid", {"name"},
+                   "a chart cannot be called " + go_quote(name));
   }
-  if (metadata.version.empty()) return refusal("chart.metadata.version is required");
+  if (metadata.version.empty()) {
+    return refusal("chart.metadata.version is required", {"version"},
+                   "Chart.yaml gives the chart no version");
+  }
   if (!base::parse_version(metadata.version)) {
-    return refusal("chart.metadata.version " + go_quote(metadata.version) + " is invalid");
+    return refusal("chart.metadata.version " + go_quote(metadata.version) + " is invalid",
+                   {"version"}, go_quote(metadata.version) + " is no semantic version");
   }
   if (!metadata.type.empty() && metadata.type != "application" && metadata.type != "library") {
-    return refusal("chart.metadata.type must be application or library");
+    return refusal("chart.metadata.type must be application or library", {"type"},
+                   "the type of a chart is application or library, not " + go_quote(metadata.type));
   }
-  for (auto& maintainer : metadata.maintainers) {
-    if (!maintainer) return refusal("maintainers must not contain empty or null nodes");
+  for (std::size_t i = 0; i < metadata.maintainers.size(); ++i) {
+    auto& maintainer = metadata.maintainers[i];
+    if (!maintainer) {
+      return refusal("maintainers must not contain empty or null nodes",
+                     {"maintainers", std::to_string(i)}, "an entry of maintainers is empty");
+    }
     clean(maintainer->name);
     clean(maintainer->email);
     clean(maintainer->url);

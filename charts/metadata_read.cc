@@ -96,7 +96,7 @@ base::Result<Metadata> read_metadata(base::Arena& arena, std::string_view text,
                                      Strictness strictness) {
   const bool is_strict = strictness == Strictness::strict;
   const auto keys = is_strict ? base::yaml::Keys::unique : base::yaml::Keys::last_wins;
-  const auto yaml = TRY(base::yaml::read_exact(arena, text, keys));
+  const auto yaml = TRY(base::yaml::read_for_struct(arena, text, keys));
   return read_metadata(arena, yaml, strictness);
 }
 
@@ -109,7 +109,7 @@ base::Result<Metadata> read_metadata(base::Arena& arena, const Value& yaml, Stri
 }
 
 base::Result<void> read_metadata_into(base::Arena& arena, std::string_view text, Metadata& into) {
-  const auto yaml = TRY(base::yaml::read_exact(arena, text));
+  const auto yaml = TRY(base::yaml::read_for_struct(arena, text));
   Reader reader(arena, false);
   reader.structure<Metadata>(yaml, kMetadataType, kMetadataFields, into);
   return reader.result();

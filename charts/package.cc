@@ -2,6 +2,7 @@
 #include "base/semver.h"
 #include "charts/dependencies.h"
 #include "charts/pack.h"
+#include "charts/place.h"
 
 namespace chart {
 namespace {
@@ -10,7 +11,10 @@ base::Result<std::string> package(base::Env& env, base::Arena& arena, const std:
                                   const PackageOptions& options) {
   Chart& chart = *TRY(load_directory(env, arena, path, options.load));
   if (chart.metadata.api_version == "v3") {
-    return base::Error(base::ErrorCode::invalid, "invalid chart apiVersion");
+    return in_metadata(base::Error(base::ErrorCode::invalid, "invalid chart apiVersion")
+                           .because("charts of apiVersion v3 cannot be packed")
+                           .about({"apiVersion"}),
+                       chart);
   }
   if (!options.version.empty()) chart.metadata.version = options.version;
   TRY(base::parse_version(chart.metadata.version));

@@ -1,15 +1,18 @@
 // Which values are held against which schema, and the error made of what does not fit. The work
 // itself is in schema/: Loader reads documents, Compiler makes Schemas of them, Validator applies
-// those.
+// those, words.h puts what they found into plain words.
 #include "charts/schema.h"
 
-#include <optional>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "charts/place.h"
 #include "charts/schema/compiler.h"
 #include "charts/schema/loader.h"
 #include "charts/schema/validator.h"
+#include "charts/schema/words.h"
 
 namespace chart {
 
@@ -21,66 +24,113 @@ using base::Result;
 
 // The URL that a chart's schema goes by in messages and that relative references start from.
 constexpr std::string_view kSchemaUrl = "file:///values.schema.json";
+constexpr std::string_view kSchemaFile = "values.schema.json";
 // How many subcharts deep values are followed.
 constexpr int kMaxSubchartDepth = 200;
 
-std::string reason_of(const std::vector<schema::Violation>& violations) {
-  const schema::Violation& first = schema::first_cause(violations.front());
-  std::string reason = schema::values_text(first.path) + ": " + first.text;
-  const std::size_t others = schema::count_causes(violations) - 1;
-  if (others > 0) reason += fmt::format(" (and {} more)", others);
-  return reason;
-}
-
-Error error_of(const std::vector<schema::Violation>& violations) {
-  Error error(ErrorCode::invalid, schema::violations_text(violations) + "\n");
-  error.because("values do not fit the schema: " + reason_of(violations));
-  const std::string nearest = schema::nearest_property(schema::first_cause(violations.front()));
-  if (!nearest.empty()) error.hinting("did you mean " + nearest + "?");
-  return error;
-}
-
-// The texts of all charts that fail, and the reason and hint of the first.
+// What is wrong with values: Helm's text of all of it, and an error for each thing.
 struct Failures {
-  std::string text{};
-  std::optional<Error> first{};
-
-  void add(const std::string& chart, Error error) {
-    text += chart + ":\n" + error.helm();
-    if (first) return;
-    error.because("chart " + chart + ": " + error.reason());
-    first.emplace(std::move(error));
-  }
+  std::string helm{};
+  std::vector<Error> errors{};
 };
 
-void check_chart(base::Env& env, base::Arena& arena, const Chart& chart, const base::Value& values,
-                 const SchemaOptions& options, int depth, Failures& failures) {
-  if (depth > kMaxSubchartDepth) {
-    return failures.add(chart.name(),
-                        Error(ErrorCode::invalid, "subcharts are nested too deeply\n"));
-  }
-  if (chart.has_schema) {
-    env.log.debug("chart name", {{"chart-name", chart.name()}});
-    auto valid = validate_single(env, arena, values, chart.schema, options);
-    if (!valid) failures.add(chart.name(), std::move(valid).error());
-  }
-  env.log.debug(
-      "number of dependencies in the chart",
-      {{"chart", chart.name()}, {"dependencies", std::to_string(chart.dependencies.size())}});
-  for (const Chart* subchart : chart.dependencies) {
-    const base::Value given =
-        values.is_map() ? values.as_map().get(subchart->name()) : base::Value();
-    if (given.is_nil()) continue;
-    if (given.is_map()) {
-      check_chart(env, arena, *subchart, given, options, depth + 1, failures);
-      continue;
-    }
-    failures.add(subchart->name(),
-                 Error(ErrorCode::invalid,
-                       fmt::format("invalid type for values: expected object (map), got {}\n",
-                                   base::type_name(given))));
-  }
+// The error that says all of it.
+Error error_of(Failures failures, const std::string& prefix) {
+  Error error = std::move(failures.errors.front());
+  for (std::size_t i = 1; i < failures.errors.size(); ++i)
+    error.along_with(std::move(failures.errors[i]));
+  return std::move(error.with_helm(prefix + failures.helm));
 }
+
+
+// Checks values against one schema; `told` has what people are to read about it.
+Result<Failures> check_values(base::Env& env, base::Arena& arena, const base::Value& values,
+                              const schema::Told& told, const SchemaOptions& options) {
+  const auto in_schema = [&](Error error) {
+    return in_file(std::move(error), told.file, told.text);
+  };
+  const auto document = schema::read_schema_text(arena, told.text);
+  if (!document) return in_schema(document.error());
+  env.log.debug("unmarshalled JSON schema", {{"schema", std::string(told.text)}});
+  const std::string url(kSchemaUrl);
+  schema::Loader loader(env, arena, options);
+  loader.add(url, *document);
+  schema::Metaschemas metaschemas(arena, loader);
+  schema::Compiler compiler(arena, loader, &metaschemas);
+  auto compiled = compiler.compile(url);
+  if (!compiled) return in_schema(std::move(compiled).error());
+  schema::Validator validator(arena, **compiled);
+  auto report = validator.validate(values);
+  if (!report) return in_schema(std::move(report).error());
+  Failures failures;
+  if (report->violations.empty()) return failures;
+  failures.helm = schema::violations_text(report->violations) + "\n";
+  failures.errors = schema::explain(report->violations, values, told);
+  return failures;
+}
+
+class Check {
+ public:
+  Check(base::Env& env, base::Arena& arena, const SchemaOptions& options)
+      : env_(env), arena_(arena), options_(options) {}
+
+  // `path`: the keys that lead to the chart's values.
+  void run(const Chart& chart, const base::Value& values, const std::vector<std::string>& path) {
+    if (path.size() > kMaxSubchartDepth) {
+      return fail(chart, Error(ErrorCode::invalid, "subcharts are nested too deeply\n"));
+    }
+    if (chart.has_schema) run_own(chart, values, path);
+    env_.log.debug(
+        "number of dependencies in the chart",
+        {{"chart", chart.name()}, {"dependencies", std::to_string(chart.dependencies.size())}});
+    for (const Chart* subchart : chart.dependencies) {
+      const base::Value given =
+          values.is_map() ? values.as_map().get(subchart->name()) : base::Value();
+      if (given.is_nil()) continue;
+      auto inner = path;
+      inner.push_back(subchart->name());
+      if (given.is_map()) {
+        run(*subchart, given, inner);
+        continue;
+      }
+      const std::string text = fmt::format(
+          "invalid type for values: expected object (map), got {}\n", base::type_name(given));
+      fail(*subchart, Error(ErrorCode::invalid, text)
+                          .because(fmt::format(".Values.{} must be a table, since it holds the "
+                                               "values of the subchart {}",
+                                               fmt::join(inner, "."), subchart->name()))
+                          .about(inner));
+    }
+  }
+
+  Failures& failures() { return failures_; }
+
+ private:
+  void fail(const Chart& chart, Error error) {
+    failures_.helm += chart.name() + ":\n" + error.helm();
+    failures_.errors.push_back(std::move(error));
+  }
+
+  void run_own(const Chart& chart, const base::Value& values,
+               const std::vector<std::string>& path) {
+    env_.log.debug("chart name", {{"chart-name", chart.name()}});
+    schema::Told told;
+    told.file = path_of_file(chart, kSchemaFile);
+    told.text = chart.schema;
+    told.url = kSchemaUrl;
+    told.chart = path;
+    auto found = check_values(env_, arena_, values, told, options_);
+    if (!found) return fail(chart, std::move(found).error());
+    if (found->errors.empty()) return;
+    failures_.helm += chart.name() + ":\n" + found->helm;
+    for (auto& error : found->errors) failures_.errors.push_back(std::move(error));
+  }
+
+  base::Env& env_;
+  base::Arena& arena_;
+  const SchemaOptions& options_;
+  Failures failures_{};
+};
 
 }  // namespace
 
@@ -89,29 +139,23 @@ Result<void> validate_values(base::Env& env, base::Arena& arena, const Chart& ch
   std::set<std::string> warned;
   SchemaOptions shared = options;
   if (shared.warned_urns == nullptr) shared.warned_urns = &warned;
-  Failures failures;
-  check_chart(env, arena, chart, values, shared, 0, failures);
-  if (!failures.first) return {};
-  return std::move(*failures.first)
-      .with_helm(
-          "values don't meet the specifications of the schema(s) in the following chart(s):\n" +
-          failures.text);
+  Check check(env, arena, shared);
+  check.run(chart, values, {});
+  if (check.failures().errors.empty()) return {};
+  return error_of(
+      std::move(check.failures()),
+      "values don't meet the specifications of the schema(s) in the following chart(s):\n");
 }
 
 Result<void> validate_single(base::Env& env, base::Arena& arena, const base::Value& values,
                              std::string_view schema, const SchemaOptions& options) {
-  const base::Value document = TRY(schema::read_schema_text(arena, schema));
-  env.log.debug("unmarshalled JSON schema", {{"schema", std::string(schema)}});
-  const std::string url(kSchemaUrl);
-  schema::Loader loader(env, arena, options);
-  loader.add(url, document);
-  schema::Metaschemas metaschemas(arena, loader);
-  schema::Compiler compiler(arena, loader, &metaschemas);
-  const schema::Schema* compiled = TRY(compiler.compile(url));
-  schema::Validator validator(arena, *compiled);
-  const auto report = TRY(validator.validate(values));
-  if (report.violations.empty()) return {};
-  return error_of(report.violations);
+  schema::Told told;
+  told.file = options.file;
+  told.text = schema;
+  told.url = kSchemaUrl;
+  auto found = TRY(check_values(env, arena, values, told, options));
+  if (found.errors.empty()) return {};
+  return error_of(std::move(found), "");
 }
 
 }  // namespace chart

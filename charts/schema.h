@@ -23,13 +23,16 @@ struct SchemaOptions {
   // Refuse references to files and URLs, as the tug voice does; the error names the flag that
   // allows them.
   bool refuse_references = false;
+  // What validate_single calls the schema's file in places.
+  std::string file = "values.schema.json";
   // The unresolved URNs already warned about, where several checks are to warn once in all.
   std::set<std::string>* warned_urns = nullptr;
 };
 
 // Checks the coalesced values of a chart and of every subchart against their schemas (CHT-069). The
 // error: "values don't meet the specifications of the schema(s) in the following chart(s):\nweb:\n-
-// at '/port': …".
+// at '/port': …". For our own voice it is the first thing that is wrong, and the others are in it, each
+// with its path from the root chart's values.
 base::Result<void> validate_values(base::Env& env, base::Arena& arena, const Chart& chart,
                                    const base::Value& values, const SchemaOptions& options = {});
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/go_format.h"
+#include "base/nearest.h"
+#include "base/yaml.h"
 
 namespace chart {
 namespace {
@@ -16,6 +18,24 @@ std::string_view json_name(const base::Value& value) {
   if (value.is_list()) return "array";
   if (value.is_map()) return "object";
   return "number";
+}
+
+// The same in plain words.
+std::string_view plain_name(const base::Value& value) {
+  if (value.is_string()) return "text";
+  if (value.is_bool()) return "true or false";
+  if (value.is_list()) return "a list";
+  if (value.is_map()) return "a table";
+  return "a number";
+}
+
+// What a field of this Go type holds, in plain words.
+std::string_view plain_type(std::string_view type) {
+  if (type == "string") return "text";
+  if (type == "bool") return "true or false";
+  if (type == "[]string") return "a list of texts";
+  if (type == "map[string]string") return "a table of texts";
+  return type.starts_with("[]") ? "a list" : "a table";
 }
 
 // sigs.k8s.io/yaml's conversion of a scalar for a string field; floats in 32 bits, as it does.
@@ -68,7 +88,9 @@ void StructReader::strings(const base::Value& value, std::vector<std::string>& i
   into.clear();
   if (value.is_nil()) return;
   if (!value.is_list()) return refuse(value, "[]string");
-  for (const auto& item : value.as_list()) string(item, into.emplace_back());
+  const auto& list = value.as_list();
+  for (std::size_t i = 0; i < list.size(); ++i)
+    within(Step{{}, i}, [&] { string(list[i], into.emplace_back()); });
 }
 
 void StructReader::string_map(const base::Value& value, std::map<std::string, std::string>& into) {
@@ -80,7 +102,7 @@ void StructReader::string_map(const base::Value& value, std::map<std::string, st
   for (const auto& [key, item] : value.as_map()) {
     std::string& text = into[std::string(key)];
     text.clear();
-    string(item, text);
+    within(Step{key}, [&] { string(item, text); });
   }
 }
 
@@ -88,10 +110,18 @@ void StructReader::any_list(const base::Value& value, base::Value& into) {
   into = base::Value();
   if (value.is_nil()) return;
   if (!value.is_list()) return refuse(value, "[]interface {}");
+  check_finite(value);
   into = with_floats(arena_, value, 0);
 }
 
+void StructReader::check_finite(const base::Value& value) {
+  if (infinite_) return;
+  auto checked = base::yaml::refuse_infinite(value);
+  if (!checked) infinite_.emplace(std::move(checked).error().about(steps()));
+}
+
 void StructReader::refuse(const base::Value& value, std::string_view type) {
+  check_finite(value);
   std::string text = "json: cannot unmarshal ";
   text += json_name(value);
   if (path_.empty()) {
@@ -100,21 +130,49 @@ void StructReader::refuse(const base::Value& value, std::string_view type) {
     text.append(" into Go struct field ").append(struct_);
     for (const auto part : path_) text.append(".").append(part);
   }
-  fail(text.append(" of type ").append(type));
+  std::string reason = steps_.empty() ? "the document" : path_text();
+  reason.append(" must be ").append(plain_type(type)).append(", but is ").append(plain_name(value));
+  fail(text.append(" of type ").append(type), std::move(reason));
 }
 
-void StructReader::refuse_unknown(std::string_view key) {
-  fail("json: unknown field " + base::go_quote(key));
+void StructReader::refuse_unknown(std::string_view key,
+                                  const std::vector<std::string_view>& known) {
+  fail("json: unknown field " + base::go_quote(key), path_text() + " is no field that Helm knows");
+  const auto near = base::nearest_name(known, key);
+  if (!near.empty() && error_->hint().empty()) error_->hinting("did you mean " + near + "?");
 }
 
-void StructReader::fail(std::string text) {
-  if (!error_) error_ = std::move(text);
+std::vector<std::string> StructReader::steps() const {
+  std::vector<std::string> path;
+  for (const auto& step : steps_)
+    path.push_back(step.key.empty() ? std::to_string(step.index) : std::string(step.key));
+  return path;
+}
+
+void StructReader::fail(std::string text, std::string reason) {
+  if (error_) return;
+  error_.emplace(base::ErrorCode::invalid,
+                 "error unmarshaling JSON: while decoding JSON: " + text);
+  error_->because(std::move(reason));
+  error_->about(steps());
+}
+
+std::string StructReader::path_text() const {
+  std::string text;
+  for (const auto& step : steps_) {
+    if (step.key.empty()) {
+      text += "[" + std::to_string(step.index) + "]";
+    } else {
+      text += (text.empty() ? "" : ".") + std::string(step.key);
+    }
+  }
+  return text;
 }
 
 base::Result<void> StructReader::result() const {
-  if (!error_) return {};
-  return base::Error(base::ErrorCode::invalid,
-                     "error unmarshaling JSON: while decoding JSON: " + *error_);
+  if (infinite_) return *infinite_;
+  if (error_) return *error_;
+  return {};
 }
 
 bool StructReader::equal_in_any_case(std::string_view a, std::string_view b) {

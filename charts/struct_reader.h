@@ -43,13 +43,14 @@ class StructReader {
     for (const auto& [key, item] : value.as_map()) {
       const Field<T>* field = find<T>(fields, key);
       if (field == nullptr) {
-        if (refuses_unknown_) refuse_unknown(key);
+        check_finite(item);
+        if (refuses_unknown_) within(Step{key}, [&] { refuse_unknown(key, names_of<T>(fields)); });
         continue;
       }
       const auto struct_before = struct_;
       struct_ = type.name();
       path_.push_back(field->name);
-      field->read(*this, item, into);
+      within(Step{key}, [&] { field->read(*this, item, into); });
       path_.pop_back();
       struct_ = struct_before;
     }
@@ -68,21 +69,37 @@ class StructReader {
     into.clear();
     if (value.is_nil()) return;
     if (!value.is_list()) return refuse(value, list_type);
-    for (const auto& item : value.as_list()) {
+    const auto& list = value.as_list();
+    for (std::size_t i = 0; i < list.size(); ++i) {
       into.emplace_back();
-      if (item.is_nil()) continue;
-      structure<T>(item, type, fields, into.back().emplace());
+      if (list[i].is_nil()) continue;
+      T& item = into.back().emplace();
+      within(Step{{}, i}, [&] { structure<T>(list[i], type, fields, item); });
     }
   }
 
+  // Notes an infinite number, which only string fields take: an error before all others.
+  void check_finite(const base::Value& value);
   // Notes the first thing that is wrong; `type` is the Go type that was wanted.
   void refuse(const base::Value& value, std::string_view type);
-  void fail(std::string text);
+  void fail(std::string text, std::string reason = {});
   base::Arena& arena() { return arena_; }
-  // The first error: "error unmarshaling JSON: while decoding JSON: …".
+  // The first error: "error converting YAML to JSON: json: unsupported value: +Inf" or "error unmarshaling JSON: while decoding JSON: …"; its path leads to the value.
   base::Result<void> result() const;
 
  private:
+  // A key, or an index of a list where that is empty.
+  struct Step {
+    std::string_view key{};
+    std::size_t index = 0;
+  };
+  template <typename Work>
+  void within(Step step, Work work) {
+    steps_.push_back(step);
+    work();
+    steps_.pop_back();
+  }
+
   template <typename T>
   static const Field<T>* find(std::span<const Field<T>> fields, std::string_view key) {
     const Field<T>* similar = nullptr;
@@ -93,13 +110,23 @@ class StructReader {
     return similar;
   }
   static bool equal_in_any_case(std::string_view a, std::string_view b);
-  void refuse_unknown(std::string_view key);
+  template <typename T>
+  static std::vector<std::string_view> names_of(std::span<const Field<T>> fields) {
+    std::vector<std::string_view> names;
+    for (const auto& field : fields) names.push_back(field.name);
+    return names;
+  }
+  void refuse_unknown(std::string_view key, const std::vector<std::string_view>& known);
+  std::vector<std::string> steps() const;
+  std::string path_text() const;  // "maintainers[0].name"
 
   base::Arena& arena_;
   bool refuses_unknown_;
   std::string_view struct_{};
   std::vector<std::string_view> path_{};
-  std::optional<std::string> error_{};
+  std::vector<Step> steps_{};  // as they are written, indexes included
+  std::optional<base::Error> error_{};
+  std::optional<base::Error> infinite_{};
 };
 
 }  // namespace chart

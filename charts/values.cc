@@ -13,6 +13,7 @@
 #include "base/url.h"
 #include "base/yaml.h"
 #include "charts/merge.h"
+#include "charts/place.h"
 #include "charts/set_flags.h"
 
 namespace chart {
@@ -25,6 +26,8 @@ using base::ErrorCode;
 using base::Map;
 using base::Result;
 using base::Value;
+
+constexpr std::string_view kStandardInput = "standard input";
 
 // What encoding/json calls the kind of a value.
 std::string_view json_kind(const Value& value) {
@@ -104,27 +107,21 @@ Result<void> apply_flags(Arena& arena, Map& values, const std::vector<std::strin
   return {};
 }
 
-Result<Map*> merge_value_files(Env& env, Arena& arena, const std::vector<std::string>& files) {
+Result<Map*> merge_value_files(Env& env, Arena& arena, const std::vector<std::string>& files,
+                               std::vector<ValueSource>* sources) {
   Map* values = Map::make(arena);
   for (const std::string& file : files) {
     const std::string_view text = TRY(read_source(env, arena, file));
+    const std::string_view name = base::trim_space(file) == "-" ? kStandardInput : file;
+    if (sources != nullptr) sources->push_back({std::string(name), text});
     auto read = read_values(arena, text);
     if (!read) {
-      Error error = std::move(read).error();
-      const base::Place inner = error.place();
-      if (inner.file.empty()) error.at(base::Place{file, inner.line, inner.column});
-      return std::move(error.wrap(fmt::format("failed to parse {}: ", file)));
+      return in_file(std::move(read).error(), name, text)
+          .wrap(fmt::format("failed to parse {}: ", file));
     }
     values = values->empty() ? *read : merge_maps(arena, *values, **read);
   }
   return values;
-}
-
-// How many lines of the file stand before a document: those of the documents before it, and the
-// line that ends each of them.
-int lines_before(const std::vector<std::string_view>& documents, std::size_t index) {
-  const auto lines = std::count(documents.front().data(), documents[index].data(), '\n');
-  return static_cast<int>(lines) + static_cast<int>(index);
 }
 
 }  // namespace
@@ -137,9 +134,10 @@ Result<Map*> read_values(Arena& arena, std::string_view text) {
     auto read = read_document(arena, (*documents)[i]);
     if (!read) {
       Error error = std::move(read).error();
-      const base::Place place = error.place();
-      const int before = place.line > 0 ? lines_before(*documents, i) : 0;
-      return std::move(error.at({.file = {}, .line = place.line + before, .column = place.column}));
+      base::Place place = error.place();
+      if (const auto exact = base::yaml::find_problem((*documents)[i])) place = *exact;
+      if (place.line > 0) place.line += base::yaml::first_line_of(*documents, i);
+      return std::move(error.moved_to(std::move(place)));
     }
     if (*read == nullptr) continue;
     values = values->empty() ? *read : merge_maps(arena, *values, **read);
@@ -147,8 +145,23 @@ Result<Map*> read_values(Arena& arena, std::string_view text) {
   return values;
 }
 
-Result<Value> merge_value_options(Env& env, Arena& arena, const ValueOptions& options) {
-  Map* values = TRY(merge_value_files(env, arena, options.value_files));
+std::optional<base::Place> find_value_place(std::string_view text,
+                                            std::span<const std::string> path,
+                                            base::yaml::Target target) {
+  Arena arena;
+  const auto documents = base::yaml::split_documents(arena, text);
+  for (std::size_t i = documents ? documents->size() : 0; i-- > 0;) {
+    auto place = base::yaml::find_place((*documents)[i], path, target);
+    if (!place) continue;
+    place->line += base::yaml::first_line_of(*documents, i);
+    return place;
+  }
+  return std::nullopt;
+}
+
+Result<Value> merge_value_options(Env& env, Arena& arena, const ValueOptions& options,
+                                  std::vector<ValueSource>* sources) {
+  Map* values = TRY(merge_value_files(env, arena, options.value_files, sources));
   for (const std::string& text : options.set_json) {
     TRY(apply_json_flag(arena, values, text));
   }

@@ -6,6 +6,7 @@
 #include "base/go_format.h"
 #include "charts/schema/collect.h"
 #include "charts/schema/validator.h"
+#include "charts/schema/words.h"
 
 namespace chart::schema {
 
@@ -85,14 +86,20 @@ Result<void> Compiler::check_against_metaschema(const Document& document, const 
                                                 const Spot& spot) {
   const Schema* meta = TRY(metaschemas_->of(resource.dialect));
   Validator validator(arena_, *meta, Validator::Meta{&document, metaschemas_});
-  const std::string complaint = TRY(validator.validate(*spot.node)).text();
-  if (complaint.empty()) return {};
+  const auto report = TRY(validator.validate(*spot.node));
+  if (report.violations.empty()) return {};
+  const std::string complaint = report.text();
   const Reference place{document.url, spot.pointer};
+  Told told;
+  told.root = "schema";
+  told.chart = tokens_of(spot.pointer);
+  const auto explained = explain(report.violations, *spot.node, told);
   return Error(ErrorCode::invalid,
                base::go_quote(place.text()) +
                    " is not valid against metaschema: " + "jsonschema validation failed with " +
                    single_quoted(meta->location()) + "\n" + complaint)
-      .because("the schema itself is wrong: " + complaint);
+      .because("the schema itself is wrong: " + explained.front().reason())
+      .about(explained.front().path());
 }
 
 Result<Spot> Compiler::spot_of(const Document& document, const Resource& resource,

@@ -23,7 +23,8 @@ base::Result<base::Value> read_schema_text(base::Arena& arena, std::string_view 
   const base::Value value =
       TRY(base::json::read_first(arena, text, used, base::json::Numbers::text));
   if (text.find_first_not_of(" \t\r\n", used) != std::string_view::npos) {
-    return base::Error(base::ErrorCode::invalid, "invalid character after top-level value");
+    return base::Error(base::ErrorCode::invalid, "invalid character after top-level value")
+        .because("the text goes on behind the end of the schema");
   }
   return value;
 }

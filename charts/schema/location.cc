@@ -151,6 +151,17 @@ void append_token(std::string& pointer, std::string_view token) {
   }
 }
 
+std::vector<std::string> tokens_of(std::string_view pointer) {
+  std::vector<std::string> tokens;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);  // the slash
+    const std::size_t end = std::min(pointer.find('/'), pointer.size());
+    tokens.push_back(unescape_token(pointer.substr(0, end)).value_or(""));
+    pointer.remove_prefix(end);
+  }
+  return tokens;
+}
+
 std::optional<std::string> unescape_token(std::string_view token) {
   std::string out;
   for (std::size_t i = 0; i < token.size(); ++i) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "base/value.h"
@@ -31,6 +32,8 @@ std::string encode_fragment(std::string_view fragment);
 
 // "/" and the token, escaped as JSON pointers do.
 void append_token(std::string& pointer, std::string_view token);
+// The tokens of a pointer, unescaped.
+std::vector<std::string> tokens_of(std::string_view pointer);
 // The token back; nothing where a "~" is followed by neither 0 nor 1.
 std::optional<std::string> unescape_token(std::string_view token);
 // The member of an object or item of an array that one token names; nullptr where there is none.

@@ -90,7 +90,7 @@ std::vector<Violation> Validator::ungrouped(Frame& frame) {
 bool Validator::apply(Frame& frame) {
   const Schema& schema = *frame.schema;
   if (schema.constant_verdict) {
-    if (!*schema.constant_verdict) fail(frame, [] { return std::string("false schema"); });
+    if (!*schema.constant_verdict) fail(frame, "", [] { return std::string("false schema"); });
     return *schema.constant_verdict;
   }
   if (stopped_) return true;
@@ -108,7 +108,7 @@ bool Validator::has_cycle(Frame& frame) {
   for (const Scope* outer = scope.parent; outer != nullptr; outer = outer->parent) {
     if (outer->value_depth != scope.value_depth) break;
     if (outer->schema != scope.schema) continue;
-    fail(frame, [&] {
+    fail(frame, "$ref", [&] {
       return "both " + keyword_location(scope) + " and " + keyword_location(*outer) +
              " resolve to " + base::go_quote(frame.schema->location()) + " causing reference cycle";
     });
@@ -137,7 +137,7 @@ bool Validator::fits_basics(Frame& frame) {
   const Schema& schema = *frame.schema;
   const std::uint8_t type = type_of(frame.value);
   if (type == 0) {
-    fail(frame, [&] { return "invalid jsonType " + std::string(base::type_name(frame.value)); });
+    fail(frame, "type", [&] { return "invalid jsonType " + std::string(base::type_name(frame.value)); });
     return false;
   }
   if (schema.types != 0 && (schema.types & type) == 0) {
@@ -147,7 +147,7 @@ bool Validator::fits_basics(Frame& frame) {
       is_integer = number && number->is_integer();
     }
     if (!is_integer) {
-      fail(frame, [&] {
+      fail(frame, "type", [&] {
         return "got " + std::string(type_name(static_cast<TypeBit>(type))) + ", want " +
                wanted_types(schema.types);
       });
@@ -160,7 +160,7 @@ bool Validator::fits_basics(Frame& frame) {
 bool Validator::fits_choices(Frame& frame) {
   const Schema& schema = *frame.schema;
   if (schema.constant != nullptr && !equal(frame.value, *schema.constant)) {
-    fail(frame, [&]() -> std::string {
+    fail(frame, "const", [&]() -> std::string {
       if (schema.constant->is_list() || schema.constant->is_map()) return "'const' failed";
       return "value must be " + display(*schema.constant);
     });
@@ -172,13 +172,13 @@ bool Validator::fits_choices(Frame& frame) {
                        std::any_of(choices.begin(), choices.end(),
                                    [&](const Value& choice) { return equal(frame.value, choice); });
     if (!found) {
-      fail(frame, [&] { return wanted_choices(choices); });
+      fail(frame, "enum", [&] { return wanted_choices(choices); });
       return false;
     }
   }
   if (schema.format != nullptr && frame.value.is_string()) {
     if (const auto complaint = schema.format(frame.value.as_string())) {
-      fail(frame, [&] {
+      fail(frame, "format", [&] {
         return display(frame.value) + " is not valid " + std::string(schema.format_name) + ": " +
                *complaint;
       });
@@ -219,7 +219,7 @@ void Validator::check_number(Frame& frame, const NumberRules& rules) {
   const auto hold = [&](std::string_view keyword, const std::optional<Decimal>& limit,
                         bool is_fine) {
     if (is_fine) return;
-    fail(frame, [&] {
+    fail(frame, keyword, [&] {
       return std::string(keyword) + ": got " + shown(*number) + ", want " + shown(*limit);
     });
   };

@@ -120,14 +120,16 @@ class Validator {
   static Unevaluated unevaluated_of(const base::Value& value, const Schema& schema, bool is_wanted);
   static std::string keyword_location(const Scope& scope);
 
-  // Notes a failure; `text` gives its words, should they be wanted.
+  // Notes a failure of a keyword; `text` gives its words, should they be wanted.
   template <typename Text>
-  static void fail(Frame& frame, Text text) {
+  static void fail(Frame& frame, std::string_view keyword, Text text) {
     frame.failed = true;
     if (frame.brief) return;
     Violation& violation = frame.violations.emplace_back();
     violation.path = frame.path;
     violation.text = text();
+    violation.schema = frame.schema;
+    violation.keyword = keyword;
   }
   static void add(Frame& frame, Violation violation);
   static void missing(const base::Map& object, const std::vector<std::string_view>& required,

@@ -136,7 +136,7 @@ void Validator::check_dynamic(Frame& frame, const DynamicReferences& references)
 
 void Validator::check_combination(Frame& frame, const Combination& rules) {
   if (rules.negated != nullptr && apply_self(frame, *rules.negated, true, nullptr)) {
-    fail(frame, [] { return std::string("'not' failed"); });
+    fail(frame, "not", [] { return std::string("'not' failed"); });
   }
   std::vector<Violation> causes;
   bool failed = false;
@@ -148,7 +148,7 @@ void Validator::check_combination(Frame& frame, const Combination& rules) {
     causes.push_back(std::move(cause));
   }
   if (failed) {
-    fail(frame, [] { return std::string("'allOf' failed"); });
+    fail(frame, "allOf", [] { return std::string("'allOf' failed"); });
     if (!frame.brief) frame.violations.back().causes = std::move(causes);
   }
   if (!rules.any.empty()) check_any(frame, rules);
@@ -173,7 +173,7 @@ void Validator::check_any(Frame& frame, const Combination& rules) {
     }
   }
   if (matched) return;
-  fail(frame, [] { return std::string("'anyOf' failed"); });
+  fail(frame, "anyOf", [] { return std::string("'anyOf' failed"); });
   if (!frame.brief) frame.violations.back().causes = std::move(causes);
 }
 
@@ -187,7 +187,7 @@ void Validator::check_one(Frame& frame, const Combination& rules) {
         matched = i;
         continue;
       }
-      fail(frame, [&] {
+      fail(frame, "oneOf", [&] {
         return "'oneOf' failed, subschemas " + shown(static_cast<std::int64_t>(*matched)) + ", " +
                shown(static_cast<std::int64_t>(i)) + " matched";
       });
@@ -196,7 +196,7 @@ void Validator::check_one(Frame& frame, const Combination& rules) {
     if (!matched && !frame.brief) causes.push_back(std::move(cause));
   }
   if (matched) return;
-  fail(frame, [] { return std::string("'oneOf' failed, none matched"); });
+  fail(frame, "oneOf", [] { return std::string("'oneOf' failed, none matched"); });
   if (!frame.brief) frame.violations.back().causes = std::move(causes);
 }
 

@@ -68,15 +68,15 @@ void Validator::check_object(Frame& frame, const base::Map& object) {
 void Validator::check_sizes_of_object(Frame& frame, const base::Map& object,
                                       const ObjectRules& rules) {
   if (rules.min_properties && is_less(object.size(), *rules.min_properties)) {
-    fail(frame, [&] { return got_want("minProperties", object.size(), *rules.min_properties); });
+    fail(frame, "minProperties", [&] { return got_want("minProperties", object.size(), *rules.min_properties); });
   }
   if (rules.max_properties && is_more(object.size(), *rules.max_properties)) {
-    fail(frame, [&] { return got_want("maxProperties", object.size(), *rules.max_properties); });
+    fail(frame, "maxProperties", [&] { return got_want("maxProperties", object.size(), *rules.max_properties); });
   }
   std::vector<std::string_view> names;
   missing(object, rules.required, names);
   if (names.empty()) return;
-  fail(frame, [&] {
+  fail(frame, "required", [&] {
     return (names.size() == 1 ? "missing property " : "missing properties ") + quoted_names(names);
   });
 }
@@ -92,7 +92,7 @@ void Validator::check_dependencies(Frame& frame, const base::Map& object,
     std::vector<std::string_view> names;
     missing(object, rule.required, names);
     if (names.empty()) continue;
-    fail(frame, [&] {
+    fail(frame, "dependentRequired", [&] {
       return "properties " + quoted_names(names) + " required, if " + single_quoted(rule.name) +
              " exists";
     });
@@ -107,10 +107,7 @@ void Validator::check_members(Frame& frame, const base::Map& object, const Objec
     if (frame.done()) return;
   }
   if (extra.empty()) return;
-  fail(frame, [&] { return "additional properties " + quoted_names(extra) + " not allowed"; });
-  if (frame.brief) return;
-  frame.violations.back().schema = frame.schema;
-  frame.violations.back().unknown_name = extra.front();
+  fail(frame, "additionalProperties", [&] { return "additional properties " + quoted_names(extra) + " not allowed"; });
 }
 
 // Whether any keyword has looked at the member.
@@ -145,7 +142,7 @@ void Validator::check_names(Frame& frame, const base::Map& object, const Schema&
       inner.schema = inner.meta = inner.scope.schema = other;
     }
     if (apply(inner)) continue;
-    fail(frame, [&] { return "invalid propertyName " + single_quoted(member.key); });
+    fail(frame, "propertyNames", [&] { return "invalid propertyName " + single_quoted(member.key); });
     if (frame.brief) return;
     frame.violations.back().causes = ungrouped(inner);
   }
@@ -155,14 +152,14 @@ void Validator::check_array(Frame& frame, const base::List& list) {
   if (frame.schema->array == nullptr) return;
   const ArrayRules& rules = *frame.schema->array;
   if (rules.min_items && is_less(list.size(), *rules.min_items)) {
-    fail(frame, [&] { return got_want("minItems", list.size(), *rules.min_items); });
+    fail(frame, "minItems", [&] { return got_want("minItems", list.size(), *rules.min_items); });
   }
   if (rules.max_items && is_more(list.size(), *rules.max_items)) {
-    fail(frame, [&] { return got_want("maxItems", list.size(), *rules.max_items); });
+    fail(frame, "maxItems", [&] { return got_want("maxItems", list.size(), *rules.max_items); });
   }
   if (rules.unique && list.size() > 1) {
     if (const auto twins = find_duplicates(list)) {
-      fail(frame, [&] {
+      fail(frame, "uniqueItems", [&] {
         return "items at " + shown(static_cast<std::int64_t>(twins->first)) + " and " +
                shown(static_cast<std::int64_t>(twins->second)) + " are equal";
       });
@@ -183,7 +180,7 @@ void Validator::check_items(Frame& frame, const base::List& list, const ArrayRul
     for (std::size_t i = first; i < list.size(); ++i)
       apply_item(frame, *rules.additional.schema, list, i);
   } else if (rules.additional.given && !rules.additional.allowed && first != list.size()) {
-    fail(frame, [&] {
+    fail(frame, "additionalItems", [&] {
       return "last " + shown(static_cast<std::int64_t>(list.size() - first)) +
              " additionalItem(s) not allowed";
     });
@@ -204,7 +201,7 @@ void Validator::check_contains(Frame& frame, const base::List& list, const Array
   }
   const auto count = shown(static_cast<std::int64_t>(matched.size()));
   if (rules.min_contains ? is_less(matched.size(), *rules.min_contains) : matched.empty()) {
-    fail(frame, [&]() -> std::string {
+    fail(frame, "contains", [&]() -> std::string {
       if (!rules.min_contains) return "no items match contains schema";
       const std::string start =
           "min " + shown(*rules.min_contains) + " items required to match contains schema, but ";
@@ -214,7 +211,7 @@ void Validator::check_contains(Frame& frame, const base::List& list, const Array
     if (!frame.brief) frame.violations.back().causes = std::move(causes);
   }
   if (rules.max_contains && is_more(matched.size(), *rules.max_contains)) {
-    fail(frame, [&] {
+    fail(frame, "maxContains", [&] {
       return "max " + shown(*rules.max_contains) +
              " items required to match contains schema, but matched " + count + " items at " +
              numbers_text(matched);
@@ -227,13 +224,13 @@ void Validator::check_string(Frame& frame, std::string_view text) {
   const StringRules& rules = *frame.schema->text;
   const std::size_t length = rules.min_length || rules.max_length ? base::count_runes(text) : 0;
   if (rules.min_length && is_less(length, *rules.min_length)) {
-    fail(frame, [&] { return got_want("minLength", length, *rules.min_length); });
+    fail(frame, "minLength", [&] { return got_want("minLength", length, *rules.min_length); });
   }
   if (rules.max_length && is_more(length, *rules.max_length)) {
-    fail(frame, [&] { return got_want("maxLength", length, *rules.max_length); });
+    fail(frame, "maxLength", [&] { return got_want("maxLength", length, *rules.max_length); });
   }
   if (rules.pattern && !rules.pattern->matches(text)) {
-    fail(frame, [&] {
+    fail(frame, "pattern", [&] {
       return single_quoted(text) + " does not match pattern " + single_quoted(rules.pattern_text);
     });
   }

@@ -24,9 +24,8 @@ struct Violation {
   const Path* path = nullptr;  // nullptr: the root
   std::string text{};
   std::vector<Violation> causes{};
-  // Of "additionalProperties": the schema, and the first name that is too much.
-  const Schema* schema = nullptr;
-  std::string_view unknown_name{};
+  const Schema* schema = nullptr;  // of a plain one: what asked,
+  std::string_view keyword{};      // and by which of its keywords; empty for `false`
 };
 
 // "/a/0".
@@ -36,12 +35,6 @@ std::string values_text(const Path* path);
 
 // "- at '/a': got string, want number\n- at …", without a final line feed.
 std::string violations_text(const std::vector<Violation>& violations);
-
-// The first thing that is really wrong, under all the groups.
-const Violation& first_cause(const Violation& violation);
-std::size_t count_causes(const std::vector<Violation>& violations);
-// The allowed property whose name is nearest to the one that is too much; empty if none is near.
-std::string nearest_property(const Violation& violation);
 
 // A value of a schema or of the values, in a message.
 std::string display(const base::Value& value);
