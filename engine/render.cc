@@ -11,6 +11,7 @@
 #include "base/semver.h"
 #include "base/filesystem.h"
 #include "charts/metadata.h"
+#include "charts/place.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/methods.h"
 #include "engine/lang/stack.h"
@@ -217,10 +218,11 @@ base::Result<void> check_kube_version(const chart::Chart& chart,
   const auto version = base::parse_version(capabilities.kube_version.text());
   const auto constraint = base::Constraint::parse(range);
   if (version && constraint && constraint->allows(*version)) return {};
-  return base::Error(base::ErrorCode::invalid,
-                     "chart requires kubeVersion: " + range + " which is incompatible with Kubernetes " +
-                         capabilities.kube_version.version)
-      .hinting("give the version of your cluster, such as --kube-version 1.30");
+  base::Error error(base::ErrorCode::invalid,
+                    "chart requires kubeVersion: " + range + " which is incompatible with Kubernetes " +
+                        capabilities.kube_version.version);
+  error.about({"kubeVersion"}).hinting("give the version of your cluster, such as --kube-version 1.30");
+  return chart::in_metadata(std::move(error), chart);
 }
 
 // Takes the NOTES.txt files out of `files`. Where subcharts' are wanted too they come in path order
@@ -252,21 +254,28 @@ void add_crds(base::Arena& arena, const chart::Chart& chart,
   for (const chart::Chart* child : chart.dependencies) add_crds(arena, *child, crds);
 }
 
-// Renders once more to learn which template line wrote the document that is no YAML.
+void follow(base::Env& env, base::Arena& arena, const chart::Chart& chart,
+            const base::Value& values, const RenderOptions& options, RenderTrace& trace) {
+  try {
+    lang::run_with_deep_stack([&] {
+      const auto again = render_within_limits(env, arena, chart, values, options, &trace);
+      (void)static_cast<bool>(again);  // only the trace matters
+    });
+  } catch (const std::bad_alloc&) {
+    trace.origin = {};
+  }
+}
+
+// Tells which template line wrote the document that is no YAML.
 base::Error explain_bad_document(base::Env& env, base::Arena& arena, const chart::Chart& chart,
                                  const base::Value& values, const RenderOptions& options,
                                  const Rendered& rendered, const chart::Manifest& bad,
-                                 base::Error error) {
+                                 const base::Error& error) {
   const auto file = std::find_if(rendered.files.begin(), rendered.files.end(),
                                  [&](const auto& one) { return one.path == bad.path; });
   if (file == rendered.files.end()) return error;
   RenderTrace trace = trace_of(error, bad, file->text);
-  try {
-    const auto again = render_within_limits(env, arena, chart, values, options, &trace);
-    (void)static_cast<bool>(again);  // only the trace matters
-  } catch (const std::bad_alloc&) {
-    return error;
-  }
+  follow(env, arena, chart, values, options, trace);
   return explain_rendered(error, trace);
 }
 
@@ -302,15 +311,23 @@ base::Result<Rendered> render(base::Env& env, base::Arena& arena, const chart::C
   chart::Manifest bad;
   auto sorted = chart::sort_manifests(arena, env.log, rendered.files, &bad);
   if (!sorted) {
-    base::Error error = std::move(sorted).error();
+    const base::Error error = std::move(sorted).error();
     if (!options.explains || options.post_render) return error;
     return explain_bad_document(env, arena, chart, values, options, rendered, bad,
-                                std::move(error));
+                                error);
   }
   if (partial != nullptr) partial->clear();
   rendered.manifests = std::move(sorted->manifests);
   rendered.hooks = std::move(sorted->hooks);
   return rendered;
+}
+
+RenderTrace trace_line(base::Env& env, base::Arena& arena, const chart::Chart& chart,
+                       const base::Value& values, const RenderOptions& options,
+                       const chart::RenderedFile& file, const base::Error& error) {
+  RenderTrace trace = trace_of(error, {file.path, file.text, {}}, file.text);
+  follow(env, arena, chart, values, options, trace);
+  return trace;
 }
 
 std::vector<chart::RenderedFile> crd_files(base::Arena& arena, const chart::Chart& chart) {

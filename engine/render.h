@@ -15,6 +15,7 @@
 #include "charts/chart.h"
 #include "charts/manifest.h"
 #include "engine/functions/services.h"
+#include "engine/rendered_error.h"
 
 namespace engine {
 
@@ -65,6 +66,12 @@ base::Result<std::vector<chart::RenderedFile>> render_files(base::Env& env, base
 base::Result<Rendered> render(base::Env& env, base::Arena& arena, const chart::Chart& chart,
                               const base::Value& values, const RenderOptions& options,
                               std::vector<chart::RenderedFile>* partial = nullptr);
+
+// Follows `file`, which was rendered with the same options, through one more render, to the place of
+// `error` in it (a line from 1).
+RenderTrace trace_line(base::Env& env, base::Arena& arena, const chart::Chart& chart,
+                       const base::Value& values, const RenderOptions& options,
+                       const chart::RenderedFile& file, const base::Error& error);
 
 // Every CRD of a chart: files below crds/ that end in .yaml, .yml or .json, its own first, then its
 // subcharts' (CHT-047). `path` is the one printed after "# Source: ".

@@ -40,6 +40,14 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
+// The byte that a column, counted in characters, begins at; 0 for a column that is not in the line.
+std::size_t offset_of(std::string_view line, int column) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if ((static_cast<unsigned char>(line[i]) & 0xC0) != 0x80 && --column == 0) return i;
+  }
+  return 0;
+}
+
 // Where in `raw` the byte stands that is at `offset` once every "<no value>" is removed.
 std::size_t raw_offset(std::string_view raw, std::size_t offset) {
   std::size_t removed = 0;
@@ -73,6 +81,7 @@ RenderTrace trace_of(const base::Error& error, const chart::Manifest& bad,
   const std::size_t document = is_part ? static_cast<std::size_t>(bad.text.data() - first) : 0;
   const int line = std::max(error.place().line, 1) + line_number(file_text, document) - 1;
   std::size_t start = line_start(file_text, line);
+  const std::size_t named = start;
   // The reader may stop behind the last line, or at a blank one; the one before is meant.
   while (start > document && is_blank(line_at(file_text, start))) {
     const std::size_t feed = file_text.rfind('\n', start - 1);
@@ -80,8 +89,11 @@ RenderTrace trace_of(const base::Error& error, const chart::Manifest& bad,
     const std::size_t before = file_text.rfind('\n', feed - (feed == start - 1 ? 1 : 0));
     start = before == std::string_view::npos ? 0 : before + 1;
   }
-  const std::size_t blanks = line_at(file_text, start).find_first_not_of(" \t");
+  const std::string_view bad_line = line_at(file_text, start);
+  const std::size_t blanks = bad_line.find_first_not_of(" \t");
   trace.offset = start + (blanks == std::string_view::npos ? 0 : blanks);
+  const std::size_t within = start == named ? offset_of(bad_line, error.place().column) : 0;
+  trace.offset = std::max(trace.offset, start + within);
   return trace;
 }
 
@@ -106,9 +118,10 @@ void RenderTrace::find_origin(std::string_view raw) {
 }
 
 base::Error explain_rendered(const base::Error& error, const RenderTrace& trace) {
-  const bool is_no_table = error.reason().find("cannot unmarshal") != std::string::npos;
+  const bool is_no_table = error.helm().find("cannot unmarshal") != std::string::npos;
   std::string reason =
-      is_no_table ? fmt::format("{} renders to something else than a Kubernetes object:", trace.path)
+      is_no_table && error.has_reason() ? fmt::format("{} renders to a wrong object: {}", trace.path, error.reason())
+      : is_no_table ? fmt::format("{} renders to something else than a Kubernetes object:", trace.path)
                   : fmt::format("{} renders to what is no YAML: {}", trace.path, error.reason());
   const int last = line_number(trace.text, trace.offset);
   const int first = std::max(1, last - kShownLines + 1);
@@ -121,7 +134,7 @@ base::Error explain_rendered(const base::Error& error, const RenderTrace& trace)
   base::Error result(error.code(), error.helm());
   result.because(std::move(reason));
   result.at(trace.origin.file.empty() ? base::Place{std::string(trace.path), 0, 0} : trace.origin);
-  if (is_no_table) {
+  if (is_no_table && !error.has_reason()) {
     result.hinting("every document must be a table with apiVersion, kind and metadata");
   }
   return result;

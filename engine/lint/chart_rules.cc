@@ -8,6 +8,7 @@
 #include "charts/coalesce.h"
 #include "charts/load.h"
 #include "charts/metadata.h"
+#include "charts/place.h"
 #include "charts/schema.h"
 #include "engine/lint/rules.h"
 
@@ -15,97 +16,115 @@ namespace engine::lint {
 
 namespace {
 
-constexpr std::string_view kChartFile = "Chart.yaml";
 constexpr std::string_view kValuesFile = "values.yaml";
 
 void must_be_string(Linted& linted, const base::Value& raw, std::string_view key) {
   if (!raw.is_map()) return;
   const base::Value* found = raw.as_map().find(key);
   if (found == nullptr || found->is_string()) return;
-  linted.add(Severity::error, kChartFile,
-             fmt::format("{} should be of type string but it's of type {}", key, base::type_name(*found)));
+  linted.add_field(Severity::error,
+                   fmt::format("{} should be of type string but it's of type {}", key, base::type_name(*found)),
+                   {std::string(key)});
 }
 
 void check_name_and_version(Linted& linted, const chart::Metadata& metadata, const base::Value& raw) {
-  const auto error = [&](std::string text) { linted.add(Severity::error, kChartFile, std::move(text)); };
+  const auto error = [&](const std::string& field, std::string text) {
+    linted.add_field(Severity::error, std::move(text), {field});
+  };
   if (metadata.name.empty()) {
-    error("name is required");
+    error("name", "name is required");
   } else if (base::base_name(metadata.name) != metadata.name) {
-    error(fmt::format("chart name {} is invalid", base::go_quote(metadata.name)));
+    error("name", fmt::format("chart name {} is invalid", base::go_quote(metadata.name)));
   }
   if (metadata.api_version.empty()) {
-    error("apiVersion is required. The value must be either \"v1\" or \"v2\"");
+    error("apiVersion", "apiVersion is required. The value must be either \"v1\" or \"v2\"");
   } else if (metadata.api_version != "v1" && metadata.api_version != "v2") {
-    error(fmt::format("apiVersion '{}' is not valid. The value must be either \"v1\" or \"v2\"",
-                      metadata.api_version));
+    error("apiVersion", fmt::format("apiVersion '{}' is not valid. The value must be either \"v1\" or \"v2\"",
+                                    metadata.api_version));
   }
   must_be_string(linted, raw, "version");
   if (metadata.version.empty()) {
-    error("version is required");
+    error("version", "version is required");
   } else if (const auto version = base::parse_version(metadata.version); !version) {
-    error(fmt::format("version '{}' is not a valid SemVer", metadata.version));
+    error("version", fmt::format("version '{}' is not a valid SemVer", metadata.version));
   } else {
     const auto reasons = base::Constraint::parse(">0.0.0-0")->reasons_against(*version);
-    if (!reasons.empty()) error("version " + reasons.front());
+    if (!reasons.empty()) error("version", "version " + reasons.front());
   }
   must_be_string(linted, raw, "appVersion");
 }
 
-// What is wrong with the first bad maintainer; nothing if all are fine.
-std::optional<std::string> maintainer_problem(const chart::Metadata& metadata) {
-  for (const auto& maintainer : metadata.maintainers) {
-    if (!maintainer) return "a maintainer entry is empty";
-    if (maintainer->name.empty()) return "each maintainer requires a name";
+// Refuses the first bad maintainer.
+void check_maintainers(Linted& linted, const chart::Metadata& metadata) {
+  for (std::size_t i = 0; i < metadata.maintainers.size(); ++i) {
+    const auto& maintainer = metadata.maintainers[i];
+    const auto error = [&](std::string text, const char* field) {
+      linted.add_field(Severity::error, std::move(text), {"maintainers", std::to_string(i), field});
+    };
+    if (!maintainer)
+      return linted.add_field(Severity::error, "a maintainer entry is empty",
+                              {"maintainers", std::to_string(i)});
+    if (maintainer->name.empty()) return error("each maintainer requires a name", "name");
     if (!maintainer->email.empty() && !is_email(maintainer->email)) {
-      return fmt::format("invalid email '{}' for maintainer '{}'", maintainer->email, maintainer->name);
+      return error(fmt::format("invalid email '{}' for maintainer '{}'", maintainer->email, maintainer->name),
+                   "email");
     }
     if (!maintainer->url.empty() && !is_url(maintainer->url)) {
-      return fmt::format("invalid url '{}' for maintainer '{}'", maintainer->url, maintainer->name);
+      return error(fmt::format("invalid url '{}' for maintainer '{}'", maintainer->url, maintainer->name),
+                   "url");
     }
   }
-  return std::nullopt;
 }
 
 void check_addresses(Linted& linted, const chart::Metadata& metadata) {
-  const auto error = [&](std::string text) { linted.add(Severity::error, kChartFile, std::move(text)); };
-  if (auto problem = maintainer_problem(metadata)) error(*problem);
-  for (const std::string& source : metadata.sources) {
-    if (is_request_url(source)) continue;
-    error(fmt::format("invalid source URL '{}'", source));
+  check_maintainers(linted, metadata);
+  for (std::size_t i = 0; i < metadata.sources.size(); ++i) {
+    if (is_request_url(metadata.sources[i])) continue;
+    linted.add_field(Severity::error, fmt::format("invalid source URL '{}'", metadata.sources[i]),
+                     {"sources", std::to_string(i)});
     break;
   }
   if (metadata.icon.empty()) {
-    linted.add(Severity::info, kChartFile, "icon is recommended");
+    linted.add_field(Severity::info, "icon is recommended", {"icon"});
   } else if (!is_request_url(metadata.icon)) {
-    error(fmt::format("invalid icon URL '{}'", metadata.icon));
+    linted.add_field(Severity::error, fmt::format("invalid icon URL '{}'", metadata.icon), {"icon"});
   }
 }
 
 void check_api_version_fields(Linted& linted, const chart::Metadata& metadata) {
   if (metadata.api_version != "v2") {
     if (!metadata.type.empty()) {
-      linted.add(Severity::error, kChartFile,
-                 fmt::format("chart type is not valid in apiVersion '{}'. It is valid in apiVersion 'v2'",
-                             metadata.api_version));
+      linted.add_field(Severity::error,
+                       fmt::format("chart type is not valid in apiVersion '{}'. It is valid in apiVersion 'v2'",
+                                   metadata.api_version),
+                       {"type"});
     }
     if (!metadata.dependencies.empty()) {
-      linted.add(Severity::error, kChartFile,
-                 fmt::format("dependencies are not valid in the Chart file with apiVersion '{}'. They "
-                             "are valid in apiVersion 'v2'",
-                             metadata.api_version));
+      linted.add_field(Severity::error,
+                       fmt::format("dependencies are not valid in the Chart file with apiVersion '{}'. They "
+                                   "are valid in apiVersion 'v2'",
+                                   metadata.api_version),
+                       {"dependencies"});
     }
   }
   if (!base::parse_strict_version(metadata.version)) {
-    linted.add(Severity::warning, kChartFile,
-               fmt::format("version '{}' is not a valid SemVerV2", metadata.version));
+    linted.add_field(Severity::warning,
+                     fmt::format("version '{}' is not a valid SemVerV2", metadata.version), {"version"});
   }
+}
+
+// The error at its place in a file of the chart.
+base::Error in_file(const Linted& linted, const base::Error& error, std::string_view file,
+                    std::string_view text) {
+  return chart::in_file(error, base::join_path(linted.folder, file), text);
 }
 
 void check_strictly(Linted& linted, std::string_view text) {
   const auto strict = chart::read_metadata(linted.arena, text, chart::Strictness::strict);
   if (strict) return;
   linted.add(Severity::warning, kChartFile,
-             "failed to strictly parse chart metadata file\n\t" + strict.error().helm());
+             "failed to strictly parse chart metadata file\n\t" + strict.error().helm(),
+             in_file(linted, strict.error(), kChartFile, text));
 }
 
 // Go's name for what JSON has where a map is wanted.
@@ -135,14 +154,16 @@ base::Result<void> check_values_text(Linted& linted, std::string_view text) {
   const auto schema =
       linted.env.files.read(linted.arena, base::join_path(linted.folder, "values.schema.json"));
   if (!schema || schema->empty()) return {};
-  return chart::validate_single(linted.env, linted.arena, base::Value::map(all), *schema);
+  chart::SchemaOptions options = linted.options.schema;
+  options.file = base::join_path(linted.folder, options.file);
+  return chart::validate_single(linted.env, linted.arena, base::Value::map(all), *schema, options);
 }
 
 }  // namespace
 
 base::Result<chart::Chart*> load_chart(Linted& linted) {
   return chart::load_directory(linted.env, linted.arena, linted.folder,
-                               {.loader = chart::Loader::plain});
+                               {.loader = chart::Loader::plain, .links = linted.options.links});
 }
 
 void check_chart_file(Linted& linted) {
@@ -155,9 +176,11 @@ void check_chart_file(Linted& linted) {
   if (!text) {
     return linted.add(Severity::error, kChartFile, "unable to parse YAML\n\t" + text.error().helm());
   }
+  linted.chart_text = *text;
   const auto metadata = chart::read_metadata(linted.arena, *text);
   if (!metadata) {
-    return linted.add(Severity::error, kChartFile, "unable to parse YAML\n\t" + metadata.error().helm());
+    return linted.add(Severity::error, kChartFile, "unable to parse YAML\n\t" + metadata.error().helm(),
+                      in_file(linted, metadata.error(), kChartFile, *text));
   }
   check_strictly(linted, *text);
   const auto raw = base::yaml::read(linted.arena, *text);
@@ -175,7 +198,8 @@ void check_values_file(Linted& linted) {
     return linted.add(Severity::error, kValuesFile, "unable to parse YAML: " + text.error().helm());
   }
   if (const auto checked = check_values_text(linted, *text); !checked) {
-    linted.add(Severity::error, kValuesFile, checked.error().helm());
+    linted.add(Severity::error, kValuesFile, checked.error().helm(),
+               in_file(linted, checked.error(), kValuesFile, *text));
   }
 }
 

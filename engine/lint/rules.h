@@ -24,11 +24,17 @@ struct Linted {
   base::Value values;        // the user's
   const Options& options;
   std::vector<Message>& messages;
+  std::string_view chart_text{};  // of Chart.yaml
+  Seen* seen = nullptr;
 
-  void add(Severity severity, std::string_view path, std::string text) {
-    messages.push_back({severity, std::string(path), std::move(text)});
-  }
+  void add(Severity severity, std::string_view path, std::string text);
+  // The same with the error that it is about, for our own voice.
+  void add(Severity severity, std::string_view path, std::string text, base::Error detail);
+  // About a field of Chart.yaml; where it is missing, about the file.
+  void add_field(Severity severity, std::string text, std::vector<std::string> field);
 };
+
+inline constexpr std::string_view kChartFile = "Chart.yaml";
 
 void check_chart_file(Linted& linted);                            // MSC-002 … 016
 void check_values_file(Linted& linted);                           // MSC-017 … 019
@@ -39,10 +45,16 @@ void check_crds(Linted& linted);                                  // MSC-033, 03
 // The chart in linted.folder, loaded once for each caller, since processing dependencies changes it.
 base::Result<chart::Chart*> load_chart(Linted& linted);
 
+// A document of a text, with the line of the text it begins in.
+struct Document {
+  base::yaml::Head head{};
+  std::string_view text{};
+  int line = 1;
+};
 // The documents of a text as Helm's lint decodes them, null ones left out. Where one is bad, those
-// before it and in `problem` what Go says of it.
-std::vector<base::yaml::Head> read_documents(base::Arena& arena, std::string_view text,
-                                             std::optional<std::string>& problem);
+// before it and in `problem` what Go says of it, its line counted in the whole text.
+std::vector<Document> read_documents(base::Arena& arena, std::string_view text,
+                                     std::optional<base::Error>& problem);
 
 // Why `name` is no good name for an object of this kind, as the API server words it; empty if it is
 // (MSC-025).

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <set>
 
+#include "base/excerpt.h"
 #include "base/go_format.h"
+#include "base/yaml_place.h"
 #include "charts/coalesce.h"
 #include "charts/dependencies.h"
+#include "charts/place.h"
 #include "charts/schema.h"
 #include "engine/lint/deprecated_apis.h"
 #include "engine/lint/rules.h"
@@ -28,25 +31,85 @@ bool is_yaml_file(std::string_view name) {
   return ending == ".yaml" || ending == ".yml";
 }
 
+// Everything that a second render of the chart needs, and what the first gave.
+struct Render {
+  chart::Chart& chart;
+  base::Value values{};
+  RenderOptions options{};
+  std::vector<chart::RenderedFile> files{};
+};
+
+// Adds what is wrong with one rendered file. In our own voice each is told with the line of the template
+// that wrote it.
+class FileCheck {
+ public:
+  FileCheck(Linted& linted, const Render& render, const chart::RenderedFile& rendered,
+            std::string_view file)
+      : linted_(linted), render_(render), rendered_(rendered), file_(file) {}
+
+  // False: the YAML is bad, and lint looks no further.
+  bool run();
+
+ private:
+  void add(Severity severity, const std::string& text, base::Place place);
+  void add(Severity severity, const std::string& text, const Document& document,
+           const std::vector<std::string>& path);
+  void check_first_line();
+  void check_name(const Document& document);
+  void check_deprecation(const Document& document);
+  void check_selector(const Document& document);
+  void check_list(const Document& document);
+
+  Linted& linted_;
+  const Render& render_;
+  const chart::RenderedFile& rendered_;
+  std::string_view file_;
+};
+
+// `place`: the line and column in the rendered file.
+void FileCheck::add(Severity severity, const std::string& text, base::Place place) {
+  if (!linted_.options.explains) return linted_.add(severity, file_, text);
+  base::Error detail(base::ErrorCode::invalid, text);
+  detail.moved_to(std::move(place));
+  const auto trace = trace_line(linted_.env, linted_.arena, render_.chart, render_.values,
+                                render_.options, rendered_, detail);
+  base::Place origin = trace.origin;
+  if (origin.file.empty()) origin.file = std::string(rendered_.path);
+  detail.moved_to(std::move(origin));
+  linted_.add(severity, file_, text, std::move(detail));
+}
+
+void FileCheck::add(Severity severity, const std::string& text, const Document& document,
+                    const std::vector<std::string>& path) {
+  base::Place place{"", document.line, 0};
+  if (linted_.options.explains) {
+    if (const auto found = base::yaml::find_place(document.text, path))
+      place = {"", document.line + found->line - 1, found->column};
+  }
+  add(severity, text, std::move(place));
+}
+
 // The first line that is not blank must not be indented (MSC-023).
-void check_first_line(Linted& linted, std::string_view file, std::string_view text) {
-  while (!text.empty()) {
+void FileCheck::check_first_line() {
+  std::string_view text = rendered_.text;
+  for (int number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!chart::trim_space(line).empty()) {
       if (line[0] != ' ' && line[0] != '\t') return;
-      linted.add(Severity::warning, file,
+      return add(Severity::warning,
                  "document starts with an illegal indent: " + base::go_quote(line) +
-                     ", which may cause parsing problems");
-      return;
+                     ", which may cause parsing problems",
+                 {"", number, 0});
     }
     if (end == std::string_view::npos) return;
     text.remove_prefix(end + 1);
   }
 }
 
-void check_name(Linted& linted, std::string_view file, const base::yaml::Head& head) {
+void FileCheck::check_name(const Document& document) {
+  const auto& head = document.head;
   const auto problems = object_name_problems(head.kind, head.name);
   if (problems.empty()) return;
   const std::string quoted = base::go_quote(head.name);
@@ -56,38 +119,42 @@ void check_name(Linted& linted, std::string_view file, const base::yaml::Head& h
     list += "metadata.name: Invalid value: " + quoted + ": " + problem;
   }
   if (problems.size() > 1) list = "[" + list + "]";
-  linted.add(Severity::warning, file,
-             "object name does not conform to Kubernetes naming requirements: " + quoted + ": " + list);
+  add(Severity::warning,
+      "object name does not conform to Kubernetes naming requirements: " + quoted + ": " + list,
+      document, {"metadata", "name"});
 }
 
-void check_deprecation(Linted& linted, std::string_view file, const base::yaml::Head& head) {
+void FileCheck::check_deprecation(const Document& document) {
+  const auto& head = document.head;
+  if (head.api_version.empty() || head.kind.empty()) return;
   const chart::KubeVersion version =
-      linted.options.kube_version.value_or(chart::default_capabilities().kube_version);
+      linted_.options.kube_version.value_or(chart::default_capabilities().kube_version);
   std::int64_t minor = 0;
   std::string problem;
   if (!base::parse_int(version.minor, 10, 64, minor, &problem)) return;
   if (auto warning = deprecation_warning(head.api_version, head.kind, static_cast<int>(minor))) {
-    linted.add(Severity::warning, file, *warning);
+    add(Severity::warning, *warning, document, {"apiVersion"});
   }
 }
 
-void check_selector(Linted& linted, std::string_view file, const base::yaml::Head& head,
-                    std::string_view text) {
+void FileCheck::check_selector(const Document& document) {
+  const auto& head = document.head;
   constexpr std::string_view kWorkloads[] = {"Deployment", "ReplicaSet", "DaemonSet", "StatefulSet"};
   if (std::find(std::begin(kWorkloads), std::end(kWorkloads), head.kind) == std::end(kWorkloads)) return;
+  const std::string_view text = rendered_.text;
   if (text.find("matchLabels") != std::string_view::npos ||
       text.find("matchExpressions") != std::string_view::npos) {
     return;
   }
-  linted.add(Severity::error, file,
-             "a " + head.kind + " must contain matchLabels or matchExpressions, and " +
-                 base::go_quote(head.name) + " does not");
+  add(Severity::error,
+      "a " + head.kind + " must contain matchLabels or matchExpressions, and " +
+          base::go_quote(head.name) + " does not",
+      document, {"kind"});
 }
 
-void check_list(Linted& linted, std::string_view file, const base::yaml::Head& head,
-                std::string_view text) {
-  if (head.kind != "List") return;
-  const auto list = base::yaml::read(linted.arena, text);
+void FileCheck::check_list(const Document& document) {
+  if (document.head.kind != "List") return;
+  const auto list = base::yaml::read(linted_.arena, rendered_.text);
   if (!list || !list->is_map()) return;
   const base::Value items = list->as_map().get("items");
   if (!items.is_list()) return;
@@ -95,50 +162,79 @@ void check_list(Linted& linted, std::string_view file, const base::yaml::Head& h
     const base::Value metadata = item.is_map() ? item.as_map().get("metadata") : base::Value();
     const base::Value annotations = metadata.is_map() ? metadata.as_map().get("annotations") : base::Value();
     if (annotations.is_map() && annotations.as_map().has("helm.sh/resource-policy")) {
-      linted.add(Severity::error, file,
-                 "annotation 'helm.sh/resource-policy' within List objects are ignored");
-      return;
+      return add(Severity::error,
+                 "annotation 'helm.sh/resource-policy' within List objects are ignored", document,
+                 {"kind"});
     }
   }
 }
 
-// The documents of one rendered file. False: the YAML is bad, and lint looks no further.
-bool check_rendered(Linted& linted, std::string_view file, std::string_view text) {
-  check_first_line(linted, file, text);
-  std::optional<std::string> problem;
-  const auto heads = read_documents(linted.arena, text, problem);
-  for (const base::yaml::Head& head : heads) {
-    check_name(linted, file, head);
-    if (!head.api_version.empty() && !head.kind.empty()) check_deprecation(linted, file, head);
-    check_selector(linted, file, head, text);
-    check_list(linted, file, head, text);
+bool FileCheck::run() {
+  check_first_line();
+  std::optional<base::Error> problem;
+  const auto documents = read_documents(linted_.arena, rendered_.text, problem);
+  for (const Document& document : documents) {
+    check_name(document);
+    check_deprecation(document);
+    check_selector(document);
+    check_list(document);
   }
-  if (problem) linted.add(Severity::error, file, "unable to parse YAML: " + *problem);
-  return !problem;
+  if (!problem) return true;
+  const std::string text = "unable to parse YAML: " + problem->helm();
+  if (linted_.options.explains) {
+    const auto trace = trace_line(linted_.env, linted_.arena, render_.chart, render_.values,
+                                  render_.options, rendered_, *problem);
+    linted_.add(Severity::error, file_, text, explain_rendered(*problem, trace));
+  } else {
+    linted_.add(Severity::error, file_, text);
+  }
+  return false;
 }
 
 // Renders as an install would; nothing where Helm's lint stops without a word.
-std::optional<base::Result<std::vector<chart::RenderedFile>>> render_for_lint(Linted& linted,
-                                                                             chart::Chart& chart) {
+std::optional<base::Result<Render>> render_for_lint(Linted& linted, chart::Chart& chart) {
   base::Log& log = linted.env.log;
   if (!chart::process_dependencies(linted.arena, log, chart, linted.values)) return std::nullopt;
   auto once = chart::coalesce_values(linted.arena, log, chart, linted.values);
   if (!once) return std::nullopt;
   auto values = chart::coalesce_values(linted.arena, log, chart, *once);
   if (!values) return std::move(values).error();
+  if (linted.seen != nullptr) linted.seen->values = *values;
   if (!linted.options.skip_schema_validation) {
-    auto valid = chart::validate_values(linted.env, linted.arena, chart, *values);
+    auto valid = chart::validate_values(linted.env, linted.arena, chart, *values, linted.options.schema);
     if (!valid) return std::move(valid).error();
   }
-  RenderOptions options;
-  options.lint = true;
-  options.release.name = "test-release";
-  options.release.name_space = linted.options.name_space;
-  options.release.revision = 0;
-  options.release.is_install = false;
-  options.capabilities = chart::default_capabilities();
-  if (linted.options.kube_version) options.capabilities.kube_version = *linted.options.kube_version;
-  return render_files(linted.env, linted.arena, chart, *values, options);
+  Render render{chart, *values};
+  render.options.lint = true;
+  render.options.release.name = "test-release";
+  render.options.release.name_space = linted.options.name_space;
+  render.options.release.revision = 0;
+  render.options.release.is_install = false;
+  render.options.capabilities = chart::default_capabilities();
+  if (linted.options.kube_version) render.options.capabilities.kube_version = *linted.options.kube_version;
+  auto files = render_files(linted.env, linted.arena, chart, *values, render.options);
+  if (!files) return std::move(files).error();
+  render.files = *std::move(files);
+  return render;
+}
+
+// The error with the names that Go's structs have in Helm's lint, its place counted in the whole text.
+base::Error in_lint_words(base::Error error, std::string_view document, int line) {
+  std::string words = error.helm();
+  const auto rename = [&](std::string_view from, std::string_view to) {
+    if (const auto at = words.find(from); at != std::string::npos) words.replace(at, from.size(), to);
+  };
+  rename("util.SimpleHead", "rules.k8sYamlStruct");
+  rename("SimpleHead.kind", "k8sYamlStruct.Kind");
+  rename("SimpleHead.metadata.name", "k8sYamlStruct.Metadata.Name");
+  rename("SimpleHead.", "k8sYamlStruct.");
+  error.with_helm(std::move(words));
+  base::Place place = error.place();
+  const auto exact = error.path().empty() ? base::yaml::find_problem(document)
+                                          : base::yaml::find_place(document, error.path());
+  if (exact) place = *exact;
+  place.line += line - 1;
+  return std::move(error.moved_to(std::move(place)).about({}));
 }
 
 // A folder of the chart: missing, no folder, or fine.
@@ -151,34 +247,28 @@ Folder folder_state(Linted& linted, std::string_view name) {
 
 }  // namespace
 
-std::vector<base::yaml::Head> read_documents(base::Arena& arena, std::string_view text,
-                                             std::optional<std::string>& problem) {
-  std::vector<base::yaml::Head> heads;
-  auto documents = base::yaml::split_documents(arena, text);
-  if (!documents) {
-    problem = documents.error().helm();
-    return heads;
+std::vector<Document> read_documents(base::Arena& arena, std::string_view text,
+                                     std::optional<base::Error>& problem) {
+  std::vector<Document> documents;
+  const auto texts = base::yaml::split_documents(arena, text);
+  if (!texts) {
+    problem = texts.error();
+    return documents;
   }
-  for (const auto& document : *documents) {
-    if (chart::trim_space(document).empty()) continue;
-    auto head = base::yaml::read_head(arena, document);
+  for (std::size_t i = 0; i < texts->size(); ++i) {
+    const std::string_view one = (*texts)[i];
+    if (chart::trim_space(one).empty()) continue;
+    const int line = base::yaml::first_line_of(*texts, i) + 1;
+    auto head = base::yaml::read_head(arena, one);
     if (!head) {
-      std::string words = head.error().helm();
-      const auto rename = [&](std::string_view from, std::string_view to) {
-        if (const auto at = words.find(from); at != std::string::npos) words.replace(at, from.size(), to);
-      };
-      rename("util.SimpleHead", "rules.k8sYamlStruct");
-      rename("SimpleHead.kind", "k8sYamlStruct.Kind");
-      rename("SimpleHead.metadata.name", "k8sYamlStruct.Metadata.Name");
-      rename("SimpleHead.", "k8sYamlStruct.");
-      problem = words;
-      return heads;
+      problem = in_lint_words(std::move(head).error(), one, line);
+      return documents;
     }
     const bool is_bare = head->kind.empty() && head->api_version.empty() && head->name.empty();
-    if (is_bare && base::yaml::read(arena, document)->is_nil()) continue;  // comments, or null
-    heads.push_back(*std::move(head));
+    if (is_bare && base::yaml::read(arena, one)->is_nil()) continue;  // comments, or null
+    documents.push_back({*std::move(head), one, line});
   }
-  return heads;
+  return documents;
 }
 
 void check_templates(Linted& linted) {
@@ -188,11 +278,15 @@ void check_templates(Linted& linted) {
     case Folder::fine: break;
   }
   auto loaded = load_chart(linted);
-  if (!loaded) return linted.add(Severity::error, kTemplates, loaded.error().helm());
+  if (!loaded) {
+    return linted.add(Severity::error, kTemplates, loaded.error().helm(), loaded.error());
+  }
+  if (linted.seen != nullptr) linted.seen->chart = *loaded;
   const std::vector<chart::File> templates = (*loaded)->templates;
-  const auto files = render_for_lint(linted, **loaded);
-  if (!files) return;
-  if (!*files) return linted.add(Severity::error, kTemplates, files->error().helm());
+  const auto render = render_for_lint(linted, **loaded);
+  if (!render) return;
+  if (!*render) return linted.add(Severity::error, kTemplates, render->error().helm(), render->error());
+  const auto& files = (*render)->files;
   for (const chart::File& file : templates) {
     if (!has_extension(file.name, {".yaml", ".yml", ".tpl", ".txt"})) {
       linted.add(Severity::error, file.name,
@@ -201,17 +295,18 @@ void check_templates(Linted& linted) {
     }
     if (!is_yaml_file(file.name)) continue;
     const std::string path = base::join_path((*loaded)->name(), file.name);
-    const auto found = std::find_if((*files)->begin(), (*files)->end(),
+    const auto found = std::find_if(files.begin(), files.end(),
                                     [&](const auto& rendered) { return rendered.path == path; });
-    if (found == (*files)->end() || chart::trim_space(found->text).empty()) continue;
-    if (!check_rendered(linted, file.name, found->text)) return;
+    if (found == files.end() || chart::trim_space(found->text).empty()) continue;
+    if (!FileCheck(linted, **render, *found, file.name).run()) return;
   }
 }
 
 void check_dependencies(Linted& linted) {
   auto loaded = load_chart(linted);
   if (!loaded) {
-    return linted.add(Severity::error, "", "unable to load chart\n\t" + loaded.error().helm());
+    return linted.add(Severity::error, "", "unable to load chart\n\t" + loaded.error().helm(),
+                      loaded.error());
   }
   const chart::Chart& chart = **loaded;
   std::set<std::string> listed;
@@ -236,16 +331,16 @@ void check_dependencies(Linted& linted) {
     if (!keys.insert(key).second) add_to(twice, key);
     if (!present.contains(dependency->name)) add_to(not_present, dependency->name);
   }
-  if (!not_listed.empty()) {
-    linted.add(Severity::error, linted.folder, "chart metadata is missing these dependencies: " + not_listed);
-  }
-  if (!twice.empty()) {
-    linted.add(Severity::error, linted.folder, "multiple dependencies with name or alias: " + twice);
-  }
-  if (!not_present.empty()) {
-    linted.add(Severity::warning, linted.folder,
-               "chart directory is missing these dependencies: " + not_present);
-  }
+  const auto add = [&](Severity severity, const std::string& text) {
+    const base::Error error(base::ErrorCode::invalid, text);
+    linted.add(severity, linted.folder, text,
+               chart::in_metadata(base::Error(error).about({"dependencies"}), chart));
+  };
+  if (!not_listed.empty())
+    add(Severity::error, "chart metadata is missing these dependencies: " + not_listed);
+  if (!twice.empty()) add(Severity::error, "multiple dependencies with name or alias: " + twice);
+  if (!not_present.empty())
+    add(Severity::warning, "chart directory is missing these dependencies: " + not_present);
 }
 
 void check_crds(Linted& linted) {
@@ -255,23 +350,34 @@ void check_crds(Linted& linted) {
     case Folder::fine: break;
   }
   auto loaded = load_chart(linted);
-  if (!loaded) return linted.add(Severity::error, kCrds, loaded.error().helm());
+  if (!loaded) return linted.add(Severity::error, kCrds, loaded.error().helm(), loaded.error());
   const std::string root = (*loaded)->full_path() + "/";
   for (const chart::RenderedFile& crd : crd_files(linted.arena, **loaded)) {
     const std::size_t at = crd.path.rfind("/crds/");
     const std::string_view name = crd.path.starts_with(root + "crds/") ? crd.path.substr(root.size())
                                                                       : crd.path.substr(at + 1);
-    std::optional<std::string> problem;
-    const auto heads = read_documents(linted.arena, crd.text, problem);
-    for (const base::yaml::Head& head : heads) {
-      if (!head.api_version.starts_with("apiextensions.k8s.io")) {
-        linted.add(Severity::error, name, "apiVersion is not in 'apiextensions.k8s.io'");
-      }
-      if (head.kind != "CustomResourceDefinition") {
-        linted.add(Severity::error, name, "object kind is not 'CustomResourceDefinition'");
-      }
+    // A CRD is no template: its lines are those of the file.
+    const auto add = [&](const std::string& text, base::Error detail, int line) {
+      base::Place place = detail.place();
+      if (place.line == 0) place.line = line;
+      place.file = base::join_path(linted.folder, name);
+      detail.moved_to(std::move(place));
+      base::show_line(detail, crd.text);
+      linted.add(Severity::error, name, text, std::move(detail));
+    };
+    std::optional<base::Error> problem;
+    for (const Document& document : read_documents(linted.arena, crd.text, problem)) {
+      const auto refuse = [&](const std::string& text, const std::string& field) {
+        const auto found = base::yaml::find_place(document.text, std::vector<std::string>{field});
+        add(text, {base::ErrorCode::invalid, text},
+            found ? document.line + found->line - 1 : document.line);
+      };
+      if (!document.head.api_version.starts_with("apiextensions.k8s.io"))
+        refuse("apiVersion is not in 'apiextensions.k8s.io'", "apiVersion");
+      if (document.head.kind != "CustomResourceDefinition")
+        refuse("object kind is not 'CustomResourceDefinition'", "kind");
     }
-    if (problem) return linted.add(Severity::error, name, "unable to parse YAML: " + *problem);
+    if (problem) return add("unable to parse YAML: " + problem->helm(), *problem, 0);
   }
 }
 
