@@ -82,7 +82,8 @@ class Reader {
   Error fail() { return Error(ErrorCode::invalid, message_).at(place()); }
 
   Place place() const {
-    const auto before = text_.substr(0, at_);
+    auto before = text_.substr(0, at_);
+    while (at_end() && !before.empty() && is_space(before.back())) before.remove_suffix(1);
     const auto feed = before.rfind('\n');
     const auto line = feed == std::string_view::npos ? before : before.substr(feed + 1);
     return {"", static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,

@@ -41,7 +41,10 @@ std::string nearest_name(std::span<const std::string_view> names, std::string_vi
   std::string nearest;
   for (const auto name : names) {
     const int distance = edit_distance(name, typed);
-    if (distance == 0 || distance >= least) continue;
+    // Of names that are as near the one with the same first letter is meant.
+    const bool is_as_near = distance == least && !nearest.empty() && name[0] == typed[0] &&
+                            nearest[0] != typed[0];
+    if (distance == 0 || (distance >= least && !is_as_near)) continue;
     least = distance;
     nearest = std::string(name);
   }

@@ -22,7 +22,9 @@ namespace {
 constexpr std::string_view kConverting = "error converting YAML to JSON: ";
 
 Error conversion_failure(const std::string& text) {
-  return Error(ErrorCode::invalid, std::string(kConverting) + text);
+  constexpr std::string_view kYaml = "yaml: ";
+  return Error(ErrorCode::invalid, std::string(kConverting) + text)
+      .because(text.starts_with(kYaml) ? text.substr(kYaml.size()) : text);
 }
 
 // How much of a document may come from aliases: 99 % of small ones, 10 % of large ones.
@@ -124,6 +126,7 @@ class Decoder {
   char too_deep_ = '\0';  // what opens the list or map that is
   bool has_unsupported_number_ = false;
   std::vector<Duplicate> duplicates_;
+  int failure_line_ = 0;  // of what failed, where known
 };
 
 bool Decoder::fail(std::string text) {
@@ -309,6 +312,7 @@ bool Decoder::read_key(std::uint32_t index, std::size_t depth, std::uint32_t val
     Value ignored;
     fine = build(at, depth, ignored) &&
            fail("invalid map key: " + go_syntax(tree_, at, options_.keys));
+    if (failure_line_ == 0) failure_line_ = static_cast<int>(node.line) + 1;
   } else {
     Scalar scalar;
     fine = count() && read_scalar(node, scalar, entry.key);
@@ -377,7 +381,7 @@ void Decoder::report_duplicates(std::size_t first) {
 
 Result<Value> Decoder::run(std::uint32_t index) {
   Value value;
-  if (!build(index, 0, value)) return conversion_failure(failure_);
+  if (!build(index, 0, value)) return conversion_failure(failure_).at({"", failure_line_, 0});
   if (!duplicates_.empty()) {
     std::sort(duplicates_.begin(), duplicates_.end(),
               [](const Duplicate& a, const Duplicate& b) { return a.order < b.order; });

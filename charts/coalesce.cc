@@ -108,6 +108,14 @@ void Coalescing::own_table(const Chart& chart, const Map::Entry& entry, Map& ove
   coalesce_tables(log_, &over, &copy.as_map(), nulls, path);
 }
 
+// The keys that lead from the root chart's values to those of a subchart.
+std::vector<std::string> path_to(const Chart& subchart) {
+  if (subchart.is_root()) return {};
+  auto path = path_to(*subchart.parent);
+  path.push_back(subchart.name());
+  return path;
+}
+
 Result<void> Coalescing::subchart_values(const Chart& chart, const Chart& subchart, Map& over,
                                          const std::string& prefix, int depth) {
   if (depth > kMaxChartDepth) {
@@ -122,9 +130,12 @@ Result<void> Coalescing::subchart_values(const Chart& chart, const Chart& subcha
     const Value& value = *found;
     return Error(ErrorCode::invalid, fmt::format("type mismatch on {}: {}", subchart.name(),
                                                  base::go_sprintf("%t", {&value, 1})))
-        .because(fmt::format("{}.{} must be a table, since {} is a subchart, but it is {}",
-                             chart.name(), subchart.name(), subchart.name(),
-                             base::type_name(value)));
+        .because(fmt::format(".Values.{} must be a table, since {} is a subchart",
+                             fmt::join(path_to(subchart), "."), subchart.name()))
+        .about(path_to(subchart))
+        .hinting(fmt::format("to turn the subchart on and off, set {}.enabled, if Chart.yaml has such "
+                             "a condition",
+                             fmt::join(path_to(subchart), ".")));
   }
   Map& table = found->as_map();
   const std::string path = join_key(prefix, chart.name());

@@ -42,7 +42,8 @@ Result<void> check_name(const std::string& name, const CreateOptions& options) {
   }
   if (!std::all_of(name.begin(), name.end(), is_name_character)) {
     return Error(ErrorCode::invalid,
-                 R"(chart name must match the regular expression "^[a-zA-Z0-9._-]+$")");
+                 R"(chart name must match the regular expression "^[a-zA-Z0-9._-]+$")")
+        .because("a chart cannot be called " + base::go_quote(name));
   }
   if (!options.allow_dot_names && (name == "." || name == "..")) {
     return Error(ErrorCode::invalid, "chart name " + base::go_quote(name) + " is not allowed");
@@ -99,7 +100,12 @@ Result<void> create_from_starter(base::Env& env, const std::string& name,
                                  : base::join_path(options.starter_directory, options.starter);
   base::Arena arena;
   auto loaded = load(env, arena, source, {.loader = Loader::plain});
-  if (!loaded) return std::move(loaded).error().wrap("could not load " + source + ": ");
+  if (!loaded) {
+    Error error = std::move(loaded).error().wrap("could not load " + source + ": ");
+    if (const auto info = env.files.info(source); info && !*info)
+      error.because(base::go_quote(options.starter) + " is no starter: there is no " + source);
+    return error;
+  }
   Chart& chart = **loaded;
   chart.metadata = {.name = name,
                     .version = "0.1.0",

@@ -44,7 +44,9 @@ Result<std::string> local_path(Env& env, std::string_view repository,
                                                  : base::join_path(chart_path, repository);
   const auto info = TRY(env.files.info(path));
   if (info) return path;
-  return Error(ErrorCode::not_found, fmt::format("directory {} not found", path));
+  return Error(ErrorCode::not_found, fmt::format("directory {} not found", path))
+      .because(fmt::format("there is no folder {}", path))
+      .hinting("mend `repository`: behind file:// stands a path from the chart's folder");
 }
 
 Result<base::Constraint> version_range(const Dependency& dependency,
@@ -370,6 +372,7 @@ Result<void> Build::update() {
   if (!options_.skip_refresh) TRY(fetcher_.refresh(requested));
   Lock lock;
   lock.dependencies = TRY(lock_versions(requested));
+  lock.has_dependencies = true;
   lock.generated = base::format_rfc3339_nano(
       base::time_from_unix_nanoseconds(env_.clock.unix_nanoseconds(), base::local_zone()));
   TRY(save_all(lock.dependencies));

@@ -203,7 +203,11 @@ Result<Chart*> build_chart(LoadContext& context, std::span<const File> files) {
     if (file.name == kChartFile) TRY(read_chart_file(context, file, draft));
   }
   for (const auto& file : files) TRY(add_file(context, file, draft));
-  if (!draft.has_metadata) return Error(ErrorCode::invalid, "Chart.yaml file is missing");
+  if (!draft.has_metadata) {
+    return Error(ErrorCode::invalid, "Chart.yaml file is missing")
+        .because("there is no Chart.yaml, so this is no chart")
+        .at({std::string(kChartFile), 0, 0});
+  }
   if (auto valid = validate(chart.metadata); !valid)
     return in_metadata(std::move(valid).error(), chart);
   if (!context.is_v3) {

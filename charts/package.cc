@@ -1,4 +1,5 @@
 // `helm package` of one chart folder.
+#include "base/go_format.h"
 #include "base/semver.h"
 #include "charts/dependencies.h"
 #include "charts/pack.h"
@@ -17,7 +18,10 @@ base::Result<std::string> package(base::Env& env, base::Arena& arena, const std:
                        chart);
   }
   if (!options.version.empty()) chart.metadata.version = options.version;
-  TRY(base::parse_version(chart.metadata.version));
+  if (auto version = base::parse_version(chart.metadata.version); !version) {
+    return std::move(version).error().because(base::go_quote(chart.metadata.version) +
+                                              " is no semantic version");
+  }
   if (!options.app_version.empty()) chart.metadata.app_version = options.app_version;
   if (options.epoch) {
     stamp_times(chart, *options.epoch);

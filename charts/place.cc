@@ -16,8 +16,10 @@ using base::Place;
 using base::yaml::Target;
 
 // The values of fields are what is wrong, but a list or table is best pointed at by its key.
-std::optional<Place> place_of(std::string_view text, std::span<const std::string> path) {
-  return path.empty() ? std::nullopt : base::yaml::find_place(text, path, Target::value);
+std::optional<Place> place_of(std::string_view text, std::span<const std::string> path,
+                              Target target = Target::value) {
+  if (path.empty()) return std::nullopt;
+  return base::yaml::find_place(text, path, target);
 }
 
 const File* find_file(const Chart& chart, std::string_view name) {
@@ -42,7 +44,9 @@ std::string path_of_file(const Chart& chart, std::string_view file) {
 Error in_file(Error error, std::string_view file, std::string_view text) {
   if (!error.place().file.empty()) return error;
   Place place = error.place();
-  if (const auto found = place_of(text, error.path())) {
+  // A name that should not be there is pointed at itself.
+  const auto target = error.code() == base::ErrorCode::not_found ? Target::key : Target::value;
+  if (const auto found = place_of(text, error.path(), target)) {
     place = *found;
     error.about({});
   } else if (place.line > 0 && place.column == 0) {

@@ -47,6 +47,7 @@ Error error_of(Failures failures, const std::string& prefix) {
 Result<Failures> check_values(base::Env& env, base::Arena& arena, const base::Value& values,
                               const schema::Told& told, const SchemaOptions& options) {
   const auto in_schema = [&](Error error) {
+    if (!error.has_reason()) error.because("the schema itself is wrong: " + error.helm());
     return in_file(std::move(error), told.file, told.text);
   };
   const auto document = schema::read_schema_text(arena, told.text);

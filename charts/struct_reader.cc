@@ -10,6 +10,7 @@ namespace chart {
 namespace {
 
 constexpr int kMaxCopyDepth = 1000;
+constexpr std::string_view kDecoding = "error unmarshaling JSON: while decoding JSON: ";
 
 // What encoding/json calls a value in its errors.
 std::string_view json_name(const base::Value& value) {
@@ -36,6 +37,13 @@ std::string_view plain_type(std::string_view type) {
   if (type == "[]string") return "a list of texts";
   if (type == "map[string]string") return "a table of texts";
   return type.starts_with("[]") ? "a list" : "a table";
+}
+
+std::string_view hint_for(std::string_view type) {
+  if (type == "string") return "write one value behind the `:`";
+  if (type == "bool") return "write true or false, without quotes";
+  if (type.starts_with("[]")) return "write a list: each entry in a line that begins with `- `";
+  return "write `name: value` lines under it, indented";
 }
 
 // sigs.k8s.io/yaml's conversion of a scalar for a string field; floats in 32 bits, as it does.
@@ -132,14 +140,17 @@ void StructReader::refuse(const base::Value& value, std::string_view type) {
   }
   std::string reason = steps_.empty() ? "the document" : path_text();
   reason.append(" must be ").append(plain_type(type)).append(", but is ").append(plain_name(value));
-  fail(text.append(" of type ").append(type), std::move(reason));
+  fail(text.append(" of type ").append(type), std::move(reason), hint_for(type));
 }
 
 void StructReader::refuse_unknown(std::string_view key,
                                   const std::vector<std::string_view>& known) {
-  fail("json: unknown field " + base::go_quote(key), path_text() + " is no field that Helm knows");
+  if (error_) return;
+  error_.emplace(base::ErrorCode::not_found, std::string(kDecoding) + "json: unknown field " + base::go_quote(key));
+  error_->because(path_text() + " is no field that Helm knows").about(steps());
   const auto near = base::nearest_name(known, key);
-  if (!near.empty() && error_->hint().empty()) error_->hinting("did you mean " + near + "?");
+  error_->hinting(near.empty() ? "take it out, or move it under `annotations`"
+                               : "did you mean " + near + "?");
 }
 
 std::vector<std::string> StructReader::steps() const {
@@ -149,11 +160,10 @@ std::vector<std::string> StructReader::steps() const {
   return path;
 }
 
-void StructReader::fail(std::string text, std::string reason) {
+void StructReader::fail(std::string text, std::string reason, std::string_view hint) {
   if (error_) return;
-  error_.emplace(base::ErrorCode::invalid,
-                 "error unmarshaling JSON: while decoding JSON: " + text);
-  error_->because(std::move(reason));
+  error_.emplace(base::ErrorCode::invalid, std::string(kDecoding) + text);
+  error_->because(std::move(reason)).hinting(std::string(hint));
   error_->about(steps());
 }
 

@@ -82,7 +82,7 @@ class StructReader {
   void check_finite(const base::Value& value);
   // Notes the first thing that is wrong; `type` is the Go type that was wanted.
   void refuse(const base::Value& value, std::string_view type);
-  void fail(std::string text, std::string reason = {});
+  void fail(std::string text, std::string reason = {}, std::string_view hint = {});
   base::Arena& arena() { return arena_; }
   // The first error: "error converting YAML to JSON: json: unsupported value: +Inf" or "error unmarshaling JSON: while decoding JSON: …"; its path leads to the value.
   base::Result<void> result() const;

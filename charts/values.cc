@@ -37,6 +37,13 @@ std::string_view json_kind(const Value& value) {
   return "number";
 }
 
+// The same in plain words.
+std::string_view plain_kind(const Value& value) {
+  if (value.is_list()) return "a list";
+  if (value.is_string()) return "text";
+  return value.is_bool() ? "true or false" : "a number";
+}
+
 Result<Map*> read_document(Arena& arena, std::string_view document) {
   auto read = base::yaml::read(arena, document);
   if (!read) return std::move(read).error().wrap("cannot unmarshal yaml document: ");
@@ -48,8 +55,9 @@ Result<Map*> read_document(Arena& arena, std::string_view document) {
                    "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: "
                    "json: cannot unmarshal {} into Go value of type map[string]interface {{}}",
                    json_kind(*read)))
-        .because(fmt::format("values must be a table of names, but the document is a {}",
-                             json_kind(*read)));
+        .because(fmt::format("values must be a table, but the document is {}", plain_kind(*read)))
+        .at(base::yaml::find_place(document, {}).value_or(base::Place{}))
+        .hinting("write `name: value` lines");
   }
   return &read->as_map();
 }

@@ -11,6 +11,8 @@
 #include "cli/explain.h"
 #include "cli/find_command.h"
 #include "cli/help.h"
+#include "cli/profiling.h"
+#include "cli/registry_files.h"
 
 namespace cli {
 namespace {
@@ -18,11 +20,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using base::Result;
-
-Colour colour_for(const Settings& settings, bool is_terminal) {
-  if (settings.color == "always") return Colour::on;
-  return settings.color == "auto" && is_terminal ? Colour::on : Colour::off;
-}
 
 // CMD-018: a bad --color ends the program before there are commands, with a log line.
 bool has_good_color(const Settings& settings) {
@@ -116,11 +113,13 @@ Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& fou
     return Error(ErrorCode::invalid, "requires at least 1 arg(s), only received 0");
   }
   TRY(check_arguments(command, arguments, voice));
+  start_profiling(env);
   TRY(flags.check_exclusive(command.exclusive));
   base::Cancel cancel;
   Invocation call{env,   line.settings(), flags,     command, arguments,
                   voice, found.called_as, terminals, cancel, secrets};
   TRY(command.run(call));
+  stop_profiling(env);
   return call.status;
 }
 
@@ -138,11 +137,25 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
   const Colour colour = colour_for(line.settings(), terminals.err);
   log.show_debug(line.settings().debug);
   log.use(colour);
+  if (!has_good_color(line.settings()) && voice == Voice::tug) {
+    const auto typed = base::go_quote(line.settings().color);
+    env.err << render_error(Error(ErrorCode::invalid, "--color takes never, auto or always, not " + typed)
+                                .hinting("write --color auto, or leave it out"),
+                            voice);
+    return 1;
+  }
   if (!has_good_color(line.settings())) {
     log.warn("command failed",
              {{"error", fmt::format("invalid color mode {}: must be one of: never, auto, always",
                                     base::go_quote(line.settings().color))}});
     return 1;
+  }
+  if (voice == Voice::helm) {
+    const auto checked = check_registry_config(env, line.settings().registry_config);
+    if (!checked) {
+      log.warn("command failed", {{"error", checked.error().helm()}});
+      return 1;
+    }
   }
   warn_of_dead_repositories(env, line.settings(), voice);
 
@@ -157,9 +170,10 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
   const auto done = carry_out(env, line, *found, voice, terminals, secrets);
   if (!done) {
     if (voice == Voice::helm && done.error().helm().empty()) return 1;  // said in a log line already
-    const Error error = voice == Voice::tug ? with_advice(done.error()) : done.error();
+    const bool is_ours = voice == Voice::tug;
+    const Error error = is_ours ? with_advice(told_from_here(env, done.error())) : done.error();
     const auto text = render_error(error, voice, colour);
-    env.err << (voice == Voice::tug ? secrets.masked_text(text) : text);
+    env.err << (is_ours ? secrets.masked_text(text) : text);
     return 1;
   }
   return *done;

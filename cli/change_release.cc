@@ -78,7 +78,7 @@ Result<std::unique_ptr<ReleaseCall>> ReleaseCall::open(Invocation& call, base::A
   operation.offline_capabilities = chart::default_capabilities();
   operation.goes_further = call.voice == Voice::tug;
   operation.allows_crd_dangers = flag(call, "allow-crd-dangers");
-  connect_render(call, arena, client, operation);
+  connect_render(call, arena, client, operation, made->known_);
   operation.hook_output = [&log = call.env.log](std::string_view, std::string_view, std::string_view,
                                                 std::string_view text) { log_hook_output(log, text); };
   if (call.voice == Voice::tug) {
@@ -111,6 +111,11 @@ void ReleaseCall::note_failure(const cluster::Plan& plan, const Error& error) {
   const auto evidence = cluster::collect_evidence(operation, *plan.target, plan.targets, error);
   auto kept = cluster::store_evidence(operation, *plan.target, evidence);
   if (!kept) call_.env.log.debug("the evidence of the failure could not be kept", {{"error", kept.error().helm()}});
+}
+
+Error failed(Error error, const std::string& what) {
+  error.because(error.reason()).wrap(what);
+  return error;
 }
 
 Result<void> print_release(Invocation& call, base::Arena& arena, const cluster::Release& release, bool hides_notes) {

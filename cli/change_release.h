@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "cli/command.h"
 #include "cli/connection.h"
+#include "cli/explain.h"
 #include "cluster/lease.h"
 #include "cluster/operation.h"
 #include "cluster/plan.h"
@@ -29,6 +30,8 @@ class ReleaseCall {
 
   cluster::Operation& operation() { return *operation_; }
   base::Cancel& cancel() { return cancel_; }
+  // What is known of the chart for those who explain what went wrong; rendering adds the values.
+  ExplainedChart& known() { return known_; }
 
   // Takes the Lease of a release and heals what a dead holder left (docs/RELIABILITY.md). With --take-over also
   // what Helm left pending. Nothing without a cluster.
@@ -43,10 +46,14 @@ class ReleaseCall {
   base::Arena& arena_;
   base::Cancel cancel_{};  // asked for by signals; call_.cancel ends requests that are on their way
   std::optional<ReleaseAccess> access_{};
+  ExplainedChart known_{};
   std::unique_ptr<cluster::ReleaseStore> nowhere_{};  // for client dry runs
   std::optional<cluster::Operation> operation_{};
   std::unique_ptr<cluster::ReleaseLease> lease_{};
 };
+
+// Puts Helm's words for a failed verb before its text; our own reason does without.
+base::Error failed(base::Error error, const std::string& what);
 
 // The release as install, upgrade, test and status print it, by --output.
 base::Result<void> print_release(Invocation& call, base::Arena& arena, const cluster::Release& release,

@@ -29,9 +29,10 @@ void remember_secrets(Invocation& call, const chart::ValueOptions& options, bool
 
 }  // namespace
 
-base::Result<base::Value> user_values(Invocation& call, base::Arena& arena) {
-  const auto options = value_options(call.flags);
-  auto values = chart::merge_value_options(call.env, arena, options);
+base::Result<base::Value> user_values(Invocation& call, base::Arena& arena, ExplainedChart& known) {
+  known.given = value_options(call.flags);
+  const auto& options = known.given;
+  auto values = chart::merge_value_options(call.env, arena, options, &known.sources);
   if (call.voice == Voice::helm) return values;
   remember_secrets(call, options, !values);
   if (values) call.secrets.learn_values(*values);

@@ -5,6 +5,8 @@
 #include "charts/pack.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
+#include "cli/registry_files.h"
 
 namespace cli {
 namespace {
@@ -18,13 +20,10 @@ chart::DependencyOptions dependency_options(const Invocation& call) {
   options.skip_refresh = call.flags.boolean("skip-refresh");
   options.debug = call.settings.debug;
   options.load = load_options(call, chart::Loader::plain);
-  options.load = load_options(call, chart::Loader::plain);
   return options;
 }
 
-}  // namespace
-
-base::Result<void> run_dependency_list(Invocation& call) {
+base::Result<void> list(Invocation& call) {
   base::Arena arena;
   const auto path = chart_path(call);
   chart::DependencyListOptions options;
@@ -35,18 +34,34 @@ base::Result<void> run_dependency_list(Invocation& call) {
   return {};
 }
 
-base::Result<void> run_dependency_update(Invocation& call) {
+base::Result<void> update(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
+  TRY(check_tls_files(call));
   chart::NoRepositories repositories;
   return chart::update_dependencies(call.env, repositories, chart_path(call),
                                     dependency_options(call));
 }
 
-base::Result<void> run_dependency_build(Invocation& call) {
+base::Result<void> build(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
+  TRY(check_tls_files(call));
   chart::NoRepositories repositories;
   return chart::build_dependencies(call.env, repositories, chart_path(call),
                                    dependency_options(call));
+}
+
+}  // namespace
+
+base::Result<void> run_dependency_list(Invocation& call) {
+  return explained(call, list(call), {});
+}
+
+base::Result<void> run_dependency_update(Invocation& call) {
+  return explained(call, update(call), {});
+}
+
+base::Result<void> run_dependency_build(Invocation& call) {
+  return explained(call, build(call), {});
 }
 
 }  // namespace cli

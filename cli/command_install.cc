@@ -34,17 +34,17 @@ cluster::InstallOptions options_of(const Invocation& call) {
   return options;
 }
 
-}  // namespace
-
-Result<cluster::Release*> install_release(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
-                                          const cluster::InstallOptions& given, const std::string& chart_reference,
-                                          const std::string& first_argument) {
+Result<cluster::Release*> install_chart(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
+                                        const cluster::InstallOptions& given, const std::string& chart_reference,
+                                        const std::string& first_argument) {
   auto options = given;
   auto& log = call.env.log;
   const auto path = TRY(locate_chart(call, chart_reference));
   log.debug("Chart path", {{"path", path}});
-  const auto values = TRY(user_values(call, arena));
+  auto& known = release_call.known();
+  const auto values = TRY(user_values(call, arena, known));
   auto* loaded = TRY(load_installable(call, arena, path));
+  known.chart = loaded;
   auto& operation = release_call.operation();
   call.env.out.flush();
   const SignalWatch signals(release_call.cancel(), fmt::format("Release {} has been cancelled.\n", first_argument));
@@ -55,6 +55,15 @@ Result<cluster::Release*> install_release(Invocation& call, base::Arena& arena, 
   if (!done) release_call.note_failure(plan, done.error());
   release_call.give_up();
   return done;
+}
+
+}  // namespace
+
+Result<cluster::Release*> install_release(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
+                                          const cluster::InstallOptions& options, const std::string& chart_reference,
+                                          const std::string& first_argument) {
+  auto done = install_chart(call, arena, release_call, options, chart_reference, first_argument);
+  return explained(call, std::move(done), release_call.known());
 }
 
 namespace {
@@ -81,7 +90,7 @@ Result<void> install(Invocation& call, base::Arena& arena) {
 Result<void> run_install(Invocation& call) {
   base::Arena arena(engine::kMaxRenderMemory);
   auto done = install(call, arena);
-  if (!done) return std::move(done).error().wrap("INSTALLATION FAILED: ");
+  if (!done) return failed(std::move(done).error(), "INSTALLATION FAILED: ");
   return done;
 }
 

@@ -1,10 +1,15 @@
 // lint: one block of messages for each chart, then a count (helm.md 10.1, CMD-038).
+#include <set>
+
 #include <fmt/format.h>
 
 #include "charts/load.h"
 #include "charts/save.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
+#include "cli/installable_chart.h"
+#include "cli/lint_report.h"
 #include "engine/lint/lint.h"
 
 namespace cli {
@@ -69,7 +74,8 @@ base::Result<std::string> chart_folder(base::Env& env, base::Arena& arena, const
 
 base::Result<std::vector<Message>> lint_one(base::Env& env, base::Arena& arena,
                                             const std::string& path, const base::Value& values,
-                                            const engine::lint::Options& options) {
+                                            const engine::lint::Options& options,
+                                            engine::lint::Seen& seen) {
   const TemporaryFolder temporary(env);
   const auto folder = TRY(chart_folder(env, arena, path, temporary));
   const auto file = base::join_path(folder, "Chart.yaml");
@@ -82,7 +88,7 @@ base::Result<std::vector<Message>> lint_one(base::Env& env, base::Arena& arena,
                     file));
   }
   return engine::lint::lint_chart(env, arena, TRY(base::absolute_path(env.files, folder)), values,
-                                  options);
+                                  options, &seen);
 }
 
 struct Outcome {
@@ -91,53 +97,84 @@ struct Outcome {
   bool has_findings = false;  // warnings or errors
 };
 
-Outcome outcome_of(const base::Result<std::vector<Message>>& result, const FlagSet& flags) {
-  Outcome outcome;
+// What is told of a chart; with --quiet without notes.
+Outcome outcome_of(Invocation& call, const base::Result<std::vector<Message>>& result,
+                   const ExplainedChart& known) {
   if (!result) {
-    return {fmt::format("Error {}\n", result.error().helm()), true, true};
+    if (call.voice == Voice::helm)
+      return {fmt::format("Error {}\n", result.error().helm()), true, true};
+    const Error error = with_advice(explain_for(call, result.error(), known));
+    return {render_error(error, call.voice, colour_for(call.settings, call.terminals.out)), true, true};
   }
-  const auto lowest = flags.boolean("strict") ? Severity::warning : Severity::error;
+  Outcome outcome;
+  const auto lowest = call.flags.boolean("strict") ? Severity::warning : Severity::error;
+  std::vector<Message> shown;
   for (const auto& message : *result) {
     outcome.has_failed = outcome.has_failed || message.severity >= lowest;
     outcome.has_findings = outcome.has_findings || message.severity > Severity::info;
-    if (!flags.boolean("quiet") || message.severity > Severity::info) {
-      outcome.text += engine::lint::format_message(message) + "\n";
-    }
+    if (!call.flags.boolean("quiet") || message.severity > Severity::info) shown.push_back(message);
   }
+  if (call.voice == Voice::tug) {
+    outcome.text = lint_report(call, shown, known);
+    return outcome;
+  }
+  for (const auto& message : shown) outcome.text += engine::lint::format_message(message) + "\n";
   return outcome;
 }
 
-}  // namespace
-
-base::Result<void> run_lint(Invocation& call) {
+engine::lint::Options lint_options(const Invocation& call) {
   engine::lint::Options options;
+  options.skip_schema_validation = call.flags.boolean("skip-schema-validation");
+  options.links = load_options(call, chart::Loader::plain).links;
+  options.schema = schema_options(call);
+  options.explains = call.voice == Voice::tug;
+  return options;
+}
+
+base::Result<void> lint(Invocation& call, base::Arena& arena, ExplainedChart& known) {
+  auto options = lint_options(call);
+  std::set<std::string> warned;  // each unresolved reference is warned about once
+  options.schema.warned_urns = &warned;
   if (!call.flags.text("kube-version").empty())
     options.kube_version = TRY(kube_version(call.flags));
-  options.skip_schema_validation = call.flags.boolean("skip-schema-validation");
   std::vector<std::string> paths = call.arguments;
   if (call.flags.boolean("with-subcharts")) {
     for (const auto& path : call.arguments)
       add_subcharts(call.env.files, base::join_path(path, "charts"), paths);
   }
   options.name_space = current_namespace(call.env, call.settings);
-  base::Arena arena;
-  const auto values = TRY(user_values(call, arena));
+  const auto values = TRY(user_values(call, arena, known));
 
   std::string text;
   int failed = 0;
   bool has_findings = false;
   for (const auto& path : paths) {
-    const auto outcome = outcome_of(lint_one(call.env, arena, path, values, options), call.flags);
+    engine::lint::Seen seen;
+    const auto result = lint_one(call.env, arena, path, values, options, seen);
+    known.chart = seen.chart;
+    known.values = seen.values;
+    const auto outcome = outcome_of(call, result, known);
     has_findings = has_findings || outcome.has_findings;
     if (call.flags.boolean("quiet") && !outcome.has_findings) continue;
     text += fmt::format("==> Linting {}\n{}\n", path, outcome.text);
     failed += outcome.has_failed ? 1 : 0;
   }
-  call.env.out << text;
+  call.env.out << (call.voice == Voice::tug ? call.secrets.masked_text(text) : text);
   const auto summary = fmt::format("{} chart(s) linted, {} chart(s) failed", paths.size(), failed);
-  if (failed > 0) return Error(ErrorCode::invalid, summary);
+  if (failed > 0) {
+    return Error(ErrorCode::invalid, summary)
+        .because(fmt::format("{} of {} charts failed", failed, paths.size()));
+  }
   if (!call.flags.boolean("quiet") || has_findings) call.env.out << summary << '\n';
   return {};
+}
+
+}  // namespace
+
+base::Result<void> run_lint(Invocation& call) {
+  base::Arena arena;
+  ExplainedChart known;
+  return explained(call, lint(call, arena, known), known);
 }
 
 }  // namespace cli

@@ -5,6 +5,8 @@
 #include "charts/pack.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
+#include "cli/registry_files.h"
 
 namespace cli {
 namespace {
@@ -36,15 +38,14 @@ base::Result<void> update_quietly(Invocation& call, const std::string& path) {
   return chart::update_dependencies(quiet, repositories, path, options);
 }
 
-}  // namespace
-
-base::Result<void> run_package(Invocation& call) {
+base::Result<void> package(Invocation& call) {
   if (call.arguments.empty()) {
     return Error(ErrorCode::invalid, "need at least one argument, the path to the chart");
   }
   chart::PackageOptions options;
   options.epoch = TRY(chart::source_date_epoch(call.env));
   TRY(check_signing(call.flags));
+  TRY(check_tls_files(call));
   options.version = call.flags.text("version");
   options.app_version = call.flags.text("app-version");
   options.destination = call.flags.text("destination");
@@ -64,6 +65,12 @@ base::Result<void> run_package(Invocation& call) {
     call.env.out << "Successfully packaged chart and saved it to: " << archive << '\n';
   }
   return {};
+}
+
+}  // namespace
+
+base::Result<void> run_package(Invocation& call) {
+  return explained(call, package(call), {});
 }
 
 }  // namespace cli

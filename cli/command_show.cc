@@ -7,8 +7,10 @@
 #include "charts/metadata.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
 #include "cli/jsonpath.h"
 #include "cli/locate.h"
+#include "cli/registry_files.h"
 #include "engine/render.h"
 
 namespace cli {
@@ -75,17 +77,22 @@ base::Result<std::string> show_text(Invocation& call, base::Arena& arena, const 
   return text;
 }
 
-base::Result<void> show(Invocation& call, Part part) {
+base::Result<void> show_part(Invocation& call, base::Arena& arena, Part part) {
+  TRY(check_tls_files(call));
   std::string version = call.flags.text("version");
   call.env.log.debug("original chart version", {{"version", version}});
   if (version.empty() && call.flags.boolean("devel"))
     call.env.log.debug("setting version to >0.0.0-0");
   const auto path = TRY(locate_chart(call, call.arguments[0]));
-  base::Arena arena;
   const auto* loaded =
       TRY(chart::load(call.env, arena, path, load_options(call, chart::Loader::plain)));
   call.env.out << TRY(show_text(call, arena, *loaded, part));
   return {};
+}
+
+base::Result<void> show(Invocation& call, Part part) {
+  base::Arena arena;
+  return explained(call, show_part(call, arena, part), {});
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "cli/installable_chart.h"
 #include "cli/locate.h"
 #include "cli/post_renderer.h"
+#include "cli/registry_files.h"
 #include "cli/release_name.h"
 #include "cli/template_output.h"
 #include "engine/render.h"
@@ -164,6 +165,7 @@ namespace {
 // Everything, noting in `known` how far it got for those who explain what went wrong.
 Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart& known) {
   TRY(kube_version(call.flags));
+  TRY(check_tls_files(call));
   TRY(check_dry_run(call));
   auto& log = call.env.log;
   const auto version = call.flags.text("version");
@@ -173,8 +175,7 @@ Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart
   const auto path = TRY(locate_chart(call, named.chart));
   log.debug("Chart path", {{"path", path}});
 
-  known.path = named.chart;
-  const auto user = TRY(user_values(call, arena));
+  const auto user = TRY(user_values(call, arena, known));
   auto* loaded = TRY(load_installable(call, arena, path));
   known.chart = loaded;
   const auto values = TRY(final_values(call, arena, *loaded, user, named.name));
@@ -194,9 +195,7 @@ Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart
 Result<void> run_template(Invocation& call) {
   base::Arena arena(engine::kMaxRenderMemory);
   ExplainedChart known;
-  auto done = template_chart(call, arena, known);
-  if (done || call.voice == Voice::helm) return done;
-  return explain_chart_error(call.env, std::move(done).error(), known);
+  return explained(call, template_chart(call, arena, known), known);
 }
 
 }  // namespace cli

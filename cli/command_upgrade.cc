@@ -28,6 +28,12 @@ cluster::ReuseValues reuse_of(const FlagSet& flags) {
   return cluster::ReuseValues::automatic;
 }
 
+// Whether the earlier revision gives values to this one.
+bool keeps_values(cluster::ReuseValues reuse, const base::Value& given) {
+  if (reuse == cluster::ReuseValues::automatic) return !given.is_map() || given.as_map().empty();
+  return reuse != cluster::ReuseValues::reset;
+}
+
 cluster::UpgradeOptions options_of(const Invocation& call) {
   cluster::UpgradeOptions options;
   static_cast<cluster::VerbOptions&>(options) = verb_options(call.flags);
@@ -79,8 +85,11 @@ Result<const cluster::Release*> upgraded(Invocation& call, base::Arena& arena, R
   const auto version = call.flags.text("version");
   if (version.empty() && call.flags.boolean("devel")) call.env.log.debug("setting version to >0.0.0-0");
   const auto path = TRY(locate_chart(call, call.arguments[1]));
-  const auto values = TRY(user_values(call, arena));
+  auto& known = release_call.known();
+  const auto values = TRY(user_values(call, arena, known));
+  known.has_recorded_values = keeps_values(options.reuse, values);
   auto* loaded = TRY(load_installable(call, arena, path, ChartTypes::any));
+  known.chart = loaded;
   call.env.out.flush();
   const SignalWatch signals(release_call.cancel(), fmt::format("Release {} has been cancelled.\n", options.name));
   const auto work = [&]() -> Result<const cluster::Release*> {
@@ -97,7 +106,7 @@ Result<const cluster::Release*> upgraded(Invocation& call, base::Arena& arena, R
   };
   auto done = work();
   release_call.give_up();
-  if (!done) return std::move(done).error().wrap("UPGRADE FAILED: ");
+  if (!done) return failed(std::move(done).error(), "UPGRADE FAILED: ");
   return done;
 }
 
@@ -124,7 +133,7 @@ Result<void> run_upgrade(Invocation& call) {
       return print_release(call, arena, *release, hides_notes);
     }
   }
-  const auto* release = TRY(upgraded(call, arena, *release_call, options));
+  const auto* release = TRY(explained(call, upgraded(call, arena, *release_call, options), release_call->known()));
   if (is_table) {
     call.env.out << fmt::format("Release \"{}\" has been upgraded. Happy Helming!\n", options.name);
   }

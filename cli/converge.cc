@@ -65,14 +65,14 @@ std::string values_text(base::Arena& arena, const base::Value& values) {
   return text ? *text : std::string();
 }
 
-}  // namespace
-
-Result<cluster::Plan> converge(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
+Result<cluster::Plan> plan_for(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
                                const std::string& release, const std::string& chart_reference, bool dry_run) {
   auto& operation = release_call.operation();
   const auto path = TRY(locate_chart(call, chart_reference));
-  const auto values = TRY(user_values(call, arena));
+  auto& known = release_call.known();
+  const auto values = TRY(user_values(call, arena, known));
   auto* loaded = TRY(load_installable(call, arena, path));
+  known.chart = loaded;
   const auto* last = TRY(last_or_none(operation, release));
   const auto how = dry_run ? cluster::DryRunStrategy::server : cluster::DryRunStrategy::none;
   if (last == nullptr || last->status == Status::uninstalled) {
@@ -88,7 +88,16 @@ Result<cluster::Plan> converge(Invocation& call, base::Arena& arena, ReleaseCall
   }
   auto options = upgrade_options(call, release);
   options.dry_run = how;
+  known.has_recorded_values = options.reuse != cluster::ReuseValues::reset;
   return cluster::plan_upgrade(operation, *loaded, values, options);
+}
+
+}  // namespace
+
+Result<cluster::Plan> converge(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
+                               const std::string& release, const std::string& chart_reference, bool dry_run) {
+  auto plan = plan_for(call, arena, release_call, release, chart_reference, dry_run);
+  return explained(call, std::move(plan), release_call.known());
 }
 
 Result<bool> is_settled(cluster::Operation& operation, const cluster::Plan& plan) {

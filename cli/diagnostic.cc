@@ -38,6 +38,12 @@ std::string harmless(std::string_view text) {
   return result;
 }
 
+// Texts of {{ fail }} like to begin with a line feed.
+std::string_view without_blank_start(std::string_view text) {
+  const auto start = text.find_first_not_of(" \n\r\t");
+  return start == std::string_view::npos ? text : text.substr(start);
+}
+
 std::string place_text(const base::Place& place) {
   std::string text = place.file;
   if (place.line > 0) text += fmt::format(":{}", place.line);
@@ -99,12 +105,21 @@ std::string_view level_word(base::LogLevel level) {
   return "";
 }
 
+std::string_view level_colour(base::LogLevel level) {
+  if (level == base::LogLevel::error) return kRed;
+  return level == base::LogLevel::warning ? kYellow : kBlue;
+}
+
 }  // namespace
 
 std::string render_error(const base::Error& error, Voice voice, Colour colour) {
   if (voice == Voice::helm) return fmt::format("Error: {}\n", error.helm());
-  std::string text =
-      fmt::format("{} {}\n", paint("error:", kRed, colour), harmless(error.reason()));
+  return render_finding(base::LogLevel::error, error, colour);
+}
+
+std::string render_finding(base::LogLevel level, const base::Error& error, Colour colour) {
+  std::string text = fmt::format("{} {}\n", paint(level_word(level), level_colour(level), colour),
+                                 harmless(without_blank_start(error.reason())));
   if (!error.place().file.empty()) {
     text +=
         fmt::format(" {} {}\n", paint("-->", kBlue, colour), harmless(place_text(error.place())));
@@ -114,16 +129,14 @@ std::string render_error(const base::Error& error, Voice voice, Colour colour) {
   if (!error.hint().empty()) {
     text += fmt::format("{} {}\n", paint("hint:", kGreen, colour), harmless(error.hint()));
   }
+  for (const auto& other : error.others()) text += render_finding(level, other, colour);
   return text;
 }
 
 std::string render_log(base::LogLevel level, std::string_view message,
                        const base::Log::Attributes& attributes, Voice voice, Colour colour) {
   if (voice == Voice::helm) return base::slog_line(level, message, attributes) + "\n";
-  const auto escape = level == base::LogLevel::error     ? kRed
-                      : level == base::LogLevel::warning ? kYellow
-                                                         : kBlue;
-  std::string text = paint(level_word(level), escape, colour);
+  std::string text = paint(level_word(level), level_colour(level), colour);
   text += ' ';
   text += harmless(message);
   for (const auto& [key, value] : attributes) text += fmt::format(" {}={}", key, harmless(value));

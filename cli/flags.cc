@@ -11,7 +11,7 @@
 #include "base/go_format.h"
 #include "base/time.h"
 #include "cli/flag_value.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 namespace cli {
 
@@ -168,7 +168,7 @@ Result<void> FlagSet::parse_long(const std::string& word, std::span<const std::s
       Error error(ErrorCode::invalid, "unknown flag: --" + name);
       std::vector<std::string_view> names;
       for (const auto& known : flags_) names.push_back(known.row->name);
-      if (const auto near = nearest_name(names, name); !near.empty()) {
+      if (const auto near = base::nearest_name(names, name); !near.empty()) {
         error.hinting(fmt::format("did you mean --{}?", near));
       }
       return error;

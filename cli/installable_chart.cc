@@ -6,6 +6,7 @@
 #include "charts/dependency_build.h"
 #include "charts/load.h"
 #include "charts/pack.h"
+#include "charts/place.h"
 #include "cli/chart_options.h"
 
 namespace cli {
@@ -53,7 +54,8 @@ Result<chart::Chart*> load_installable(Invocation& call, base::Arena& arena, con
   }
   const auto& type = loaded->metadata.type;
   if (!type.empty() && type != "application") {
-    return Error(ErrorCode::invalid, fmt::format("{} charts are not installable", type));
+    const Error error(ErrorCode::invalid, fmt::format("{} charts are not installable", type));
+    return chart::in_metadata(Error(error).about({"type"}), *loaded);
   }
   warn_if_deprecated(call, *loaded);
   return with_dependencies(call, arena, path, loaded);

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "charts/schema.h"
-#include "cli/explain.h"
 #include "cli/installable_chart.h"
 #include "cli/post_renderer.h"
 #include "cluster/hooks.h"
@@ -91,8 +90,8 @@ engine::LookupFunction live_lookup(const Invocation& call, cluster::KubeClient* 
 }
 
 void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* client,
-                    cluster::Operation& operation) {
-  operation.render = [&call, &arena, client](const cluster::RenderInput& input) -> Result<cluster::RenderOutput> {
+                    cluster::Operation& operation, ExplainedChart& known) {
+  operation.render = [&call, &arena, &known, client](const cluster::RenderInput& input) -> Result<cluster::RenderOutput> {
     engine::RenderOptions options;
     options.release = {input.name, input.name_space, input.revision, !input.is_upgrade, input.is_upgrade};
     options.capabilities = input.capabilities;
@@ -101,23 +100,20 @@ void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* c
     options.subchart_notes = flag(call, "render-subchart-notes");
     options.explains = call.voice == Voice::tug;
     if (call.flags.find("post-renderer") != nullptr) set_post_renderer(call.flags, options);
-    auto rendered = engine::render(call.env, arena, input.chart, input.values, options);
-    if (!rendered) {
-      if (call.voice == Voice::helm) return std::move(rendered).error();
-      ExplainedChart known;
-      known.chart = &input.chart;
-      known.values = input.values;
-      return explain_chart_error(call.env, std::move(rendered).error(), known);
-    }
-    if (call.voice == Voice::tug) remember_secrets(call, *rendered);
+    known.chart = &input.chart;
+    known.values = input.values;
+    auto rendered = TRY(engine::render(call.env, arena, input.chart, input.values, options));
+    if (call.voice == Voice::tug) remember_secrets(call, rendered);
     cluster::RenderOutput output;
-    output.manifest = manifest_of(*rendered, flag(call, "hide-secret"));
-    output.hooks = cluster::release_hooks(rendered->hooks);
-    output.notes = std::move(rendered->notes);
+    output.manifest = manifest_of(rendered, flag(call, "hide-secret"));
+    output.hooks = cluster::release_hooks(rendered.hooks);
+    output.notes = std::move(rendered.notes);
     return output;
   };
   if (flag(call, "skip-schema-validation")) return;
-  operation.check_values = [&call, &arena](const chart::Chart& chart, const base::Value& values) {
+  operation.check_values = [&call, &arena, &known](const chart::Chart& chart, const base::Value& values) {
+    known.chart = &chart;
+    known.values = values;
     return chart::validate_values(call.env, arena, chart, values, schema_options(call));
   };
 }

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "cli/command.h"
+#include "cli/explain.h"
 #include "cluster/kube_client.h"
 #include "cluster/operation.h"
 #include "engine/functions/services.h"
@@ -14,7 +15,9 @@ namespace cli {
 engine::LookupFunction live_lookup(const Invocation& call, cluster::KubeClient* client);
 
 // Sets operation.render and operation.check_values by the flags of the command (--enable-dns, --post-renderer,
-// --hide-secret, --render-subchart-notes, --skip-schema-validation).
-void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* client, cluster::Operation& operation);
+// --hide-secret, --render-subchart-notes, --skip-schema-validation). Both note in `known` what they work on; it must
+// live as long as the operation.
+void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* client, cluster::Operation& operation,
+                    ExplainedChart& known);
 
 }  // namespace cli

@@ -193,4 +193,9 @@ std::vector<std::pair<std::string, std::string>> environment(base::Env& env, con
   return pairs;
 }
 
+Colour colour_for(const Settings& settings, bool is_terminal) {
+  if (settings.color == "always") return Colour::on;
+  return settings.color == "auto" && is_terminal ? Colour::on : Colour::off;
+}
+
 }  // namespace cli

@@ -9,6 +9,7 @@
 
 #include "base/env.h"
 #include "cli/flags.h"
+#include "cli/voice.h"
 
 namespace cluster {
 struct ConnectionFlags;
@@ -59,5 +60,8 @@ cluster::ConnectionFlags connection_flags(const Settings& settings);
 // What `env` prints, sorted by key (ENV-028).
 std::vector<std::pair<std::string, std::string>> environment(base::Env& env,
                                                              const Settings& settings);
+
+// --color or NO_COLOR, or else whether the stream is a terminal.
+Colour colour_for(const Settings& settings, bool is_terminal);
 
 }  // namespace cli

@@ -21,8 +21,11 @@ Voice voice_of(std::string_view program);
 std::string_view program_name(Voice voice);
 
 // The whole text of an error, final line feed included. Helm's voice: "Error: " and Helm's words.
-// Ours: the reason, the place, the source lines with a caret, the trail, the hint.
+// Ours: the reason, the place, the source lines with a caret, the trail, the hint; then the same for
+// each error found with it.
 std::string render_error(const base::Error& error, Voice voice, Colour colour = Colour::off);
+// The same in our voice, for what is only worth a warning or a note.
+std::string render_finding(base::LogLevel level, const base::Error& error, Colour colour);
 // One line about something that went on, final line feed included.
 std::string render_log(base::LogLevel level, std::string_view message,
                        const base::Log::Attributes& attributes, Voice voice,

@@ -27,9 +27,9 @@ std::string_view verb_text(Verb verb) {
 
 namespace {
 
-// Helm logs some failures as well as it prints them.
+// Helm logs some failures as well as it prints them. Said once is enough for others.
 Error logged(const Operation& operation, Error error, const std::string& step) {
-  operation.env.log.error(step, {{"error", error.helm()}});
+  if (!operation.goes_further) operation.env.log.error(step, {{"error", error.helm()}});
   return std::move(error).wrap(step + ": ");
 }
 

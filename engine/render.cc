@@ -221,7 +221,8 @@ base::Result<void> check_kube_version(const chart::Chart& chart,
   base::Error error(base::ErrorCode::invalid,
                     "chart requires kubeVersion: " + range + " which is incompatible with Kubernetes " +
                         capabilities.kube_version.version);
-  error.about({"kubeVersion"}).hinting("give the version of your cluster, such as --kube-version 1.30");
+  error.about({"kubeVersion"})
+      .because("the chart asks for Kubernetes " + range + ", but this is " + capabilities.kube_version.version);
   return chart::in_metadata(std::move(error), chart);
 }
 

@@ -3,6 +3,8 @@
 // compile_keywords.cc.
 #include "charts/schema/compiler.h"
 
+#include <fmt/format.h>
+
 #include "base/go_format.h"
 #include "charts/schema/collect.h"
 #include "charts/schema/validator.h"
@@ -57,6 +59,7 @@ Result<const Schema*> Metaschemas::combined(const Dialect& dialect) {
 }
 
 Result<const Schema*> Compiler::compile(const std::string& url) {
+  if (main_.empty()) main_ = url;
   Document* root = TRY(document(url));
   Resource& resource = root->root_resource();
   const Schema* schema = at(*root, resource, resource.spot);
@@ -136,8 +139,22 @@ Schema* Compiler::at(Document& document, Resource& resource, const Spot& spot) {
   return schema;
 }
 
+// Follows a reference. An error that knows no better is about the line that holds the reference.
 Result<const Schema*> Compiler::referred(const Job& job, const base::Value* reference) {
   if (reference == nullptr || !reference->is_string()) return nullptr;
+  auto found = follow(job, reference);
+  if (found) return found;
+  Error error = std::move(found).error();
+  if (!error.path().empty() || job.document.url != main_) return error;
+  auto path = tokens_of(job.schema.json_pointer());
+  path.emplace_back("$ref");
+  error.about(std::move(path));
+  if (!error.has_reason())
+    error.because(fmt::format("the schema refers to {}, which is not there", reference->as_string()));
+  return error;
+}
+
+Result<const Schema*> Compiler::follow(const Job& job, const base::Value* reference) {
   const Reference target = TRY(resolve_reference(job.resource.id, reference->as_string()));
   Document* owner = &job.document;
   Resource* resource = nullptr;

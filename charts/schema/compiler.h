@@ -99,6 +99,7 @@ class Compiler {
   std::vector<const Schema*> inside_list(const Job& job, Keyword keyword);
   Additional additional(const Job& job, Keyword keyword);
   base::Result<const Schema*> referred(const Job& job, const base::Value* reference);
+  base::Result<const Schema*> follow(const Job& job, const base::Value* reference);
 
   base::Arena& arena_;
   Loader& loader_;
@@ -108,6 +109,7 @@ class Compiler {
   std::unordered_map<const base::Value*, Schema*> schemas_{};
   std::vector<Pending> queue_{};
   Regexes regexes_{};
+  std::string main_{};  // the document that everything begins with
 };
 
 }  // namespace chart::schema

@@ -16,12 +16,44 @@ base::Error refused(const std::string& url) {
           "--allow-schema-references follows such references; or copy that schema under \"$defs\"");
 }
 
+// What Go's JSON reader says, and what it means.
+base::Error in_plain_words(base::Error error) {
+  struct Row {
+    std::string_view words;
+    std::string_view reason;
+    std::string_view hint;
+  };
+  constexpr Row kRows[] = {
+      {"EOF", "the schema ends before it is complete", "close every { with } and every [ with ]"},
+      {"after object key:value pair", "a comma or } is missing here",
+       "write a comma behind each pair but the last"},
+      {"after array element", "a comma or ] is missing here",
+       "write a comma behind each element but the last"},
+      {"after object key", "a `:` is missing here", "write \"name\": value"},
+      {"beginning of object key string", "a name in double quotes was expected here",
+       "write \"name\": value, and no comma behind the last pair"},
+      {"beginning of value", "a value was expected here",
+       "write \"text\", a number, true, false, null, [ ] or { }, and no comma behind the last one"},
+      {"in string literal", "a text goes over the end of the line here", "close it with \""},
+  };
+  const std::string text = error.helm();
+  error.because("the schema is no JSON: " + text);
+  for (const auto& row : kRows) {
+    if (text.find(row.words) == std::string::npos) continue;
+    error.because("the schema is no JSON: " + std::string(row.reason))
+        .hinting(std::string(row.hint));
+    break;
+  }
+  return error;
+}
+
 }  // namespace
 
 base::Result<base::Value> read_schema_text(base::Arena& arena, std::string_view text) {
   std::size_t used = 0;
-  const base::Value value =
-      TRY(base::json::read_first(arena, text, used, base::json::Numbers::text));
+  auto read = base::json::read_first(arena, text, used, base::json::Numbers::text);
+  if (!read) return in_plain_words(std::move(read).error());
+  const base::Value value = *read;
   if (text.find_first_not_of(" \t\r\n", used) != std::string_view::npos) {
     return base::Error(base::ErrorCode::invalid, "invalid character after top-level value")
         .because("the text goes on behind the end of the schema");

@@ -82,7 +82,7 @@ const Value* value_at(const Value& root, const Path* path) {
   if (outer == nullptr) return nullptr;
   if (path->is_item)
     return outer->is_list() && path->item < outer->as_list().size() ? &outer->as_list()[path->item]
-                                                                     : nullptr;
+                                                                    : nullptr;
   return outer->is_map() ? outer->as_map().find(path->member) : nullptr;
 }
 
@@ -123,6 +123,7 @@ class Teller {
   void add(const Violation& violation, std::string reason, std::string hint = {});
   void place_in_schema(Error& error, const Violation& violation) const;
 
+  std::string missing_hint(const Path* path, std::string_view name) const;
   void tell_missing(const Violation& violation);
   void tell_unknown(const Violation& violation);
   void tell_branches(const Violation& violation);
@@ -179,16 +180,24 @@ void Teller::add(const Violation& violation, std::string reason, std::string hin
   errors_.push_back(std::move(error));
 }
 
+// The lines that set `name`; of an element of a list only its own.
+std::string Teller::missing_hint(const Path* path, std::string_view name) const {
+  std::string example = fmt::format("{}: ...", name);
+  for (const Path* step = path; step != nullptr; step = step->parent) {
+    if (step->is_item) return fmt::format("add `{}` to the element", example);
+    example = fmt::format("{}: {{{}}}", step->member, example);
+  }
+  for (auto step = told_.chart.rbegin(); step != told_.chart.rend(); ++step)
+    example = fmt::format("{}: {{{}}}", *step, example);
+  return fmt::format("set it in a values file, as in `{}`", example);
+}
+
 void Teller::tell_missing(const Violation& violation) {
   const Value& value = value_of(violation);
   for (const auto name : violation.schema->object->required) {
     if (value.as_map().has(name)) continue;
-    std::string example = fmt::format("{}: ...", name);
-    const auto path = full_path(violation.path);
-    for (auto step = path.rbegin(); step != path.rend(); ++step)
-      example = fmt::format("{}: {{{}}}", *step, example);
     add(violation, fmt::format("{}.{} is not set, but must be", subject(violation.path), name),
-        fmt::format("set it in a values file, as in `{}`", example));
+        missing_hint(violation.path, name));
   }
 }
 
@@ -232,13 +241,16 @@ std::string Teller::size_wish(const Violation& violation, const Value& value) co
   const Schema& schema = *violation.schema;
   const auto words = [&](std::string_view limit, std::int64_t wanted, std::string_view unit,
                          std::size_t size) {
-    return fmt::format("must have {} {} {}{}, but has {}", limit, wanted, unit, wanted == 1 ? "" : "s", size);
+    return fmt::format("must have {} {} {}{}, but has {}", limit, wanted, unit,
+                       wanted == 1 ? "" : "s", size);
   };
   const auto& keyword = violation.keyword;
   if (keyword == "minLength")
-    return words("at least", *schema.text->min_length, "character", base::count_runes(value.as_string()));
+    return words("at least", *schema.text->min_length, "character",
+                 base::count_runes(value.as_string()));
   if (keyword == "maxLength")
-    return words("at most", *schema.text->max_length, "character", base::count_runes(value.as_string()));
+    return words("at most", *schema.text->max_length, "character",
+                 base::count_runes(value.as_string()));
   if (keyword == "minItems")
     return words("at least", *schema.array->min_items, "element", value.as_list().size());
   if (keyword == "maxItems")
@@ -271,8 +283,13 @@ std::string Teller::reason(const Violation& violation) const {
   if (keyword.empty()) return what + " is set, which the schema does not allow";
   if (keyword == "not")
     return fmt::format("{} is {}, which the schema does not allow", what, plain_value(value));
-  if (keyword == "uniqueItems") return fmt::format("{} must not hold the same twice, but {}", what, violation.text);
-  if (keyword == "required" || keyword == "additionalProperties") return what + ": " + violation.text;
+  if (keyword == "uniqueItems")
+    return fmt::format("{} must not hold the same twice, but {}", what, violation.text);
+  if (keyword == "required" && value.is_map()) {
+    for (const auto name : violation.schema->object->required) {
+      if (!value.as_map().has(name)) return fmt::format("{}.{} must be set", what, name);
+    }
+  }
   if (auto size = size_wish(violation, value); !size.empty()) return what + " " + size;
   if (auto words = wish(violation, value); !words.empty())
     return fmt::format("{} {}, but is {}", what, words, plain_value(value));
@@ -292,8 +309,9 @@ std::string Teller::hint(const Violation& violation, const Value& value) const {
   }
   if (violation.keyword != "type") return "";
   const bool wants_number = (schema.types & (kNumber | kInteger)) != 0;
-  const bool is_numeric = value.is_string() && !value.as_string().empty() &&
-                          parse_decimal(value.as_string()).has_value();
+  const bool is_numeric =
+      value.is_string() && !value.as_string().empty() &&
+      value.as_string().find_first_not_of("0123456789.-+eE") == std::string_view::npos;
   if (value.is_string() && wants_number && is_numeric)
     return "write the number without quotes, or with --set instead of --set-string";
   if (value.is_string() && (schema.types & kBoolean) != 0 &&
@@ -346,8 +364,9 @@ void Teller::tell_branches(const Violation& violation) {
     for (const Violation* leaf : branches.front()) tell(*leaf);
     return;
   }
-  std::string text = fmt::format("{} is {}, which is none of what the schema allows:",
-                                 subject(violation.path), plain_value(value));
+  std::string text =
+      fmt::format("{} is {}, which is none of what the schema allows:", subject(violation.path),
+                  plain_value(value));
   for (const auto& cause : violation.causes) {
     std::vector<const Violation*> leaves;
     collect_leaves(cause, leaves);
@@ -363,13 +382,15 @@ void Teller::tell(const Violation& violation) {
   collect_leaves(violation, leaves);
   for (const Violation* leaf : leaves) {
     const Value& value = value_of(*leaf);
-    const bool has_object = leaf->schema != nullptr && leaf->schema->object != nullptr && value.is_map();
+    const bool has_object =
+        leaf->schema != nullptr && leaf->schema->object != nullptr && value.is_map();
     const bool branches = leaf->keyword == "anyOf" || leaf->keyword == "oneOf";
     if (branches && !leaf->causes.empty()) {
       tell_branches(*leaf);
     } else if (branches) {
-      add(*leaf, fmt::format("{} is {}, which fits several of the forms of which the schema allows one",
-                             subject(leaf->path), plain_value(value)));
+      add(*leaf,
+          fmt::format("{} is {}, which fits several of the forms of which the schema allows one",
+                      subject(leaf->path), plain_value(value)));
     } else if (has_object && leaf->keyword == "required") {
       tell_missing(*leaf);
     } else if (has_object && leaf->keyword == "additionalProperties") {
@@ -389,7 +410,8 @@ std::vector<Error> explain(const std::vector<Violation>& violations, const Value
   auto errors = teller.take();
   if (errors.size() > kMostTold) {
     errors.erase(errors.begin() + static_cast<std::ptrdiff_t>(kMostTold), errors.end());
-    errors.push_back(Error(base::ErrorCode::invalid, "").because("and more: these are the first of them"));
+    errors.push_back(
+        Error(base::ErrorCode::invalid, "").because("and more: these are the first of them"));
   }
   return errors;
 }

@@ -15,6 +15,9 @@ std::vector<Message> lint_chart(base::Env& env, base::Arena& arena, const std::s
   check_templates(linted);
   check_dependencies(linted);
   check_crds(linted);
+  if (seen != nullptr && seen->chart == nullptr && options.explains) {
+    if (const auto loaded = load_chart(linted)) seen->chart = *loaded;
+  }
   return messages;
 }
 

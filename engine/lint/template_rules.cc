@@ -51,9 +51,9 @@ class FileCheck {
   bool run();
 
  private:
-  void add(Severity severity, const std::string& text, base::Place place);
+  void add(Severity severity, const std::string& text, base::Place place, std::string reason = {});
   void add(Severity severity, const std::string& text, const Document& document,
-           const std::vector<std::string>& path);
+           const std::vector<std::string>& path, std::string reason = {});
   void check_first_line();
   void check_name(const Document& document);
   void check_deprecation(const Document& document);
@@ -66,11 +66,12 @@ class FileCheck {
   std::string_view file_;
 };
 
-// `place`: the line and column in the rendered file.
-void FileCheck::add(Severity severity, const std::string& text, base::Place place) {
+// `place`: the line and column in the rendered file. `reason`: for our own voice instead of the text.
+void FileCheck::add(Severity severity, const std::string& text, base::Place place,
+                    std::string reason) {
   if (!linted_.options.explains) return linted_.add(severity, file_, text);
   base::Error detail(base::ErrorCode::invalid, text);
-  detail.moved_to(std::move(place));
+  detail.moved_to(std::move(place)).because(std::move(reason));
   const auto trace = trace_line(linted_.env, linted_.arena, render_.chart, render_.values,
                                 render_.options, rendered_, detail);
   base::Place origin = trace.origin;
@@ -80,13 +81,13 @@ void FileCheck::add(Severity severity, const std::string& text, base::Place plac
 }
 
 void FileCheck::add(Severity severity, const std::string& text, const Document& document,
-                    const std::vector<std::string>& path) {
+                    const std::vector<std::string>& path, std::string reason) {
   base::Place place{"", document.line, 0};
   if (linted_.options.explains) {
     if (const auto found = base::yaml::find_place(document.text, path))
       place = {"", document.line + found->line - 1, found->column};
   }
-  add(severity, text, std::move(place));
+  add(severity, text, std::move(place), std::move(reason));
 }
 
 // The first line that is not blank must not be indented (MSC-023).
@@ -121,7 +122,7 @@ void FileCheck::check_name(const Document& document) {
   if (problems.size() > 1) list = "[" + list + "]";
   add(Severity::warning,
       "object name does not conform to Kubernetes naming requirements: " + quoted + ": " + list,
-      document, {"metadata", "name"});
+      document, {"metadata", "name"}, "Kubernetes allows no " + head.kind + " called " + quoted);
 }
 
 void FileCheck::check_deprecation(const Document& document) {

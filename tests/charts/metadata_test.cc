@@ -215,7 +215,7 @@ TEST_P(LockTime, IsWrittenInItsShortestForm) {
   const auto lock = read_lock(arena, GetParam().yaml);
   ASSERT_TRUE(lock) << lock.error().helm();
   ASSERT_TRUE(lock->has_value());
-  EXPECT_EQ(*write_lock(arena, **lock), "dependencies: []\ndigest: \"1\"\ngenerated: \"" +
+  EXPECT_EQ(*write_lock(arena, **lock), "dependencies: null\ndigest: \"1\"\ngenerated: \"" +
                                             std::string(GetParam().text) + "\"\n");
 }
 INSTANTIATE_TEST_SUITE_P(

@@ -252,7 +252,7 @@ TEST(Schema, ChecksSubcharts) {
             "db:\n- at '': missing property 'size'\n"
             "plain:\ninvalid type for values: expected object (map), got []interface {}\n");
   EXPECT_EQ(valid.error().reason(),
-            "chart web: values do not fit the schema: .Values.port: got string, want integer");
+            ".Values.port must be a whole number, but is the text \"x\"");
 }
 
 TEST(Schema, HintsAtTheNearestProperty) {

@@ -285,7 +285,8 @@ TEST(Values, ErrorsNameTheFileAndTheLine) {
   const auto values = merge_value_options(world.env, arena, {.value_files = {"v.yaml"}});
   ASSERT_FALSE(values);
   EXPECT_EQ(values.error().place().file, "v.yaml");
-  EXPECT_EQ(values.error().place().line, 5);
+  EXPECT_EQ(values.error().place().line, 4);  // where the bracket is that nothing closes
+  EXPECT_EQ(values.error().excerpt(), std::vector<std::string>{"b: [1"});
 }
 
 struct PathCase {

@@ -56,6 +56,28 @@ TEST(RenderError, ShowsReasonPlaceLinesTrailAndHint) {
       render_error(full_error(), Voice::tug));
 }
 
+TEST(RenderError, TellsEveryErrorThatWasFound) {
+  auto error = Error(ErrorCode::invalid, "one").at({"a.yaml", 1, 1}).showing({"x: 1"});
+  error.along_with(Error(ErrorCode::invalid, "").because("two").hinting("write 2"));
+  EXPECT_EQ(
+      "error: one\n"
+      " --> a.yaml:1:1\n"
+      "1 | x: 1\n"
+      "  | ^\n"
+      "error: two\n"
+      "hint: write 2\n",
+      render_error(error, Voice::tug));
+  EXPECT_EQ("Error: one\n", render_error(error, Voice::helm));
+}
+
+TEST(RenderFinding, BeginsWithHowBadItIs) {
+  const auto finding = Error(ErrorCode::invalid, "icon is recommended").at({"Chart.yaml"});
+  EXPECT_EQ("note: icon is recommended\n --> Chart.yaml\n",
+            render_finding(base::LogLevel::info, finding, Colour::off));
+  EXPECT_EQ("warning: icon is recommended\n --> Chart.yaml\n",
+            render_finding(base::LogLevel::warning, finding, Colour::off));
+}
+
 TEST(RenderError, UsesHelmsWordsWhereThereAreNoOthers) {
   EXPECT_EQ("error: repo x not found\n",
             render_error(Error(ErrorCode::not_found, "repo x not found"), Voice::tug));
@@ -108,6 +130,87 @@ TEST(Run, SaysWhatToWriteInOurVoice) {
       "error: tug template requires at least 1 argument, but 0 were given\n"
       "hint: write tug template [NAME] [CHART] [flags]\n",
       result.err);
+}
+
+const Files kBrokenChart{{"/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: latest\n"}};
+constexpr std::string_view kBrokenChartError =
+    "error: \"latest\" is no semantic version\n"
+    " --> /web/Chart.yaml:3:10\n"
+    "3 | version: latest\n"
+    "  |          ^\n"
+    "hint: write a semantic version, such as `version: 1.4.0`\n";
+
+struct PlacedCase {
+  const char* name = "";
+  std::vector<std::string> words{};
+};
+class PlacedError : public testing::TestWithParam<PlacedCase> {};
+TEST_P(PlacedError, IsToldByEveryCommandThatLoadsCharts) {
+  EXPECT_EQ(kBrokenChartError, run_cli(GetParam().words, kBrokenChart).err);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Command, PlacedError,
+    testing::Values(PlacedCase{"template", {"tug", "template", "demo", "/web"}},
+                    PlacedCase{"show", {"tug", "show", "chart", "/web"}},
+                    PlacedCase{"package", {"tug", "package", "/web"}},
+                    PlacedCase{"list", {"tug", "dependency", "list", "/web"}},
+                    PlacedCase{"update", {"tug", "dependency", "update", "/web"}},
+                    PlacedCase{"build", {"tug", "dependency", "build", "/web"}}),
+    [](const auto& row) { return row.param.name; });
+
+const Files kSchemaChart{
+    {"/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"},
+    {"/web/values.yaml", "# ours\nreplicas: one\nport: 80\n"},
+    {"/web/values.schema.json",
+     "{\"properties\": {\"replicas\": {\"type\": \"integer\"},\n\"port\": {\"maximum\": 100}}}"},
+    {"/prod.yaml", "a: 1\n---\nreplicas: two\n"}};
+constexpr std::string_view kReplicas =
+    "  while holding the values against /web/values.schema.json:1\n";
+
+struct OriginCase {
+  const char* name = "";
+  std::vector<std::string> flags{};
+  const char* want = "";
+};
+class ValueOrigin : public testing::TestWithParam<OriginCase> {};
+TEST_P(ValueOrigin, IsWhereTheValueWasGiven) {
+  std::vector<std::string> words{"tug", "template", "demo", "/web"};
+  words.insert(words.end(), GetParam().flags.begin(), GetParam().flags.end());
+  EXPECT_EQ(GetParam().want + std::string(kReplicas), run_cli(words, kSchemaChart).err);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Kind, ValueOrigin,
+    testing::Values(
+        OriginCase{"chart", {},
+                   "error: .Values.replicas must be a whole number, but is the text \"one\"\n"
+                   " --> /web/values.yaml:2:11\n2 | replicas: one\n  |           ^\n"},
+        OriginCase{"file", {"-f", "/prod.yaml"},
+                   "error: .Values.replicas must be a whole number, but is the text \"two\"\n"
+                   " --> /prod.yaml:3:11\n3 | replicas: two\n  |           ^\n"},
+        OriginCase{"flag", {"-f", "/prod.yaml", "--set", "replicas=x,a=2"},
+                   "error: .Values.replicas must be a whole number, but is the text \"x\"\n"
+                   " --> --set replicas=x,a=2\n"},
+        OriginCase{"strongest_flag", {"--set-literal", "replicas=y", "--set", "replicas=x"},
+                   "error: .Values.replicas must be a whole number, but is the text \"y\"\n"
+                   " --> --set-literal replicas=y\n"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Lint, TellsEachFindingOnceWithItsPlace) {
+  const auto result = run_cli({"tug", "lint", "/web"}, kSchemaChart);
+  EXPECT_EQ(
+      "==> Linting /web\n"
+      "note: icon is recommended\n"
+      " --> /web/Chart.yaml\n"
+      "hint: add a line such as `icon: https://example.com/web.svg` to Chart.yaml\n"
+      "error: .Values.replicas must be a whole number, but is the text \"one\"\n"
+      " --> /web/values.yaml:2:11\n2 | replicas: one\n  |           ^\n"
+      "  while holding the values against /web/values.schema.json:1\n"
+      "warning: directory does not exist\n"
+      " --> /web/templates\n"
+      "hint: make it, if the chart is to install anything\n"
+      "\n",
+      result.out);
+  EXPECT_EQ("error: 1 of 1 charts failed\n", result.err);
 }
 
 TEST(Run, SuggestsACommandInOurVoice) {

@@ -4,7 +4,8 @@
   errors_test.py --tug build/release/tug [NAME...]
 
 A case is a folder a user could have written. Its file `command` holds the arguments (without it:
-`template demo chart`); they are given inside the folder, and want.txt is all of standard error.
+`template demo chart`); they are given inside the folder, and want.txt is what is printed: on standard
+output (where lint tells what it finds), then on standard error.
 ACCEPT_GOLDEN=1 rewrites want.txt instead.
 """
 import argparse
@@ -22,7 +23,8 @@ KEPT = ("want.txt", "command")
 
 
 def run(tug, case, room):
-    """The standard error of the case's command, run in a copy of the folder."""
+    """What the case's command prints, run in a copy of the folder."""
+    shutil.rmtree(room / "home", ignore_errors=True)  # with the sandbox in it
     folder = room / case.name
     shutil.copytree(case, folder, ignore=shutil.ignore_patterns(*KEPT))
     command = case / "command"
@@ -30,7 +32,7 @@ def run(tug, case, room):
     environment = {"HOME": str(room / "home"), "PATH": os.environ["PATH"], "TZ": "UTC"}
     done = subprocess.run([tug, *arguments], cwd=folder, env=environment, capture_output=True,
                           stdin=subprocess.DEVNULL, timeout=60)
-    text = done.stderr.decode(errors="replace").replace(str(room), "ROOM")
+    text = (done.stdout + done.stderr).decode(errors="replace").replace(str(room), "ROOM")
     return done.returncode, text
 
 
@@ -59,7 +61,7 @@ def main():
             failed += 1
             print(f"{case.name}: exit status {code}")
             sys.stdout.writelines(difflib.unified_diff(want.splitlines(True), text.splitlines(True),
-                                                       "want.txt", "stderr"))
+                                                       "want.txt", "printed"))
     print(f"{passed} passed, {failed} failed")
     return 0 if failed == 0 and passed > 0 else 1
 
