@@ -133,6 +133,25 @@ void tell_skipped(const Operation& operation, const Release& release, const Owne
   append_block(info, block);
 }
 
+// Helm leaves such objects behind and forgets the release; we stop before anything is deleted, so that the next
+// uninstall finds it whole.
+Error unverified(const OwnedObjects& owned) {
+  const auto& first = owned.unverifiable.front();
+  const auto more = owned.unverifiable.size() - 1;
+  return Error(first.error.code(),
+               fmt::format("whether {} \"{}\"{} belongs to this release could not be found out: {}", first.target.key.kind.kind,
+                           first.target.key.name, more == 0 ? "" : fmt::format(" (and {} more)", more), first.error.helm()));
+}
+
+// What our own voice records where Helm would leave "uninstalling" for ever, or forget what is still there.
+void record_failure(Operation& operation, Release& release, const Error& error) {
+  if (!operation.goes_further) return;
+  operation.cancel.acknowledge();  // what follows must still be done
+  release.status = Status::failed;
+  release.description = "Uninstallation failed: " + error.helm();
+  record(operation, release);
+}
+
 // Steps 5 to 8. What was deleted, for the wait.
 Result<std::vector<TargetObject>> remove_release(Operation& operation, const UninstallOptions& options,
                                                  const Release& release, std::string& info) {
@@ -141,6 +160,7 @@ Result<std::vector<TargetObject>> remove_release(Operation& operation, const Uni
   const auto targets = TRY(objects_of(operation, release, sorted));
   if (targets.empty() || operation.client == nullptr) return std::vector<TargetObject>();
   auto owned = owned_objects(*operation.client, targets, release.name, release.name_space);
+  if (operation.goes_further && !owned.unverifiable.empty()) return unverified(owned);
   tell_skipped(operation, release, owned, info);
   if (owned.owned.empty()) return std::vector<TargetObject>();
   auto errors = remove_objects(operation.env, *operation.client, owned.owned, options.propagation,
@@ -214,6 +234,7 @@ Result<Uninstalled> carry_out(Operation& operation, const UninstallOptions& opti
   }
   auto after = run_event(operation, release, chart::HookEvent::post_delete, options, true);
   if (!after) errors.push_back(std::move(after).error());
+  if (operation.goes_further && !errors.empty()) return std::move(errors.front());
   release.status = Status::uninstalled;
   release.description = options.description.empty() ? "Uninstallation complete" : options.description;
   if (options.keep_history) {
@@ -240,7 +261,9 @@ Result<Uninstalled> uninstall(Operation& operation, const UninstallOptions& opti
     return std::move(revisions).error().wrap(fmt::format("uninstall: Release not loaded: {}: ", options.name));
   }
   if (revisions->back()->status == Status::uninstalled) return already_gone(operation, options, *revisions);
-  return carry_out(operation, options, *revisions);
+  auto done = carry_out(operation, options, *revisions);
+  if (!done) record_failure(operation, *revisions->back(), done.error());
+  return done;
 }
 
 }  // namespace cluster
