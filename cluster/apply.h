@@ -24,6 +24,8 @@ struct ApplyOptions {
   bool upgrade_managers = false;        // CSA→SSA migration of managedFields (OPS-095)
   bool three_way_unstructured = false;  // take-ownership without SSA (OPS-091)
   DryRun dry_run = DryRun::no;
+  // An object that is to be deleted and cannot be looked at is an error; Helm leaves it there without a word.
+  bool leaves_nothing = false;
   // Asked before every write; an error = the right to write is gone (the Lease), nothing more is
   // written.
   std::function<base::Result<void>()> may_write{};

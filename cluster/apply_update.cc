@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "base/go_format.h"
 #include "base/json.h"
 #include "cluster/apply.h"
@@ -227,6 +229,10 @@ void Update::remove(const TargetObject& gone, const Result<Value>& live) {
     auto attributes = named;
     attributes.emplace_back("error", live.error().helm());
     env_.log.debug("unable to get object", attributes);
+    if (options_.leaves_nothing && !is_not_found(live.error())) {
+      errors_.push_back(Error(live.error()).wrap(
+          fmt::format("cannot look at {} \"{}\", which is to be deleted: ", kind, gone.key.name)));
+    }
     return;
   }
   if (annotation(*live, kPolicyAnnotation) == "keep") {

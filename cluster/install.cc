@@ -222,14 +222,14 @@ Result<Release*> carry_out_install(Operation& operation, Plan& plan) {
   if (plan.supersedes_last && plan.last->status != Status::failed) {
     plan.last->status = Status::superseded;
     plan.last->description = "superseded by new release";
-    TRY(operation.store.update(*plan.last));
+    TRY(update_record(operation, *plan.last));
   }
   TRY(create_release(operation.env, operation.store, release, 0));
   auto done = perform(operation, plan);
   if (!done) return failed(operation, plan, std::move(done).error());
   release.status = Status::deployed;
   release.description = plan.options.description.empty() ? "Install complete" : plan.options.description;
-  auto updated = operation.store.update(release);
+  auto updated = update_record(operation, release);
   if (!updated) operation.env.log.error("failed to record the release", {{"error", updated.error().helm()}});
   return &release;
 }

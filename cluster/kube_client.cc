@@ -144,6 +144,7 @@ base::Result<base::Value> KubeClient::replace(base::Arena& arena, const base::Va
   const auto key = key_of(object);
   const auto resource = TRY(state_->resource(key.kind));
   KubeRequest request{.method = "PUT", .query = write_query(options), .body = TRY(body_of(arena, object))};
+  request.timeout = options.timeout;
   return state_->write(arena, std::move(request), resource, key);
 }
 

@@ -42,6 +42,7 @@ struct WriteOptions {
   DryRun dry_run = DryRun::no;
   std::optional<Validation> validation{};  // nothing: the parameter is not sent
   bool force = false;                      // apply only: take fields from other managers
+  std::optional<std::chrono::milliseconds> timeout{};  // replace only: for the whole request; nothing: none
 };
 
 struct ListOptions {

@@ -28,6 +28,7 @@ namespace {
 constexpr std::string_view kDoing = "tug/doing";
 constexpr std::string_view kSince = "tug/since";
 constexpr std::string_view kProcess = "tug/process";
+constexpr std::chrono::milliseconds kLeastRenewal{1000};  // for one beat; less than kLeaseMargin
 constexpr std::chrono::milliseconds kLook{1000};  // between looks at another holder's beat
 
 std::chrono::nanoseconds boot_time() {
@@ -174,6 +175,9 @@ struct ReleaseLease::State {
     WriteOptions options;
     options.field_manager = "tug-lease";
     const auto asked_at = boot_time();
+    // An answer that comes after the Lease has run out is none: what else is on its way must be cut off by then.
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(renewed_at + kLeaseDuration - kLeaseMargin - asked_at);
+    options.timeout = std::max<std::chrono::milliseconds>(left, kLeastRenewal);
     auto answered = client.replace(arena, object(arena, version), options);
     if (answered) {
       note(*answered, asked_at);
@@ -241,7 +245,13 @@ void ReleaseLease::give_up() {
   RemoveOptions options;
   options.uid = state.uid;
   options.resource_version = state.version;
-  (void)static_cast<bool>(state.client.remove(state.key(), options));  // a Lease left behind is taken over
+  constexpr int kTries = 3;
+  constexpr std::chrono::milliseconds kPause{200};
+  for (int i = 0; i < kTries; ++i) {  // a Lease left behind is taken over
+    const auto removed = state.client.remove(state.key(), options);
+    if (removed || removed.error().code() == ErrorCode::not_found) break;
+    std::this_thread::sleep_for(kPause);
+  }
   state.held = false;
 }
 
@@ -331,7 +341,7 @@ Result<bool> heal_release(Operation& operation, const std::string& release, cons
   const auto who = holder && !holder->who.empty() ? holder->who : std::string("whoever worked on it");
   revision.status = Status::failed;
   revision.description = fmt::format("Release \"{}\" failed: {} is gone and left it {}", release, who, was);
-  TRY(operation.store.update(revision));
+  TRY(update_record(operation, revision));
   operation.env.log.warn(fmt::format("revision {} of \"{}\" was left {} and is marked failed now", revision.revision,
                                      release, was),
                          {{"holder", who}});

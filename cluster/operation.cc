@@ -115,6 +115,7 @@ ApplyOptions apply_options(const Operation& operation, const VerbOptions& option
   made.server_side = server_side;
   made.force_conflicts = options.force_conflicts;
   made.force_replace = options.force_replace;
+  made.leaves_nothing = operation.goes_further;
   made.may_write = [&operation] { return may_write(operation); };
   return made;
 }
@@ -128,9 +129,24 @@ WaitOptions wait_options(const Operation& operation, const VerbOptions& options)
   return made;
 }
 
+Result<void> try_record(const Operation& operation, const std::function<Result<void>()>& write) {
+  constexpr int kTries = 3;
+  constexpr std::chrono::milliseconds kPause{200};
+  auto done = write();
+  for (int i = 1; !done && operation.goes_further && i < kTries; ++i) {
+    if (done.error().code() == ErrorCode::not_found || operation.cancel.sleep(kPause * i)) break;
+    done = write();
+  }
+  return done;
+}
+
+Result<void> update_record(const Operation& operation, const Release& release) {
+  return try_record(operation, [&] { return operation.store.update(release); });
+}
+
 void record(const Operation& operation, const Release& release) {
   if (operation.lease_holds && !operation.lease_holds()) return;  // somebody else writes this release now
-  auto updated = operation.store.update(release);
+  auto updated = update_record(operation, release);
   if (!updated) {
     operation.env.log.warn("failed to update release", {{"name", release.name},
                                                         {"revision", std::to_string(release.revision)},

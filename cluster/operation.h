@@ -112,6 +112,10 @@ WaitOptions wait_options(const Operation& operation, const VerbOptions& options)
 void record(const Operation& operation, const Release& release);
 base::Result<void> run_event(const Operation& operation, Release& release, chart::HookEvent event,
                              const VerbOptions& options, bool server_side);
+// A write of records (the store's create, update or remove). In our own voice one that fails is tried twice more after
+// a moment, unless what it is for is not there: records that could not be written are what releases get stuck on.
+base::Result<void> try_record(const Operation& operation, const std::function<base::Result<void>()>& write);
+base::Result<void> update_record(const Operation& operation, const Release& release);
 base::Result<void> wait_for(const Operation& operation, const std::vector<TargetObject>& objects,
                             const VerbOptions& options);
 // The objects of a manifest; nothing without a cluster. Fields are checked by the server at the write, apiVersion and

@@ -150,7 +150,7 @@ Result<Release*> carry_out_rollback(Operation& operation, Plan& plan) {
     }
   }
   release.status = Status::deployed;
-  TRY(operation.store.update(release));
+  TRY(update_record(operation, release));
   return &release;
 }
 

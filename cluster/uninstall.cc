@@ -170,7 +170,9 @@ Result<std::vector<TargetObject>> remove_release(Operation& operation, const Uni
 }
 
 Result<void> purge(Operation& operation, const std::vector<Release*>& revisions) {
-  for (const auto* revision : revisions) TRY(operation.store.remove(revision->name, revision->revision));
+  for (const auto* revision : revisions) {
+    TRY(try_record(operation, [&] { return operation.store.remove(revision->name, revision->revision); }));
+  }
   return {};
 }
 
@@ -184,7 +186,7 @@ Result<Uninstalled> finished(Uninstalled done, const std::vector<Error>& errors)
 
 // Step 11 with --keep-history.
 Result<void> keep(Operation& operation, const UninstallOptions& options, Release& release) {
-  (void)static_cast<bool>(operation.store.update(release));  // Helm goes on as well
+  (void)static_cast<bool>(update_record(operation, release));  // Helm goes on as well
   auto deployed = deployed_releases(operation.arena, operation.store, options.name);
   if (!deployed) {
     if (deployed.error().code() == ErrorCode::not_found) return {};
@@ -192,7 +194,7 @@ Result<void> keep(Operation& operation, const UninstallOptions& options, Release
   }
   for (auto* revision : *deployed) {
     revision->status = Status::superseded;
-    (void)static_cast<bool>(operation.store.update(*revision));
+    (void)static_cast<bool>(update_record(operation, *revision));
   }
   return {};
 }
@@ -217,7 +219,7 @@ Result<Uninstalled> carry_out(Operation& operation, const UninstallOptions& opti
   release.description = "Deletion in progress (or silently failed)";
   TRY(may_write(operation));
   TRY(run_event(operation, release, chart::HookEvent::pre_delete, options, true));
-  (void)static_cast<bool>(operation.store.update(release));
+  (void)static_cast<bool>(update_record(operation, release));
   auto removed = remove_release(operation, options, release, done.info);
   if (!removed) {
     auto error = std::move(removed).error();

@@ -324,7 +324,7 @@ Result<Release*> carry_out_upgrade(Operation& operation, Plan& plan) {
   record(operation, *plan.current);
   release.status = Status::deployed;
   release.description = plan.options.description.empty() ? "Upgrade complete" : plan.options.description;
-  TRY(operation.store.update(release));
+  TRY(update_record(operation, release));
   return &release;
 }
 

@@ -4,6 +4,8 @@ It speaks plain HTTP/1.1 to the client, on loopback, and what the server's addre
 import http.client
 import http.server
 import json
+import select
+import socket
 import ssl
 import threading
 import time
@@ -45,6 +47,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.drop()
         if fault == "slow":
             time.sleep(SLOW)
+        if fault == "stop":
+            proxy.pause()
+        if proxy.holds() and not self.hold():
+            self.drop()
         upstream = proxy.connect()
         try:
             if fault == "twice":
@@ -60,6 +66,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             upstream.close()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
+
+    def hold(self):
+        """Keeps the request until the proxy lets go; False where the client gave it up before."""
+        while self.server.proxy.holds():
+            if select.select([self.connection], [], [], 0.1)[0] and not self.connection.recv(1, socket.MSG_PEEK):
+                return False
+        return True
 
     def ask(self, upstream, body):
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
@@ -104,7 +117,7 @@ class Proxy:
         self.address = urllib.parse.urlsplit(server)
         self.context = ssl.create_default_context(cafile=authority) if self.address.scheme == "https" else None
         self.lock = threading.Lock()
-        self.kill = lambda: None
+        self.kill = self.pause = lambda: None
         self.arm(None, 0)
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.proxy = self
@@ -113,13 +126,25 @@ class Proxy:
 
     def arm(self, fault, at):
         with self.lock:
-            self.fault, self.at, self.requests = fault, at, []
+            self.fault, self.at, self.requests, self.held_from = fault, at, [], None
 
     def count(self, method, path):
         """What is to happen to this request."""
         with self.lock:
             self.requests.append(f"{method} {path.split('?')[0]}" + (" (watch)" if "watch=" in path else ""))
             return self.fault if len(self.requests) == self.at else None
+
+    def hold_from(self, at):
+        """From this request on all are held, until let_go()."""
+        with self.lock:
+            self.held_from = at
+
+    def let_go(self):
+        self.hold_from(None)
+
+    def holds(self):
+        with self.lock:
+            return self.held_from is not None and len(self.requests) >= self.held_from
 
     def hit(self):
         """The request that was spoilt, or ""."""

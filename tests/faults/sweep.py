@@ -143,7 +143,7 @@ class Sweep:
             raise Failure(f"objects are left: {left}")
         self.check_leftovers(hit)
 
-    def check_leftovers(self, hit):
+    def check_leftovers(self, hit=""):
         if jobs := [item["metadata"]["name"] for item in self.cluster.items(self.space, "batch/v1", "jobs")
                     if not item["metadata"].get("deletionTimestamp")]:
             raise Failure(f"hooks are left: {jobs}")
