@@ -1,11 +1,13 @@
 // lint: one block of messages for each chart, then a count (helm.md 10.1, CMD-038).
 #include <fmt/format.h>
 
+#include "base/regular_file.h"
 #include "charts/load.h"
 #include "charts/save.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "engine/lint/lint.h"
+#include "engine/render.h"
 
 namespace cli {
 namespace {
@@ -59,7 +61,7 @@ class TemporaryFolder {
 base::Result<std::string> chart_folder(base::Env& env, base::Arena& arena, const std::string& path,
                                        const TemporaryFolder& temporary) {
   if (!is_archive(path)) return path;
-  const auto bytes = env.files.read(arena, path);
+  const auto bytes = base::read_regular(env.files, arena, path);
   if (!bytes) return Error(bytes.error()).wrap("unable to open tarball: ");
   TRY(env.files.make_directories(temporary.path()));
   const auto folder = chart::expand_archive(env, arena, temporary.path(), *bytes);
@@ -120,13 +122,14 @@ base::Result<void> run_lint(Invocation& call) {
       add_subcharts(call.env.files, base::join_path(path, "charts"), paths);
   }
   options.name_space = current_namespace(call.env, call.settings);
-  base::Arena arena;
-  const auto values = TRY(user_values(call, arena));
+  base::Arena values_arena(engine::kMaxRenderMemory);
+  const auto values = TRY(user_values(call, values_arena));
 
   std::string text;
   int failed = 0;
   bool has_findings = false;
   for (const auto& path : paths) {
+    base::Arena arena(engine::kMaxRenderMemory);
     const auto outcome = outcome_of(lint_one(call.env, arena, path, values, options), call.flags);
     has_findings = has_findings || outcome.has_findings;
     if (call.flags.boolean("quiet") && !outcome.has_findings) continue;

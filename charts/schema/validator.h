@@ -21,7 +21,8 @@ class Metaschemas;
 // How deep schemas may be nested in each other while a value is checked (CVE_2025_32387).
 inline constexpr std::size_t kMaxValidationDepth = 2000;
 // How many schemas one check may apply: a schema of a few lines can ask for 2^100.
-inline constexpr std::uint64_t kMaxValidationSteps = 10'000'000;
+inline constexpr std::uint64_t kMaxValidationSteps = 5'000'000;
+inline constexpr std::uint64_t kWorkPerStep = 16;  // comparisons, bytes of text
 
 class Validator {
  public:
@@ -122,16 +123,19 @@ class Validator {
 
   // Notes a failure; `text` gives its words, should they be wanted.
   template <typename Text>
-  static void fail(Frame& frame, Text text) {
+  void fail(Frame& frame, Text text) {
     frame.failed = true;
     if (frame.brief) return;
     Violation& violation = frame.violations.emplace_back();
     violation.path = frame.path;
     violation.text = text();
+    spend(violation.text.size());
   }
   static void add(Frame& frame, Violation violation);
-  static void missing(const base::Map& object, const std::vector<std::string_view>& required,
-                      std::vector<std::string_view>& out);
+  void missing(const base::Map& object, const std::vector<std::string_view>& required,
+               std::vector<std::string_view>& out);
+  // Counts work that grows with the schema or the value: so many comparisons or bytes.
+  void spend(std::size_t work) { steps_ += work / kWorkPerStep; }
   void stop(std::string why);
 
   base::Arena& arena_;
