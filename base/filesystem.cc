@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kTemporaryNameAttempts = 100;
 constexpr std::size_t kUnknownSizeBuffer = 64 * 1024;
-constexpr std::size_t kMaxUnknownSize = 512UL * 1024 * 1024;  // of a pipe or device
+constexpr std::size_t kMaxUnknownSize = 128UL * 1024 * 1024;  // of a pipe or device
 constexpr int kMaxLinks = 255;
 
 // A file descriptor that closes itself.

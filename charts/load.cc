@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/content_type.h"
+#include "base/regular_file.h"
 #include "base/yaml.h"
 #include "charts/load_context.h"
 #include "charts/metadata.h"
@@ -46,7 +47,7 @@ Result<Chart*> directory(LoadContext& context, base::Env& env, const std::string
   if (context.options.loader == Loader::detecting) {
     const auto top = TRY(base::absolute_path(env.files, path));
     const std::string name = base::join_path(top, kChartFile);
-    auto text = env.files.read(context.arena, name);
+    auto text = base::read_regular(env.files, context.arena, name);
     if (!text) {
       return std::move(text).error().wrap("unable to detect chart at " + name + ": ");
     }

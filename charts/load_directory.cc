@@ -2,12 +2,15 @@
 // that follows symbolic links and asks the .helmignore of the root about everything it meets.
 #include <algorithm>
 
+#include "base/regular_file.h"
 #include "charts/ignore.h"
 #include "charts/load_context.h"
 #include "charts/place.h"
 
 namespace chart {
 namespace {
+
+constexpr std::size_t kMaxChartLinks = 1000;  // that lead into each other, they count again and again
 
 using base::Error;
 using base::ErrorCode;
@@ -41,7 +44,7 @@ class Walk {
     const std::string path = base::join_path(top_, kIgnoreFile);
     const auto info = env_.files.info(path, true);
     if (info && *info) {
-      const auto text = TRY(env_.files.read(arena_, path));
+      const auto text = TRY(base::read_regular(env_.files, arena_, path));
       auto rules = IgnoreRules::parse(text);
       if (!rules) return in_file(std::move(rules).error(), kIgnoreFile, text);
       rules_ = *std::move(rules);
@@ -68,6 +71,10 @@ class Walk {
   }
 
   Result<void> visit_link(const std::string& path) {
+    if (++links_ > kMaxChartLinks) {
+      return Error(ErrorCode::invalid,
+                   "chart has more than " + std::to_string(kMaxChartLinks) + " symbolic links");
+    }
     auto resolved = env_.files.resolve(path);
     if (!resolved) {
       return std::move(resolved).error().wrap("error evaluating symlink " + path + ": ");
@@ -149,6 +156,7 @@ class Walk {
   std::vector<File> files_{};
   std::size_t remaining_;
   std::size_t entries_ = 0;
+  std::size_t links_ = 0;
   std::size_t depth_ = 0;
 };
 

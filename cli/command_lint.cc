@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/regular_file.h"
 #include "charts/load.h"
 #include "charts/save.h"
 #include "cli/chart_options.h"
@@ -11,6 +12,7 @@
 #include "cli/installable_chart.h"
 #include "cli/lint_report.h"
 #include "engine/lint/lint.h"
+#include "engine/render.h"
 
 namespace cli {
 namespace {
@@ -64,7 +66,7 @@ class TemporaryFolder {
 base::Result<std::string> chart_folder(base::Env& env, base::Arena& arena, const std::string& path,
                                        const TemporaryFolder& temporary) {
   if (!is_archive(path)) return path;
-  const auto bytes = env.files.read(arena, path);
+  const auto bytes = base::read_regular(env.files, arena, path);
   if (!bytes) return Error(bytes.error()).wrap("unable to open tarball: ");
   TRY(env.files.make_directories(temporary.path()));
   const auto folder = chart::expand_archive(env, arena, temporary.path(), *bytes);
@@ -149,11 +151,14 @@ base::Result<void> lint(Invocation& call, base::Arena& arena, ExplainedChart& kn
   int failed = 0;
   bool has_findings = false;
   for (const auto& path : paths) {
+    base::Arena chart_arena(engine::kMaxRenderMemory);  // given back before the next chart
     engine::lint::Seen seen;
-    const auto result = lint_one(call.env, arena, path, values, options, seen);
+    const auto result = lint_one(call.env, chart_arena, path, values, options, seen);
     known.chart = seen.chart;
     known.values = seen.values;
     const auto outcome = outcome_of(call, result, known);
+    known.chart = nullptr;
+    known.values = {};
     has_findings = has_findings || outcome.has_findings;
     if (call.flags.boolean("quiet") && !outcome.has_findings) continue;
     text += fmt::format("==> Linting {}\n{}\n", path, outcome.text);
@@ -172,7 +177,7 @@ base::Result<void> lint(Invocation& call, base::Arena& arena, ExplainedChart& kn
 }  // namespace
 
 base::Result<void> run_lint(Invocation& call) {
-  base::Arena arena;
+  base::Arena arena(engine::kMaxRenderMemory);
   ExplainedChart known;
   return explained(call, lint(call, arena, known), known);
 }

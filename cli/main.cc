@@ -17,6 +17,7 @@
 
 #include "base/env.h"
 #include "cli/app.h"
+#include "cli/terminal_filter.h"
 #include "cli/voice.h"
 
 namespace {
@@ -158,6 +159,7 @@ int main(int count, char** values) {
     WriteBuffer out_buffer(kOutput, kBlock);
     WriteBuffer err_buffer(kErrors, 0);
     ReadBuffer in_buffer;
+    cli::TerminalFilter terminal(out_buffer);
     std::ostream out(&out_buffer);
     std::ostream err(&err_buffer);
     std::istream in(&in_buffer);
@@ -167,7 +169,11 @@ int main(int count, char** values) {
     SystemRandom random;
     base::MemoryLog log;  // run() makes its own
     base::Env env{files, clock, random, log, in, out, err, &system_variable};
-    status = run_safely(env, std::vector<std::string>(values, values + count));
+    const std::vector<std::string> words(values, values + count);
+    if (::isatty(kOutput) == 1 && cli::voice_of(words.empty() ? "" : words.front()) == cli::Voice::tug) {
+      out.rdbuf(&terminal);
+    }
+    status = run_safely(env, words);
     out.flush();
   }
   std::_Exit(status);  // nothing is left to destroy, and arenas are large

@@ -94,7 +94,7 @@ bool Validator::apply(Frame& frame) {
     return *schema.constant_verdict;
   }
   if (stopped_) return true;
-  if (++steps_ > kMaxValidationSteps) stop("the schema asks for more than 10 million checks");
+  if (++steps_ > kMaxValidationSteps) stop("the schema asks for more than 5 million checks");
   if (depth_ >= kMaxValidationDepth) stop("the schema or the values are nested too deeply");
   if (stopped_) return true;
   ++depth_;
@@ -105,8 +105,10 @@ bool Validator::apply(Frame& frame) {
 
 bool Validator::has_cycle(Frame& frame) {
   const Scope& scope = frame.scope;
+  std::size_t looks = 0;
   for (const Scope* outer = scope.parent; outer != nullptr; outer = outer->parent) {
     if (outer->value_depth != scope.value_depth) break;
+    ++looks;
     if (outer->schema != scope.schema) continue;
     fail(frame, "$ref", [&] {
       return "both " + keyword_location(scope) + " and " + keyword_location(*outer) +
@@ -114,6 +116,7 @@ bool Validator::has_cycle(Frame& frame) {
     });
     return true;
   }
+  spend(looks);
   return false;
 }
 
@@ -168,6 +171,7 @@ bool Validator::fits_choices(Frame& frame) {
   }
   if (schema.choices != nullptr) {
     const base::List& choices = schema.choices->as_list();
+    spend(choices.size());
     const bool found = (schema.choice_types & type_of(frame.value)) != 0 &&
                        std::any_of(choices.begin(), choices.end(),
                                    [&](const Value& choice) { return equal(frame.value, choice); });

@@ -21,7 +21,8 @@ class Metaschemas;
 // How deep schemas may be nested in each other while a value is checked (CVE_2025_32387).
 inline constexpr std::size_t kMaxValidationDepth = 2000;
 // How many schemas one check may apply: a schema of a few lines can ask for 2^100.
-inline constexpr std::uint64_t kMaxValidationSteps = 10'000'000;
+inline constexpr std::uint64_t kMaxValidationSteps = 5'000'000;
+inline constexpr std::uint64_t kWorkPerStep = 16;  // comparisons, bytes of text
 
 class Validator {
  public:
@@ -122,7 +123,7 @@ class Validator {
 
   // Notes a failure of a keyword; `text` gives its words, should they be wanted.
   template <typename Text>
-  static void fail(Frame& frame, std::string_view keyword, Text text) {
+  void fail(Frame& frame, std::string_view keyword, Text text) {
     frame.failed = true;
     if (frame.brief) return;
     Violation& violation = frame.violations.emplace_back();
@@ -130,10 +131,13 @@ class Validator {
     violation.text = text();
     violation.schema = frame.schema;
     violation.keyword = keyword;
+    spend(violation.text.size());
   }
   static void add(Frame& frame, Violation violation);
-  static void missing(const base::Map& object, const std::vector<std::string_view>& required,
-                      std::vector<std::string_view>& out);
+  void missing(const base::Map& object, const std::vector<std::string_view>& required,
+               std::vector<std::string_view>& out);
+  // Counts work that grows with the schema or the value: so many comparisons or bytes.
+  void spend(std::size_t work) { steps_ += work / kWorkPerStep; }
   void stop(std::string why);
 
   base::Arena& arena_;

@@ -47,6 +47,7 @@ const Schema* find_property(const std::vector<Named>& properties, std::string_vi
 
 void Validator::missing(const base::Map& object, const std::vector<std::string_view>& required,
                         std::vector<std::string_view>& out) {
+  spend(required.size());
   for (const auto name : required) {
     if (!object.has(name)) out.push_back(name);
   }
@@ -118,6 +119,7 @@ bool Validator::check_member(Frame& frame, const base::Map::Entry& member, const
     evaluated = true;
     apply_member(frame, *schema, member);
   }
+  spend(rules.patterns.size() * member.key.size());
   for (const auto& [pattern, schema] : rules.patterns) {
     if (!pattern.matches(member.key)) continue;
     evaluated = true;
@@ -222,6 +224,7 @@ void Validator::check_contains(Frame& frame, const base::List& list, const Array
 void Validator::check_string(Frame& frame, std::string_view text) {
   if (frame.schema->text == nullptr) return;
   const StringRules& rules = *frame.schema->text;
+  spend(text.size());
   const std::size_t length = rules.min_length || rules.max_length ? base::count_runes(text) : 0;
   if (rules.min_length && is_less(length, *rules.min_length)) {
     fail(frame, "minLength", [&] { return got_want("minLength", length, *rules.min_length); });

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/regular_file.h"
 #include "base/semver.h"
 #include "charts/coalesce.h"
 #include "charts/load.h"
@@ -172,7 +173,7 @@ void check_chart_file(Linted& linted) {
   if (info && *info && (*info)->type == base::FileType::directory) {
     linted.add(Severity::error, kChartFile, "should be a file, not a directory");
   }
-  const auto text = linted.env.files.read(linted.arena, path);
+  const auto text = base::read_regular(linted.env.files, linted.arena, path);
   if (!text) {
     return linted.add(Severity::error, kChartFile, "unable to parse YAML\n\t" + text.error().helm());
   }
@@ -193,7 +194,7 @@ void check_values_file(Linted& linted) {
   const std::string path = base::join_path(linted.folder, kValuesFile);
   const auto info = linted.env.files.info(path);
   if (!info || !*info) return linted.add(Severity::info, kValuesFile, "file does not exist");
-  const auto text = linted.env.files.read(linted.arena, path);
+  const auto text = base::read_regular(linted.env.files, linted.arena, path);
   if (!text) {
     return linted.add(Severity::error, kValuesFile, "unable to parse YAML: " + text.error().helm());
   }

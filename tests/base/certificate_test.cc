@@ -196,5 +196,22 @@ INSTANTIATE_TEST_SUITE_P(
         PemCase{"not_at_line_start", "x-----BEGIN A-----\naGk=\n-----END A-----\n", nullptr}),
     [](const auto& row) { return row.param.name; });
 
+// Whatever is missing or wrong in a certificate, it is refused or read, and nothing else happens.
+TEST(CertificateParse, CVE_2020_7919_BearsWithDamage) {
+  const std::string whole = decode_pem(kSigned)->bytes;
+  ASSERT_TRUE(Certificate::parse(whole));
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_FALSE(Certificate::parse(whole.substr(0, size))) << size;
+  }
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    for (const char byte : {'\x00', '\x7f', '\x80', '\x84', '\xff'}) {
+      std::string damaged = whole;
+      damaged[i] = byte;
+      const auto parsed = Certificate::parse(damaged);
+      EXPECT_TRUE(parsed || !parsed.error().helm().empty());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace base

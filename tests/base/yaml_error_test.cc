@@ -197,7 +197,7 @@ TEST(YamlLimit, KeysWithoutQuestionMarkHave1024Characters) {
   EXPECT_EQ(error_of("? " + std::string(1025, 'k') + "\n: x"), "no error");
 }
 
-TEST(YamlLimit, DepthIs10000) {
+TEST(YamlLimit, CVE_2021_4235_DepthIs10000) {
   const auto nested = [](std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');
   };
@@ -209,7 +209,21 @@ TEST(YamlLimit, DepthIs10000) {
   EXPECT_EQ(error_of(nested(1000)), "no error");
 }
 
-TEST(YamlLimit, AliasesMayNotMakeUpNearlyAll) {
+TEST(YamlLimit, CVE_2022_3064_KeysWithinKeysAreNestedToo) {
+  std::string text;
+  for (int i = 0; i < 1 << 19; ++i) text += "? ";
+  EXPECT_EQ(error_of(text), std::string(kPrefix) + "yaml: exceeded max depth of 10000");
+}
+
+TEST(YamlLimit, CVE_2022_28948_TextsCutShortAreErrors) {
+  const std::string text = "0: [:!00 \xef";
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    EXPECT_FALSE(error_of(text.substr(0, size)).empty()) << size;
+  }
+  EXPECT_NE(error_of(text), "no error");
+}
+
+TEST(YamlLimit, CVE_2019_11254_AliasesMayNotMakeUpNearlyAll) {
   std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 9; ++i) {
     const std::string before = "*a" + std::to_string(i - 1);

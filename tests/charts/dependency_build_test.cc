@@ -141,8 +141,7 @@ TEST_F(DependencyUpdate, ChangesNothingWhenOneDependencyFails) {
   EXPECT_FALSE(has_staging(folder));
 }
 
-// CVE-2025-53547
-TEST_F(DependencyUpdate, DoesNotWriteTheLockThroughALink) {
+TEST_F(DependencyUpdate, CVE_2025_53547_DoesNotWriteTheLockThroughALink) {
   folder.write("target", "");
   folder.link("../target", "a/Chart.lock");
   EXPECT_EQ(update(folder),

@@ -72,7 +72,21 @@ TEST(SchemaLimits, EndsWhatWouldTakeForEver) {
     schema += "\"d" + std::to_string(i) + R"(":{"allOf":[)" + next + "," + next + "]},";
   }
   schema += R"("d60":{"type":"object"}}})";
-  EXPECT_EQ(check(outside, schema, "{}"), "the schema asks for more than 10 million checks");
+  EXPECT_EQ(check(outside, schema, "{}"), "the schema asks for more than 5 million checks");
+}
+
+std::string numbers(int count) {
+  std::string out = "0";
+  for (int i = 1; i < count; ++i) out += "," + std::to_string(i);
+  return "[" + out + "]";
+}
+
+TEST(SchemaLimits, CountsWhatGrowsWithSchemaAndValue) {
+  SchemaEnv outside;
+  const std::string too_much = "the schema asks for more than 5 million checks";
+  const std::string values = R"({"a":)" + numbers(20'000) + "}";
+  EXPECT_EQ(check(outside, R"({"properties":{"a":{"items":{"enum":)" + numbers(20'000) + "}}}}", values), too_much);
+  EXPECT_EQ(check(outside, R"({"properties":{"a":{"items":{"type":"integer"}}}})", values), "");
 }
 
 // A device is never read.

@@ -332,7 +332,7 @@ std::string error_of(const std::string& text, Apply apply = apply_set) {
 }
 
 // VAL-048
-TEST(Set, RefusesMoreThanThirtyDotsInAKey) {
+TEST(Set, CVE_2022_23524_RefusesMoreThanThirtyDotsInAKey) {
   const std::string refused =
       "value name nested level is greater than maximum supported nested level of 30";
   EXPECT_EQ(error_of(repeated("a.", 30) + "a=1"), "");
@@ -343,12 +343,12 @@ TEST(Set, RefusesMoreThanThirtyDotsInAKey) {
 
 TEST(Set, CountsNoDotsBehindIndexes) { EXPECT_EQ(error_of(repeated("a[0].", 40) + "a=1"), ""); }
 
-TEST(Set, RefusesEndlessNesting) {
+TEST(Set, CVE_2022_36049_RefusesEndlessNesting) {
   EXPECT_EQ(error_of("a" + repeated("[0]", 100'000) + "=1"), "key is nested more than 1000 levels deep");
   EXPECT_EQ(error_of(repeated("a[0].", 100'000) + "a=1"), "key is nested more than 1000 levels deep");
 }
 
-TEST(Set, RefusesToFillEndlessGaps) {
+TEST(Set, CVE_2022_36055_RefusesToFillEndlessGaps) {
   EXPECT_EQ(error_of("a" + repeated("[65536]", 900) + "=1"),
             "lists have more than 4194304 gaps to be filled");
 }

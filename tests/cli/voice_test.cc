@@ -94,7 +94,7 @@ TEST(RenderError, ShowsAPlaceWithoutALine) {
             render_error(Error(ErrorCode::invalid, "x").at({"Chart.yaml"}), Voice::tug));
 }
 
-TEST(RenderError, LetsNoTextSteerTheTerminal) {
+TEST(RenderError, CVE_2021_21303_LetsNoTextSteerTheTerminal) {
   EXPECT_EQ("error: \\x1b[2Jgone\\x07\n",
             render_error(Error(ErrorCode::invalid, "\x1b[2Jgone\x07"), Voice::tug));
 }

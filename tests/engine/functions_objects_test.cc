@@ -27,6 +27,11 @@ std::string outcome(const std::string& text) {
   return done ? out : done.error().helm();
 }
 
+TEST(Environment, CVE_2020_26294_IsOutOfReach) {
+  EXPECT_TRUE(outcome(R"({{ env "HOME" }})").ends_with("function \"env\" not defined"));
+  EXPECT_TRUE(outcome(R"({{ expandenv "$HOME" }})").ends_with("function \"expandenv\" not defined"));
+}
+
 class Objects : public testing::TestWithParam<Row> {};
 
 TEST_P(Objects, AnswerAsInHelm) {

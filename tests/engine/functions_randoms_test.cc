@@ -38,7 +38,7 @@ TEST(Randoms, TextsHaveTheirLengthAndAlphabet) {
   }
 }
 
-TEST(Randoms, EveryCharacterIsAsLikelyAsTheOthers) {
+TEST(Randoms, CVE_2021_4238_EveryCharacterIsAsLikelyAsTheOthers) {
   CountingRandom random;
   std::string letters(std::size_t{200} * 62, '\0');
   fill_random(random, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -82,7 +82,7 @@ TEST(Randoms, UuidsAreOfVersion4) {
   EXPECT_NE(uuid, text("uuidv4", {}));
 }
 
-TEST(Network, NamesAreNotLookedUpUnlessAllowed) {
+TEST(Network, CVE_2023_25165_NamesAreNotLookedUpUnlessAllowed) {
   EXPECT_EQ(text("getHostByName", {"localhost"}), "");
 }
 

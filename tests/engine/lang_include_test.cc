@@ -131,7 +131,7 @@ TEST(Lookup, AsksTheCluster) {
 }
 
 // ENG-026
-TEST(Lookup, GivesAnEmptyMapWithoutACluster) {
+TEST(Lookup, CVE_2020_11013_GivesAnEmptyMapWithoutACluster) {
   TemplateRun run;
   EXPECT_EQ(run.run(R"({{ lookup "v1" "Secret" "" "x" }})"), "map[]");
 }
