@@ -122,7 +122,8 @@ Result<void> print_release(Invocation& call, base::Arena& arena, const cluster::
   const auto format = call.flags.find("output") == nullptr ? OutputFormat::table : output_format(call);
   const auto shown = shown_release(call, arena, release);
   if (format != OutputFormat::table) {
-    return print_encoded(call, arena, TRY(cluster::release_json(arena, shown, false)), format);
+    const bool with_chart = call.voice == Voice::helm;  // it holds the defaults of sensitive values
+    return print_encoded(call, arena, TRY(cluster::release_json(arena, shown, with_chart)), format);
   }
   ReleaseTextOptions options;
   options.with_values = call.settings.debug;

@@ -1,6 +1,10 @@
 #include "cli/connection.h"
 
+#include <unistd.h>
+
 #include <fmt/format.h>
+
+#include "cluster/kube_warning.h"
 
 namespace cli {
 namespace {
@@ -22,6 +26,13 @@ std::string driver_of(Invocation& call) {
   if (driver == "configmap" || driver == "configmaps") return "configmap";
   if (driver == "memory" || driver == "sql") return driver;
   return "secret";  // the others were refused before the command
+}
+
+// Warnings of the API server pass by Helm's own log: client-go writes them.
+std::function<void(std::string_view)> klog_lines(base::Env& env) {
+  return [&env](std::string_view text) {
+    env.err << cluster::klog_warning(text, env.clock.unix_nanoseconds(), ::getpid()) + "\n";
+  };
 }
 
 }  // namespace
@@ -58,7 +69,9 @@ Result<ReleaseAccess> open_releases(Invocation& call, const std::string& name_sp
     if (!store) return fatal(call, store.error(), "unable to instantiate SQL driver: ");
     access.store_ = *std::move(store);
   }
-  auto connection = cluster::connect(call.env, call.cancel, connection_flags(call.settings));
+  auto flags = connection_flags(call.settings);
+  if (call.voice == Voice::helm) flags.on_warning = klog_lines(call.env);
+  auto connection = cluster::connect(call.env, call.cancel, flags);
   if (!connection) return std::move(connection).error().wrap(std::string(kUnreachable));
   access.connection_ = std::make_unique<cluster::Connection>(*std::move(connection));
   if (access.store_ != nullptr) {

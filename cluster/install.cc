@@ -95,7 +95,8 @@ Result<RenderOutput> rendered(Operation& operation, const chart::Chart& chart, c
 Result<void> make_namespace(Operation& operation, const Plan& plan) {
   if (operation.client == nullptr) return {};
   const auto manifest = fmt::format(
-      "apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    name: {0}\n  name: {0}\n", operation.name_space);
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    name: {0}\n  name: {0}\nspec: {{}}\nstatus: {{}}\n",
+      operation.name_space);
   auto targets = TRY(build(operation, manifest, operation.name_space, Validation::strict));
   auto options = apply_options(operation, plan.options, plan.server_side);
   options.force_conflicts = false;

@@ -133,6 +133,21 @@ INSTANTIATE_TEST_SUITE_P(
                   "Error: template: _:1:10: executing \"_\" at <.Release.Nothing>: can't evaluate field Nothing in type interface {}\n"}),
     [](const auto& row) { return row.param.name; });
 
+// MSC-051: only status leaves the chart out. In our own voice it is no part of what is shown.
+TEST(InstallInJson, HoldsTheChartAsHelmDoes) {
+  const Files files{{"/c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n"},
+                    {"/c/values.yaml", "a: 1\n"},
+                    {"/c/templates/x.yaml", "kind: A\napiVersion: v1\nmetadata: {name: x}\n"}};
+  const auto output = [&files](const char* voice) {
+    const auto result = run_cli({voice, "install", "web", "/c", "--dry-run=client", "-o", "json"}, files);
+    return result.out + result.err;
+  };
+  EXPECT_NE(output("helm").find(R"("status":"pending-install"},"chart":{"metadata":{"name":"c","version":"1.0.0")"),
+            std::string::npos)
+      << output("helm");
+  EXPECT_NE(output("tug").find(R"("status":"pending-install"},"manifest":)"), std::string::npos) << output("tug");
+}
+
 TEST(ReleaseTemplate, SeesGosStructs) {
   const auto result = run({"get", "all", "web", "--template",
                            "{{.Release.Name}} {{.Release.Version}} {{.Release.Info.Status}} {{.Release.Chart.Metadata.Version}} "

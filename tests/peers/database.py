@@ -1,0 +1,117 @@
+"""A PostgreSQL server for tests on a free port of loopback, with its files in a folder of its own.
+
+  with Database(folder) as database:
+      database.url("first")             connection string of a database that is made anew, empty
+      database.rows("first", "SELECT …")   rows as lists of text
+      database.schema("first")          what pg_dump says of its tables"""
+import glob
+import os
+import pathlib
+import pwd
+import subprocess
+import time
+
+import processes
+
+START_SECONDS = 60
+START_TRIES = 3
+USER = "tug"
+
+
+def programs():
+    """The folder of PostgreSQL's programs, the newest version's."""
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
+    if not found:
+        raise FileNotFoundError("no PostgreSQL: scripts/setup --tests installs it")
+    return pathlib.Path(found[-1])
+
+
+class Database:
+    """`folder` must not exist yet, in a place that everybody may enter: the server runs as "nobody" for root."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder).resolve()
+        self.programs = programs()
+        self.process = None
+        self.account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+    def __enter__(self):
+        self.folder.mkdir()
+        if self.account:
+            os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
+        self._as_user("initdb", "--pgdata", self.folder / "data", "--username", USER, "--auth", "trust", "--no-sync",
+                      "--encoding", "UTF8", "--locale", "C")
+        for attempt in range(1, START_TRIES + 1):
+            (self.port,) = processes.free_ports(1)
+            try:
+                self._start()
+                return self
+            except RuntimeError:
+                self._stop()
+                if attempt == START_TRIES:
+                    raise
+
+    def __exit__(self, *_):
+        self._stop()
+
+    def url(self, name):
+        self.query("postgres", f'DROP DATABASE IF EXISTS "{name}"')
+        self.query("postgres", f'CREATE DATABASE "{name}"')
+        return f"postgres://{USER}@127.0.0.1:{self.port}/{name}?sslmode=disable"
+
+    def query(self, name, statement):
+        return self._program("psql", name, "--no-align", "--tuples-only", "--field-separator", "\x1f", "--record-separator",
+                             "\x1e", "--command", statement)
+
+    def rows(self, name, statement):
+        text = self.query(name, statement).removesuffix("\n")
+        return [row.split("\x1f") for row in text.split("\x1e") if row]
+
+    def schema(self, name):
+        text = self._program("pg_dump", name, "--schema-only")
+        return [line for line in text.splitlines() if line and not line.startswith(("--", "\\"))]
+
+    def _program(self, program, name, *arguments):
+        done = subprocess.run([self.programs / program, "--host", "127.0.0.1", "--port", str(self.port), "--username", USER,
+                               "--no-password", "--dbname", name, *arguments], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program}: {done.stderr}")
+        return done.stdout
+
+    def _as_user(self, program, *arguments):
+        done = subprocess.run([self.programs / program, *arguments], cwd=self.folder, capture_output=True, text=True,
+                              env={"PATH": "/usr/bin:/bin"}, **self._identity())
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} ended with status {done.returncode}:\n{done.stdout}{done.stderr}")
+
+    def _identity(self):
+        return {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
+
+    def _start(self):
+        command = [self.programs / "postgres", "-D", self.folder / "data", "-h", "127.0.0.1", "-p", str(self.port),
+                   "-k", "", "-c", "fsync=off"]
+        self.log = self.folder / "postgres.log"
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            env={"PATH": "/usr/bin:/bin"}, start_new_session=True,
+                                            preexec_fn=processes.die_with_parent, **self._identity())
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL does not come up:\n{processes.tail(self.log)}")
+            try:
+                self.query("postgres", "SELECT 1")
+                return
+            except RuntimeError:
+                time.sleep(0.2)
+
+    def _stop(self):
+        """Ends it at once; its children go when it does."""
+        if self.process is not None:
+            self.process.terminate() if self.process.poll() is None else None
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None

@@ -1,0 +1,25 @@
+"""The cluster that this program was started for: cluster.py run puts its folder into TUG_CLUSTER."""
+import dataclasses
+import os
+import pathlib
+import re
+import sys
+
+import api as kube_api
+
+
+@dataclasses.dataclass
+class Live:
+    folder: pathlib.Path
+    kubeconfig: pathlib.Path
+    api: kube_api.Api
+
+
+def connect():
+    """The running cluster; ends the program with a hint where there is none."""
+    if "TUG_CLUSTER" not in os.environ:
+        sys.exit("no cluster: run this with tests/peers/cluster.py run -- ...")
+    folder = pathlib.Path(os.environ["TUG_CLUSTER"])
+    kubeconfig = folder / "kubeconfig"
+    port = int(re.search(r"server: https://127\.0\.0\.1:(\d+)", kubeconfig.read_text()).group(1))
+    return Live(folder, kubeconfig, kube_api.Api(port, folder))
