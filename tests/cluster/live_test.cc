@@ -26,7 +26,8 @@ class LiveCluster : public testing::Test {
     if (folder == nullptr) GTEST_SKIP() << "no cluster: run it with tests/peers/cluster.py run";
     folder_ = folder;
     connection_ = connect_as("kubeconfig");
-    name_space_ = "client-" + std::to_string(::getpid());
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    name_space_ = "client-" + std::to_string(::getpid()) + "-" + std::to_string(test->line());
     const auto made = client().create(arena_, value(R"({"apiVersion":"v1","kind":"Namespace","metadata":{"name":")" + name_space_ + R"("}})"), {});
     ASSERT_TRUE(made || made.error().code() == base::ErrorCode::conflict) << made.error().helm();
   }

@@ -27,7 +27,7 @@ import world as worlds  # noqa: E402
 from live import connect  # noqa: E402
 
 SPACE, RELEASE = "turns", "web"
-MORE_SECONDS = 20
+MORE_SECONDS = 40
 SHOWN = 12
 RECORD_NAME = "sh.helm.release.v1.web.v1"
 NOBODY = plain.Chance()
@@ -193,6 +193,10 @@ def main():
                     continue
                 begun = time.monotonic()
                 way.run()
+                if way.differences:  # controllers race; what is different is so again
+                    print(f"once more: {way.name}: {way.differences[0][0]}: {way.differences[0][1][0]}", flush=True)
+                    way = Way(world, pair, chart, server, driver, method)
+                    way.run()
                 report(way, time.monotonic() - begun)
                 different += bool(way.differences)
     print(f"{len(ways)} ways of taking turns, {len(STEPS)} steps each, {different} different")

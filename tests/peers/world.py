@@ -14,8 +14,9 @@ import time
 LEFT_OUT = {("", "events"), ("events.k8s.io", "events"), ("coordination.k8s.io", "leases"), ("", "componentstatuses")}
 DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 POLL_SECONDS = 0.25
-QUIET_READY, QUIET_UNREADY = 2, 10  # polls without a change: when all pods are ready, and when some never will be
-CLEAN_SECONDS = 90
+QUIET_POLLS = 2  # without a change, when all pods are ready
+QUIET_SECONDS = 10  # without a change, when some are not: it seems that they never will be
+CLEAN_SECONDS = 180
 # What controllers work on after a release was written: only these are asked for while waiting.
 LIVELY = {"configmaps", "controllerrevisions", "daemonsets", "deployments", "endpoints", "endpointslices", "jobs", "namespaces",
           "persistentvolumeclaims", "persistentvolumes", "poddisruptionbudgets", "pods", "replicasets", "serviceaccounts",
@@ -35,14 +36,14 @@ class World:
     def objects(self):
         return [one for uid, one in self._by_uid().items() if uid not in self.background]
 
-    def at_rest(self, seconds=25):
-        deadline, last, quiet = time.monotonic() + seconds, None, 0
+    def at_rest(self, seconds=60):
+        deadline, last, quiet, changed = time.monotonic() + seconds, None, 0, time.monotonic()
         while True:
             found = [one for uid, one in self._by_uid(LIVELY).items() if uid not in self.background]
             state = {(one["metadata"]["uid"], one["metadata"]["resourceVersion"]) for one in found}
-            quiet = quiet + 1 if state == last else 0
-            last = state
-            if quiet >= QUIET_UNREADY or (quiet >= QUIET_READY and is_settled(found)) or time.monotonic() > deadline:
+            now = time.monotonic()
+            quiet, changed, last = (quiet + 1, changed, last) if state == last else (0, now, state)
+            if now > min(deadline, changed + QUIET_SECONDS) or (quiet >= QUIET_POLLS and is_settled(found)):
                 return self.objects()
             time.sleep(POLL_SECONDS)
 
