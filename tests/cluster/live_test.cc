@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <thread>
 
@@ -25,6 +26,7 @@ class LiveCluster : public testing::Test {
     const char* folder = std::getenv("TUG_CLUSTER");
     if (folder == nullptr) GTEST_SKIP() << "no cluster: run it with tests/peers/cluster.py run";
     folder_ = folder;
+    env_.clock.now = std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
     connection_ = connect_as("kubeconfig");
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     name_space_ = "client-" + std::to_string(::getpid()) + "-" + std::to_string(test->line());

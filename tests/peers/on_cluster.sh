@@ -20,7 +20,7 @@ live_units() {  # the unit tests that skip themselves where there is no cluster:
   local out status
   out=$("$build/tests/cluster_test" --gtest_brief=1 2>&1)
   status=$?
-  echo "$out" | tail -n 25
+  echo "$out" | tail -n 60
   [ "$status" -eq 0 ] && ! grep -q 'no cluster' <<<"$out"
 }
 
@@ -29,7 +29,7 @@ beside() {  # beside SCRIPT ARGUMENTS...
 }
 
 try "unit tests against the cluster" live_units
-try "taking turns with Helm" beside turns.py --count "${TUG_TURNS:-2}"
+try "taking turns with Helm" beside turns.py --count "${TUG_TURNS:-1}"
 try "words about releases beside Helm's" beside words.py
 [ -n "$charts" ] && try "charts installed beside Helm" beside same_cluster.py --charts "$charts" --minutes "${TUG_CLUSTER_MINUTES:-4}"
 exit "$failed"

@@ -136,8 +136,11 @@ def plain_object(one, names, chance):
             metadata["labels"][stamp] = "TIME"
     if isinstance(made.get("status"), dict) and isinstance(made["status"].get("conditions"), list):
         made["status"]["conditions"].sort(key=lambda condition: str(condition.get("type")))
-    if made["kind"] in ("EndpointSlice", "Endpoints"):  # written as pods come and go
+    if made["kind"] in ("EndpointSlice", "Endpoints"):  # written as pods come and go, with the time of what caused it
         metadata.pop("generation", None)
+        metadata.pop("annotations", None)
+        for entry in metadata.get("managedFields", {}).values():
+            entry.pop("fieldsV1", None)
         made = sorted_lists(made)
     return made
 

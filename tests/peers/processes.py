@@ -15,6 +15,7 @@ STOP_SECONDS = 10
 # Below Linux's range for outgoing connections, so that no client takes the port in between.
 FIRST_PORT, LAST_PORT = 20000, 29999
 LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 
 
 def free_ports(count):
@@ -54,8 +55,12 @@ def started_at(pid):
 
 def die_with_parent():
     """In the child: be killed when the thread that started it ends, however it ends."""
-    pr_set_pdeathsig = 1
-    LIBC.prctl(pr_set_pdeathsig, signal.SIGKILL)
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def end_with_parent():
+    """In a test: be told to end (SIGTERM) when the program that started it ends."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Process:

@@ -8,6 +8,7 @@ fields, the hooks that are left and the decoded release records.
   --count N      stop when N charts were installed by both (default: all charts)
   --minutes N    begin no chart after that many minutes
   --seed N       order of the charts (default: drawn, and printed); 0: by path
+  --skip N       leave out the first N charts of that order
   --only TEXT    charts whose path contains TEXT (may be repeated)
   --csa MODE     client-side apply: never, always, or some (default: every third chart, by its name)
 
@@ -154,6 +155,7 @@ def parse():
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--csa", choices=("never", "always", "some"), default="some")
     return parser.parse_args()
@@ -168,7 +170,7 @@ def ordered(arguments):
     print(f"{len(named)} charts, --seed {seed}", flush=True)
     if seed:
         random.Random(seed).shuffle(named)
-    return named
+    return named[arguments.skip:]
 
 
 def main():
