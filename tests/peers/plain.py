@@ -128,6 +128,7 @@ def plain_object(one, names, chance):
             del metadata["annotations"][name]
         if not metadata.get("annotations", True):
             del metadata["annotations"]
+    metadata.pop("managedFields", None)
     if entries:
         metadata["managedFields"] = {" ".join((entry["manager"], entry["operation"], entry.get("subresource", ""), str(number))): entry
                                      for number, entry in numbered(entries)}
