@@ -28,8 +28,8 @@ VOLUMES = {"PersistentVolume", "PersistentVolumeClaim"}
 VOLUME_ANNOTATION = re.compile(r"(volume\.(beta\.)?|pv\.)kubernetes\.io/")
 NETWORK = re.compile(r'(Get "https://[^"]+"): .*')  # how a name cannot be looked up is no matter here
 KLOG = re.compile(r"^I\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ ", re.MULTILINE)
-# What Helm's client says when it hangs up on a watch in the middle of an answer: now and then.
-HANGING_UP = re.compile(r'^E\d{4} .* request\.go:\d+\] "Unexpected error when reading response body" err="context canceled"\n', re.MULTILINE)
+# What Helm's client says now and then when it hangs up on a watch in the middle of an answer.
+HANGING_UP = re.compile(r"^[EIW]\d{4} .* (request|reflector)\.go:\d+\] .*context canceled.*\n", re.MULTILINE)
 CHOSEN = {"nodePort": "PORT", "healthCheckNodePort": "PORT", "zone": "ZONE", "topology.kubernetes.io/zone": "ZONE", "nodeName": "NODE", "containerID": "ID",
           "resourceVersion": "VERSION"}
 
