@@ -122,7 +122,7 @@ class Way:
             one["body"] = json.loads(plain.TIME.sub("TIME", json.dumps(plain.decode(one["body"]))))
             one["createdat"], one["modifiedat"] = (bool(one[name]) for name in ("createdat", "modifiedat"))
             stored[one["key"]] = one
-        labels = [row for row in self.server.rows("turns", "SELECT row_to_json(l) FROM custom_labels_v1 l ORDER BY 1::text")
+        labels = [row for row in sorted(self.server.rows("turns", "SELECT row_to_json(l) FROM custom_labels_v1 l"))
                   if not any(f'"key":"{stamp}"' in row[0] for stamp in plain.STAMPS)]
         return {"releases": stored, "labels": labels, "schema": self.server.schema("turns"),
                 "migrations": self.server.rows("turns", "SELECT id FROM gorp_migrations ORDER BY id")}
