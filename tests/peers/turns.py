@@ -181,7 +181,7 @@ def main():
         seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1, 1_000_000)
         print(f"{arguments.count} ways, --seed {seed}")
         ways = random.Random(seed).sample(ways, arguments.count)
-    different = 0
+    tried = different = 0
     with tempfile.TemporaryDirectory(prefix="turns-") as folder:
         os.chmod(folder, 0o755)  # the database server may run as another user
         pair = programs.pair(arguments.helm, arguments.tug, cluster.kubeconfig, folder)
@@ -198,9 +198,10 @@ def main():
                     way = Way(world, pair, chart, server, driver, method)
                     way.run()
                 report(way, time.monotonic() - begun)
+                tried += 1
                 different += bool(way.differences)
-    print(f"{len(ways)} ways of taking turns, {len(STEPS)} steps each, {different} different")
-    return 1 if different else 0
+    print(f"{tried} ways of taking turns, {len(STEPS)} steps each, {different} different")
+    return 0 if tried and not different else 1
 
 
 if __name__ == "__main__":
