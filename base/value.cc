@@ -111,13 +111,21 @@ std::size_t Map::lower_bound(std::string_view key) const {
   return static_cast<std::size_t>(found - entries_);
 }
 
-Value* Map::find(std::string_view key) {
+const Value* Map::find(std::string_view key) const {
+  constexpr std::uint32_t kFew = 12;  // up to here comparing sizes is faster than halving
+  if (size_ <= kFew) {
+    for (const Entry& entry : *this) {
+      if (entry.key.size() == key.size() && entry.key == key) return &entry.value;
+    }
+    return nullptr;
+  }
   const std::size_t index = lower_bound(key);
   return index < size_ && entries_[index].key == key ? &entries_[index].value : nullptr;
 }
 
 void Map::set(std::string_view key, Value value) {
   is_nil = false;
+  arena_->note_change(this, made_at_);
   const bool is_last = size_ == 0 || entries_[size_ - 1].key < key;
   const std::size_t index = is_last ? size_ : lower_bound(key);
   if (!is_last && entries_[index].key == key) {
@@ -138,11 +146,7 @@ void Map::set(std::string_view key, Value value) {
 }
 
 void Map::set_copy(std::string_view key, Value value) {
-  if (Value* found = find(key)) {
-    *found = value;
-  } else {
-    set(arena_->copy(key), value);
-  }
+  set(has(key) ? key : arena_->copy(key), value);
 }
 
 void Map::erase(std::string_view key) {

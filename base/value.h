@@ -97,6 +97,8 @@ class Value {
   bool is_list() const { return type_ == Type::list; }
   bool is_map() const { return type_ == Type::map; }
   bool is_bool() const { return type_ == Type::boolean; }
+  // Whether it holds memory of an arena, or may.
+  bool is_pointer() const { return type_ >= Type::string && type_ != Type::duration; }
   // int, int8 … int64 and duration / uint … uint64 / float32 and float64.
   bool is_signed() const { return (type_ >= Type::integer && type_ <= Type::int64) || type_ == Type::duration; }
   bool is_unsigned() const { return type_ >= Type::uint && type_ <= Type::uint64; }
@@ -141,7 +143,8 @@ class Value {
 static_assert(sizeof(Value) == 16);
 
 // A Go slice with its own storage in an arena. The elements carry their own types; `type` says what
-// the slice is declared as. A nil slice (`is_nil`) is empty and encodes as null.
+// the slice is declared as. A nil slice (`is_nil`) is empty and encodes as null. Changed only by who makes
+// it (see base::ArenaRegion).
 class List {
  public:
   static List* make(Arena& arena, ListType type = ListType::any, std::size_t capacity = 0);
@@ -174,7 +177,7 @@ class List {
   List* cut(Arena& arena, std::size_t start, std::size_t end) const;
 
  private:
-  friend class Arena;
+  friend class RegionMover;
   List(Arena& arena, ListType type) : arena_(&arena), type_(type) {}
   Arena* arena_;
   Value* items_ = nullptr;
@@ -206,8 +209,7 @@ class Map {
   const Entry* end() const { return entries_ + size_; }
 
   // The value under `key`, or nullptr. The pointer is good until the map changes.
-  Value* find(std::string_view key);
-  const Value* find(std::string_view key) const { return const_cast<Map*>(this)->find(key); }
+  const Value* find(std::string_view key) const;
   // The value under `key`, or nil.
   Value get(std::string_view key) const { const Value* found = find(key); return found ? *found : Value(); }
   bool has(std::string_view key) const { return find(key) != nullptr; }
@@ -221,15 +223,18 @@ class Map {
   Arena& arena() const { return *arena_; }
 
  private:
-  friend class Arena;
-  Map(Arena& arena, MapType type) : arena_(&arena), type_(type) {}
+  friend class ArenaRegion;
+  friend class RegionMover;
+  Map(Arena& arena, MapType type) : type_(type), made_at_(arena.now()), arena_(&arena) {}
   std::size_t lower_bound(std::string_view key) const;
+  MapType type_;
+  std::uint32_t made_at_;  // by the arena's clock
   Arena* arena_;
   Entry* entries_ = nullptr;
   std::uint32_t size_ = 0;
   std::uint32_t capacity_ = 0;
-  MapType type_;
 };
+static_assert(sizeof(Map) == 32);
 
 inline Value Value::map(Map* map) { return map_as(map, map->type()); }
 

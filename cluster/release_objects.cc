@@ -65,12 +65,12 @@ std::optional<Selector> pod_selector(const Value& object) {
 }
 
 void append(Arena& arena, Value& groups, const std::string& group, const Value& object) {
-  Value* list = groups.as_map().find(group);
-  if (list == nullptr) {
-    groups.as_map().set_copy(group, Value::list(base::List::make(arena)));
-    list = groups.as_map().find(group);
+  Value list = groups.as_map().get(group);
+  if (!list.is_list()) {
+    list = Value::list(base::List::make(arena));
+    groups.as_map().set_copy(group, list);
   }
-  list->as_list().push_back(object);
+  list.as_list().push_back(object);
 }
 
 Result<Value> related_pods(Arena& arena, KubeClient& client, const std::string& name_space,
