@@ -1,10 +1,15 @@
-// The adapter of OpenSSL's digests and ciphers, and of libcrypt for bcrypt.
+// The adapter of OpenSSL's digests and ciphers, and of libcrypt for bcrypt. Digests use the functions
+// below EVP: its first call reads a configuration and starts the providers, which takes longer than
+// most charts take to render and touches three megabytes.
+#define OPENSSL_API_COMPAT 0x10100000L  // those functions are "deprecated", but stay
 #include "base/digest.h"
 
 #include <crypt.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/md5.h>
+#include <openssl/sha.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "fmt/format.h"
@@ -13,6 +18,7 @@ namespace base {
 namespace {
 
 constexpr std::uint64_t kScryptMemory = std::uint64_t{256} << 20;
+constexpr std::size_t kShaBlockSize = 64;
 constexpr std::string_view kBcryptAlphabet =
     "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -21,11 +27,14 @@ const unsigned char* bytes_of(std::string_view text) {
 }
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-std::string digest(const EVP_MD* kind, std::string_view data) {
-  std::string out(EVP_MAX_MD_SIZE, '\0');
-  unsigned size = 0;
-  EVP_Digest(data.data(), data.size(), bytes_of(out), &size, kind, nullptr);
-  out.resize(size);
+// One digest: its state, its size, and the three functions that work on them.
+template <typename Context, std::size_t size, auto start, auto add, auto finish>
+std::string digest(std::string_view data) {
+  Context context;
+  std::string out(size, '\0');
+  start(&context);
+  add(&context, data.data(), data.size());
+  finish(bytes_of(out), &context);
   return out;
 }
 
@@ -69,10 +78,18 @@ Result<std::string> run_aes(std::string_view key, std::string_view start, std::s
 
 }  // namespace
 
-std::string sha1(std::string_view data) { return digest(EVP_sha1(), data); }
-std::string sha256(std::string_view data) { return digest(EVP_sha256(), data); }
-std::string sha512(std::string_view data) { return digest(EVP_sha512(), data); }
-std::string md5(std::string_view data) { return digest(EVP_md5(), data); }
+std::string sha1(std::string_view data) {
+  return digest<SHA_CTX, SHA_DIGEST_LENGTH, SHA1_Init, SHA1_Update, SHA1_Final>(data);
+}
+std::string sha256(std::string_view data) {
+  return digest<SHA256_CTX, SHA256_DIGEST_LENGTH, SHA256_Init, SHA256_Update, SHA256_Final>(data);
+}
+std::string sha512(std::string_view data) {
+  return digest<SHA512_CTX, SHA512_DIGEST_LENGTH, SHA512_Init, SHA512_Update, SHA512_Final>(data);
+}
+std::string md5(std::string_view data) {
+  return digest<MD5_CTX, MD5_DIGEST_LENGTH, MD5_Init, MD5_Update, MD5_Final>(data);
+}
 
 std::string hex_encode(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -91,12 +108,15 @@ std::string sha512_hex(std::string_view data) { return hex_encode(sha512(data));
 std::string md5_hex(std::string_view data) { return hex_encode(md5(data)); }
 
 std::string hmac_sha256(std::string_view key, std::string_view data) {
-  std::string out(EVP_MAX_MD_SIZE, '\0');
-  unsigned size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(data), data.size(),
-       bytes_of(out), &size);
-  out.resize(size);
-  return out;
+  std::string block = key.size() > kShaBlockSize ? sha256(key) : std::string(key);
+  block.resize(kShaBlockSize, '\0');
+  const auto masked = [&](char mask) {
+    std::string out = block;
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [mask](char c) { return static_cast<char>(c ^ mask); });
+    return out;
+  };
+  return sha256(masked('\x5c') + sha256(masked('\x36').append(data)));
 }
 
 std::uint32_t adler32(std::string_view data) {

@@ -1,5 +1,6 @@
 // The adapter of OpenSSL's keys. Errors for keys that cannot be read are worded as Go's x509 and asn1
 // packages word the common cases. Entry points: PrivateKey::generate, PrivateKey::parse_pem.
+#define OPENSSL_API_COMPAT 0x10100000L  // the RSA type is "deprecated", but stays
 #include "base/private_key.h"
 
 #include <openssl/dsa.h>
@@ -13,6 +14,7 @@
 #include <optional>
 
 #include "base/der.h"
+#include "base/digest.h"
 #include "base/rsa_key.h"
 #include "base/pem.h"
 #include "fmt/format.h"
@@ -231,10 +233,34 @@ std::string PrivateKey::signature_algorithm() const {
   return der::sequence(der::object_id("1.2.840.10045.4.3.2"));
 }
 
+namespace {
+
+// RSA's own way, since EVP would start OpenSSL's providers for it. Empty where it fails.
+std::string sign_rsa(const EVP_PKEY* key, std::string_view data) {
+  const RSA* rsa = EVP_PKEY_get0_RSA(key);
+  if (rsa == nullptr) return {};
+  const std::string digest = sha256(data);
+  std::string signature(static_cast<std::size_t>(RSA_size(rsa)), '\0');
+  unsigned size = 0;
+  if (RSA_sign(NID_sha256, bytes_of(digest), static_cast<unsigned>(digest.size()),
+               reinterpret_cast<unsigned char*>(signature.data()), &size,
+               const_cast<RSA*>(rsa)) != 1) {
+    return {};
+  }
+  signature.resize(size);
+  return signature;
+}
+
+}  // namespace
+
 Result<std::string> PrivateKey::sign(std::string_view data) const {
   const EVP_MD* digest = EVP_sha256();
   if (kind_ == KeyKind::dsa) {
     return bad_key("x509: certificate private key does not implement crypto.Signer");
+  }
+  if (kind_ == KeyKind::rsa) {
+    std::string signature = sign_rsa(key_.get(), data);
+    if (!signature.empty()) return signature;
   }
   if (kind_ == KeyKind::ed25519) digest = nullptr;
   if (kind_ == KeyKind::ecdsa && curve() == NID_secp384r1) digest = EVP_sha384();

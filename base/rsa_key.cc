@@ -1,41 +1,19 @@
+#define OPENSSL_API_COMPAT 0x10100000L  // the RSA type is "deprecated", but stays
 #include "base/rsa_key.h"
 
 #include <memory>
-#include <thread>
 
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/param_build.h>
+#include <openssl/rsa.h>
+
+#include "base/at_once.h"
+#include "base/rsa_prime.h"
 
 namespace base {
 
 namespace {
 
-constexpr unsigned kPublicExponent = 65537;
 constexpr int kMinDistanceBits = 100;  // p and q must differ by more than 2^(bits/2 - 100)
-
-struct FreeNumber {
-  void operator()(BIGNUM* number) const { BN_clear_free(number); }
-};
-using Number = std::unique_ptr<BIGNUM, FreeNumber>;
-struct FreeContext {
-  void operator()(BN_CTX* context) const { BN_CTX_free(context); }
-};
-using Context = std::unique_ptr<BN_CTX, FreeContext>;
-
-Number new_number() { return Number(BN_new()); }
-
-// A random prime whose predecessor has no factor in common with the public exponent (which is prime).
-Number generate_prime(int bits) {
-  Number prime = new_number();
-  do {
-    if (prime == nullptr || BN_generate_prime_ex(prime.get(), bits, 0, nullptr, nullptr, nullptr) != 1) {
-      return nullptr;
-    }
-  } while (BN_mod_word(prime.get(), kPublicExponent) == 1);
-  return prime;
-}
 
 bool are_apart(const BIGNUM* p, const BIGNUM* q, int bits) {
   const Number distance = new_number();
@@ -50,7 +28,7 @@ struct Numbers {
 };
 
 bool compute(const BIGNUM* p, const BIGNUM* q, Numbers& numbers) {
-  const Context context(BN_CTX_new());
+  const NumberContext context(BN_CTX_new());
   const Number p1 = new_number();
   const Number q1 = new_number();
   const Number divisor = new_number();
@@ -72,29 +50,27 @@ bool compute(const BIGNUM* p, const BIGNUM* q, Numbers& numbers) {
          BN_mod_inverse(numbers.inverse.get(), q, p, ctx) != nullptr;
 }
 
-EVP_PKEY* make_key(const BIGNUM* p, const BIGNUM* q, const Numbers& numbers) {
-  const std::unique_ptr<OSSL_PARAM_BLD, void (*)(OSSL_PARAM_BLD*)> builder(OSSL_PARAM_BLD_new(),
-                                                                          &OSSL_PARAM_BLD_free);
-  OSSL_PARAM_BLD* to = builder.get();
-  const bool pushed = to != nullptr && OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_N, numbers.n.get()) == 1 &&
-                      OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_E, numbers.e.get()) == 1 &&
-                      OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_D, numbers.d.get()) == 1 &&
-                      OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_FACTOR1, p) == 1 &&
-                      OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_FACTOR2, q) == 1 &&
-                      OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_EXPONENT1, numbers.dp.get()) == 1 &&
-                      OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_EXPONENT2, numbers.dq.get()) == 1 &&
-                      OSSL_PARAM_BLD_push_BN(to, OSSL_PKEY_PARAM_RSA_COEFFICIENT1, numbers.inverse.get()) == 1;
-  if (!pushed) return nullptr;
-  const std::unique_ptr<OSSL_PARAM, void (*)(OSSL_PARAM*)> parameters(OSSL_PARAM_BLD_to_param(to),
-                                                                     &OSSL_PARAM_free);
-  const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)> context(
-      EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr), &EVP_PKEY_CTX_free);
-  EVP_PKEY* key = nullptr;
-  if (context == nullptr || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, parameters.get()) != 1) {
+// The key as OpenSSL's RSA type, not as one of a provider: starting the providers takes longer than
+// finding a prime. Nobody can watch this process sign often, so it signs without blinding, which would
+// start OpenSSL's random numbers.
+EVP_PKEY* make_key(Number p, Number q, Numbers numbers) {
+  const std::unique_ptr<RSA, void (*)(RSA*)> owned(RSA_new(), &RSA_free);
+  RSA* rsa = owned.get();
+  if (rsa == nullptr || RSA_set0_key(rsa, numbers.n.get(), numbers.e.get(), numbers.d.get()) != 1) {
     return nullptr;
   }
-  return key;
+  for (Number* given : {&numbers.n, &numbers.e, &numbers.d}) (void)given->release();
+  if (RSA_set0_factors(rsa, p.get(), q.get()) != 1) return nullptr;
+  for (Number* given : {&p, &q}) (void)given->release();
+  if (RSA_set0_crt_params(rsa, numbers.dp.get(), numbers.dq.get(), numbers.inverse.get()) != 1) {
+    return nullptr;
+  }
+  for (Number* given : {&numbers.dp, &numbers.dq, &numbers.inverse}) (void)given->release();
+  RSA_set_flags(rsa, RSA_FLAG_NO_BLINDING);
+  EVP_PKEY* key = EVP_PKEY_new();
+  if (key != nullptr && EVP_PKEY_set1_RSA(key, rsa) == 1) return key;
+  EVP_PKEY_free(key);
+  return nullptr;
 }
 
 }  // namespace
@@ -103,14 +79,12 @@ evp_pkey_st* generate_rsa_key(int bits) {
   Number p;
   Number q;
   do {
-    std::thread other([&] { q = generate_prime(bits / 2); });
-    p = generate_prime(bits / 2);
-    other.join();
+    run_at_once(2, [&](unsigned number) { (number == 0 ? p : q) = random_prime(bits / 2); });
     if (p == nullptr || q == nullptr) return nullptr;
   } while (!are_apart(p.get(), q.get(), bits));
   if (BN_cmp(p.get(), q.get()) < 0) std::swap(p, q);
   Numbers numbers;
-  return compute(p.get(), q.get(), numbers) ? make_key(p.get(), q.get(), numbers) : nullptr;
+  return compute(p.get(), q.get(), numbers) ? make_key(std::move(p), std::move(q), std::move(numbers)) : nullptr;
 }
 
 }  // namespace base
