@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/filesystem.h"
@@ -48,11 +49,23 @@ class ArchiveWriter {
  public:
   // Errors as Go's ("archive/tar: cannot encode header: …"): a name with a NUL byte.
   Result<void> add(std::string_view name, std::string_view data, std::int64_t modified);
+  // The same without a copy of the data, which must outlive what finish() and finish_in_pieces() are
+  // used for.
+  Result<void> add_view(std::string_view name, std::string_view data, std::int64_t modified);
   // The archive, ended. Nothing may be added after it.
   std::string finish();
+  // The same as parts that belong together in this order. They live as long as the writer.
+  std::vector<std::string_view> finish_in_pieces();
 
  private:
+  // Data that was not copied: it belongs before bytes_[before].
+  struct View {
+    std::size_t before;
+    std::string_view data;
+  };
+  Result<void> add_header(std::string_view name, std::size_t size, std::int64_t modified);
   std::string bytes_{};
+  std::vector<View> views_{};
 };
 
 }  // namespace base

@@ -73,9 +73,8 @@ std::string only_ascii(std::string_view text) {
   return kept;
 }
 
-void append_padded(std::string& out, std::string_view data) {
-  out += data;
-  out.append((kBlock - data.size() % kBlock) % kBlock, '\0');
+void append_padding(std::string& out, std::size_t size) {
+  out.append((kBlock - size % kBlock) % kBlock, '\0');
 }
 
 // Where a long name can be cut at a slash so that both parts fit; npos where it cannot.
@@ -105,13 +104,30 @@ void append_pax_header(std::string& out, std::string_view name, const std::strin
   header.octal(kSize, 11, records.size());
   header.octal(kTime, 11, 0);
   out += header.finish('x');
-  append_padded(out, records);
+  out += records;
+  append_padding(out, records.size());
 }
 
 }  // namespace
 
 Result<void> ArchiveWriter::add(std::string_view name, std::string_view data,
                                 std::int64_t modified) {
+  TRY(add_header(name, data.size(), modified));
+  bytes_ += data;
+  append_padding(bytes_, data.size());
+  return {};
+}
+
+Result<void> ArchiveWriter::add_view(std::string_view name, std::string_view data,
+                                     std::int64_t modified) {
+  TRY(add_header(name, data.size(), modified));
+  views_.push_back({bytes_.size(), data});
+  append_padding(bytes_, data.size());
+  return {};
+}
+
+Result<void> ArchiveWriter::add_header(std::string_view name, std::size_t size,
+                                       std::int64_t modified) {
   if (name.find('\0') != std::string_view::npos) {
     return Error(ErrorCode::invalid,
                  "archive/tar: cannot encode header: invalid PAX record: \"path\"");
@@ -138,18 +154,31 @@ Result<void> ArchiveWriter::add(std::string_view name, std::string_view data,
   header.octal(kMode, 7, 0644);
   header.octal(kOwner, 7, 0);
   header.octal(kGroup, 7, 0);
-  header.octal(kSize, 11, data.size());
+  header.octal(kSize, 11, size);
   header.octal(kTime, 11, time_fits ? static_cast<std::uint64_t>(modified) : 0);
   header.octal(kMajor, 7, 0);
   header.octal(kMinor, 7, 0);
   bytes_ += header.finish('0');
-  append_padded(bytes_, data);
   return {};
 }
 
-std::string ArchiveWriter::finish() {
+std::vector<std::string_view> ArchiveWriter::finish_in_pieces() {
   bytes_.append(2 * kBlock, '\0');
-  return std::move(bytes_);
+  std::vector<std::string_view> pieces;
+  std::size_t done = 0;
+  for (const View& view : views_) {
+    pieces.push_back(std::string_view(bytes_).substr(done, view.before - done));
+    pieces.push_back(view.data);
+    done = view.before;
+  }
+  pieces.push_back(std::string_view(bytes_).substr(done));
+  return pieces;
+}
+
+std::string ArchiveWriter::finish() {
+  std::string whole;
+  for (const std::string_view piece : finish_in_pieces()) whole += piece;
+  return whole;
 }
 
 }  // namespace base

@@ -22,6 +22,7 @@ namespace base {
 namespace {
 
 constexpr int kTemporaryNameAttempts = 100;
+constexpr std::size_t kFirstBuffer = 512;  // most such files are empty
 constexpr std::size_t kUnknownSizeBuffer = 64 * 1024;
 constexpr std::size_t kMaxUnknownSize = 128UL * 1024 * 1024;  // of a pipe or device
 constexpr int kMaxLinks = 255;
@@ -174,10 +175,17 @@ constexpr std::size_t kMappedBytes = 64 * 1024;
 // editors and tug itself replace files instead.
 class Mapping {
  public:
-  Mapping(int file, std::size_t size)
-      : start_(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0)), size_(size) {}
+  using List = std::shared_ptr<std::vector<std::string_view>>;
+  Mapping(int file, std::size_t size, List list)
+      : start_(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0)),
+        size_(size),
+        list_(std::move(list)) {
+    if (is_good()) list_->push_back(bytes());
+  }
   ~Mapping() {
-    if (is_good()) ::munmap(start_, size_);
+    if (!is_good()) return;
+    std::erase_if(*list_, [this](std::string_view one) { return one.data() == start_; });
+    ::munmap(start_, size_);
   }
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
@@ -187,9 +195,87 @@ class Mapping {
  private:
   void* start_;
   std::size_t size_;
+  List list_;
 };
 
 }  // namespace
+
+Result<std::string_view> DiskFileSystem::read_plain(Arena& arena, const std::string& path, int file,
+                                                    std::size_t size) {
+  if (size >= kMappedBytes) {
+    if (const auto* mapping = arena.own<Mapping>(file, size, mapped_); mapping->is_good()) {
+      return mapping->bytes();
+    }
+  }
+  char* bytes = static_cast<char*>(arena.allocate(size, 1));
+  const ssize_t got = read_fully(file, bytes, size);
+  if (got < 0) return path_error("read", path, errno);
+  return std::string_view(bytes, static_cast<std::size_t>(got));
+}
+
+void DiskFileSystem::let_go(std::string_view bytes) const {
+  constexpr std::uintptr_t kPage = 4096;
+  for (const std::string_view mapped : *mapped_) {
+    if (bytes.data() < mapped.data() || bytes.data() >= mapped.data() + mapped.size()) continue;
+    const auto start = reinterpret_cast<std::uintptr_t>(bytes.data()) & ~(kPage - 1);
+    const auto end = reinterpret_cast<std::uintptr_t>(bytes.data()) + bytes.size();
+    ::madvise(reinterpret_cast<void*>(start), end - start, MADV_DONTNEED);
+  }
+}
+
+namespace {
+
+// A pipe, a device or a file of /proc: the size is not known before the end.
+Result<std::string_view> read_to_end(Arena& arena, const std::string& path, int file) {
+  std::string all;
+  for (std::size_t room = kFirstBuffer;; room = kUnknownSizeBuffer) {
+    const std::size_t start = all.size();
+    all.resize(start + room);
+    const ssize_t got = read_fully(file, all.data() + start, room);
+    if (got < 0) return path_error("read", path, errno);
+    all.resize(start + static_cast<std::size_t>(got));
+    if (static_cast<std::size_t>(got) < room) return arena.copy(all);
+    if (all.size() > kMaxUnknownSize) return path_error("read", path, EFBIG);
+  }
+}
+
+FileInfo info_of(const struct stat& status) {
+  FileInfo info;
+  info.type = type_of_mode(status.st_mode);
+  info.size = static_cast<std::uint64_t>(status.st_size);
+  info.modified = status.st_mtim.tv_sec;
+  info.modified_nanoseconds = static_cast<std::uint32_t>(status.st_mtim.tv_nsec);
+  info.mode = status.st_mode & 07777;
+  return info;
+}
+
+}  // namespace
+
+Result<FileContents> FileSystem::read_with_info(Arena& arena, const std::string& path,
+                                                std::size_t max_bytes) {
+  const auto found = TRY(info(path));
+  if (!found) return path_error("open", path, ENOENT);
+  FileContents contents{*found, {}};
+  if (found->type == FileType::file && found->size <= max_bytes) {
+    contents.bytes = TRY(read(arena, path));
+  }
+  return contents;
+}
+
+Result<FileContents> DiskFileSystem::read_with_info(Arena& arena, const std::string& path,
+                                                    std::size_t max_bytes) {
+  // Opening a pipe must not wait for its writer.
+  Descriptor file(open_retrying(path, O_RDONLY | O_NONBLOCK));
+  if (!file.is_open()) return path_error("open", path, errno);
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) return path_error("stat", path, errno);
+  FileContents contents{info_of(status), {}};
+  if (!S_ISREG(status.st_mode) || contents.info.size > max_bytes) return contents;
+  contents.bytes = status.st_size > 0
+                       ? TRY(read_plain(arena, path, file.number(), contents.info.size))
+                       : TRY(read_to_end(arena, path, file.number()));
+  return contents;
+}
 
 Result<std::string_view> DiskFileSystem::read(Arena& arena, const std::string& path) {
   Descriptor file(open_retrying(path, O_RDONLY));
@@ -198,27 +284,9 @@ Result<std::string_view> DiskFileSystem::read(Arena& arena, const std::string& p
   if (::fstat(file.number(), &status) != 0) return path_error("stat", path, errno);
   if (S_ISDIR(status.st_mode)) return path_error("read", path, EISDIR);
   if (S_ISREG(status.st_mode) && status.st_size > 0) {
-    const auto size = static_cast<std::size_t>(status.st_size);
-    if (size >= kMappedBytes) {
-      if (const auto* mapping = arena.own<Mapping>(file.number(), size); mapping->is_good()) {
-        return mapping->bytes();
-      }
-    }
-    char* bytes = static_cast<char*>(arena.allocate(size, 1));
-    const ssize_t got = read_fully(file.number(), bytes, size);
-    if (got < 0) return path_error("read", path, errno);
-    return std::string_view(bytes, static_cast<std::size_t>(got));
+    return read_plain(arena, path, file.number(), static_cast<std::size_t>(status.st_size));
   }
-  std::string all;  // a pipe, a device or a file of /proc: the size is not known before the end
-  for (;;) {
-    const std::size_t start = all.size();
-    all.resize(start + kUnknownSizeBuffer);
-    const ssize_t got = read_fully(file.number(), all.data() + start, kUnknownSizeBuffer);
-    if (got < 0) return path_error("read", path, errno);
-    all.resize(start + static_cast<std::size_t>(got));
-    if (static_cast<std::size_t>(got) < kUnknownSizeBuffer) return arena.copy(all);
-    if (all.size() > kMaxUnknownSize) return path_error("read", path, EFBIG);
-  }
+  return read_to_end(arena, path, file.number());
 }
 
 Result<void> DiskFileSystem::write(const std::string& path, std::string_view bytes,
@@ -241,19 +309,17 @@ Result<void> DiskFileSystem::append(const std::string& path, std::string_view by
 }
 
 Result<std::vector<DirectoryEntry>> DiskFileSystem::list(const std::string& path) {
-  const int number = open_retrying(path, O_RDONLY | O_DIRECTORY);
-  if (number < 0) return path_error("open", path, errno);
-  DIR* directory = ::fdopendir(number);
-  if (directory == nullptr) {
-    ::close(number);
-    return path_error("open", path, errno);
-  }
+  DIR* directory = nullptr;
+  do {
+    directory = ::opendir(path.c_str());
+  } while (directory == nullptr && errno == EINTR);
+  if (directory == nullptr) return path_error("open", path, errno);
   std::vector<DirectoryEntry> entries;
   errno = 0;
   while (const dirent* entry = ::readdir(directory)) {
     const std::string_view name = entry->d_name;
     if (name == "." || name == "..") continue;
-    entries.push_back({std::string(name), type_of_entry(number, *entry)});
+    entries.push_back({std::string(name), type_of_entry(::dirfd(directory), *entry)});
     errno = 0;
   }
   const int failed = errno;
@@ -269,13 +335,7 @@ Result<std::optional<FileInfo>> DiskFileSystem::info(const std::string& path, bo
   const int failed = follow ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
   if (failed != 0 && errno == ENOENT) return std::optional<FileInfo>();
   if (failed != 0) return path_error(follow ? "stat" : "lstat", path, errno);
-  FileInfo info;
-  info.type = type_of_mode(status.st_mode);
-  info.size = static_cast<std::uint64_t>(status.st_size);
-  info.modified = status.st_mtim.tv_sec;
-  info.modified_nanoseconds = static_cast<std::uint32_t>(status.st_mtim.tv_nsec);
-  info.mode = status.st_mode & 07777;
-  return std::optional<FileInfo>(info);
+  return std::optional<FileInfo>(info_of(status));
 }
 
 Result<void> DiskFileSystem::make_directories(const std::string& path) {

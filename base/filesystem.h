@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,11 +30,24 @@ struct DirectoryEntry {
   FileType type = FileType::file;
 };
 
+// A file and what is in it.
+struct FileContents {
+  FileInfo info{};
+  std::string_view bytes{};
+};
+
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
   // The bytes of a file, in the arena. "open p: …", "read p: is a directory".
   virtual Result<std::string_view> read(Arena& arena, const std::string& path) = 0;
+  // The same with what info() says of the file, links followed. Of anything but a plain file, and of a
+  // file of more than `max_bytes`, the bytes are not read.
+  virtual Result<FileContents> read_with_info(Arena& arena, const std::string& path,
+                                              std::size_t max_bytes);
+  // Bytes that read() gave are not needed soon: memory they can be read back into is given back. May be
+  // called by several threads at once.
+  virtual void let_go(std::string_view) const {}
   // Writes a file: into a temporary one beside it which then takes its name, so that a reader (and a
   // crash) sees the old or the new, never a half. Does not follow a link at `path`.
   virtual Result<void> write(const std::string& path, std::string_view bytes, std::uint32_t mode) = 0;
@@ -59,6 +73,9 @@ class FileSystem {
 class DiskFileSystem final : public FileSystem {
  public:
   Result<std::string_view> read(Arena& arena, const std::string& path) override;
+  Result<FileContents> read_with_info(Arena& arena, const std::string& path,
+                                      std::size_t max_bytes) override;
+  void let_go(std::string_view bytes) const override;
   Result<void> write(const std::string& path, std::string_view bytes, std::uint32_t mode) override;
   Result<void> append(const std::string& path, std::string_view bytes) override;
   Result<std::vector<DirectoryEntry>> list(const std::string& path) override;
@@ -68,6 +85,13 @@ class DiskFileSystem final : public FileSystem {
   Result<std::string> resolve(const std::string& path) override;
   Result<std::string> read_link(const std::string& path) override;
   Result<std::string> working_directory() override;
+
+ private:
+  Result<std::string_view> read_plain(Arena& arena, const std::string& path, int file,
+                                      std::size_t size);
+  // What read() gave of large files and is still there. Shared with them, who may live longer.
+  std::shared_ptr<std::vector<std::string_view>> mapped_ =
+      std::make_shared<std::vector<std::string_view>>();
 };
 
 // filepath.Abs: the path, clean, from the root on.

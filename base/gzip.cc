@@ -1,4 +1,4 @@
-// gzip in and out. Whole members of a known, moderate size go through libdeflate, which is several
+// gzip in. Whole members of a known, moderate size go through libdeflate, which is several
 // times faster; everything else (large, damaged, cut short, more than one member) through zlib,
 // which stops at the limit and keeps what it had.
 #include "base/gzip.h"
@@ -15,7 +15,6 @@
 namespace base {
 namespace {
 
-constexpr int kLevel = 7;  // as small as Go's level 6, and still several times faster
 constexpr std::size_t kTrailerSize = 8;
 constexpr std::size_t kFixedHeaderSize = 10;
 constexpr std::size_t kMaxRatio = 1032;  // deflate cannot pack tighter
@@ -23,18 +22,9 @@ constexpr std::size_t kPiece = 256 * 1024;
 
 enum Flag : unsigned { kHeaderChecksum = 2, kExtra = 4, kName = 8, kComment = 16 };
 
-struct FreeCompressor {
-  void operator()(libdeflate_compressor* compressor) const {
-    libdeflate_free_compressor(compressor);
-  }
-};
 struct FreeDecompressor {
   void operator()(libdeflate_decompressor* that) const { libdeflate_free_decompressor(that); }
 };
-
-void append_number(std::string& out, std::uint32_t number, int bytes) {
-  for (int i = 0; i < bytes; ++i) out += static_cast<char>((number >> (8 * i)) & 0xFF);
-}
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at, int size) {
   std::uint32_t number = 0;
@@ -165,35 +155,6 @@ Gunzipped gunzip_in_pieces(Arena& arena, std::string_view bytes, std::size_t hea
 }
 
 }  // namespace
-
-std::string gzip(std::string_view bytes, const GzipHeader& header) {
-  std::string out("\x1f\x8b\x08", 3);
-  unsigned flags = 0;
-  if (!header.extra.empty()) flags |= kExtra;
-  if (!header.comment.empty()) flags |= kComment;
-  out += static_cast<char>(flags);
-  out.append(5, '\0');  // no time, no hint
-  out += '\xff';        // no system
-  if (!header.extra.empty()) {
-    append_number(out, static_cast<std::uint32_t>(header.extra.size()), 2);
-    out += header.extra;
-  }
-  if (!header.comment.empty()) {
-    out += header.comment;
-    out += '\0';
-  }
-  const std::unique_ptr<libdeflate_compressor, FreeCompressor> deflater(
-      libdeflate_alloc_compressor(kLevel));
-  if (deflater == nullptr) throw ArenaFull();
-  const std::size_t start = out.size();
-  out.resize(start + libdeflate_deflate_compress_bound(deflater.get(), bytes.size()));
-  const std::size_t packed = libdeflate_deflate_compress(deflater.get(), bytes.data(), bytes.size(),
-                                                         out.data() + start, out.size() - start);
-  out.resize(start + packed);
-  append_number(out, libdeflate_crc32(0, bytes.data(), bytes.size()), 4);
-  append_number(out, static_cast<std::uint32_t>(bytes.size()), 4);
-  return out;
-}
 
 Result<Gunzipped> gunzip(Arena& arena, std::string_view bytes, std::size_t max_bytes) {
   const HeaderEnd header = read_header(bytes);

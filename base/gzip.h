@@ -1,7 +1,9 @@
-// gzip in and out. libdeflate for whole blocks, zlib for what must be read piece by piece.
+// gzip in and out. libdeflate for whole blocks, zlib for what must be read or written piece by piece.
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +23,13 @@ struct GzipHeader {
 
 // `bytes` as one gzip member.
 std::string gzip(std::string_view bytes, const GzipHeader& header = {});
+
+// Told of bytes that gzip() has packed and does not need again, from any thread.
+using GzipDone = std::function<void(std::string_view bytes)>;
+// `pieces`, one behind the other, as one gzip member. Large ones are packed by several threads, without
+// being put together. The same bytes give the same member, however they are cut and on any machine.
+std::string gzip(std::span<const std::string_view> pieces, const GzipHeader& header,
+                 const GzipDone& done = {});
 
 // What gunzip read. A text may be whole for its reader although the gzip around it is not: Go reads
 // as far as it needs and never sees what is wrong behind.

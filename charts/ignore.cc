@@ -33,7 +33,7 @@ base::Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
 }
 
 void IgnoreRules::add_defaults() {
-  rules_.push_back({"templates/.?*", false, false, false});
+  add(Rule{.pattern = "templates/.?*"});
 }
 
 base::Result<void> IgnoreRules::add(std::string_view line) {
@@ -57,8 +57,34 @@ base::Result<void> IgnoreRules::add(std::string_view line) {
   rule.is_for_base_name = pattern.find('/') == std::string_view::npos;
   if (!pattern.empty() && pattern[0] == '/') pattern.remove_prefix(1);
   rule.pattern = pattern;
-  rules_.push_back(std::move(rule));
+  add(std::move(rule));
   return {};
+}
+
+void IgnoreRules::add(Rule rule) {
+  constexpr std::string_view kSpecial = "*?[\\";
+  const auto first = rule.pattern.find_first_of(kSpecial);
+  if (first == std::string::npos) {
+    rule.shape = Shape::name;
+  } else if (first == 0 && rule.pattern[0] == '*' &&
+             rule.pattern.find_first_of(kSpecial, 1) == std::string::npos) {
+    rule.shape = Shape::ending;
+  }
+  rules_.push_back(std::move(rule));
+}
+
+bool IgnoreRules::matches(const Rule& rule, std::string_view name, base::Log& log) {
+  if (rule.shape == Shape::name) return name == rule.pattern;
+  if (rule.shape == Shape::ending) {  // a star takes no slash
+    const auto ending = std::string_view(rule.pattern).substr(1);
+    return name.ends_with(ending) &&
+           name.substr(0, name.size() - ending.size()).find('/') == std::string_view::npos;
+  }
+  const auto found = base::match_file_path(rule.pattern, name);
+  if (!found) {
+    log.error("failed to compile", {{"rule", rule.pattern}, {"error", "syntax error in pattern"}});
+  }
+  return found.value_or(false);
 }
 
 bool IgnoreRules::ignores(std::string_view path, bool is_directory, base::Log& log) const {
@@ -67,14 +93,9 @@ bool IgnoreRules::ignores(std::string_view path, bool is_directory, base::Log& l
     const bool is_kind_wrong = rule.is_for_directories && !is_directory;
     if (is_kind_wrong && rule.is_negated) return true;
     if (is_kind_wrong) continue;
-    const auto found =
-        base::match_file_path(rule.pattern, rule.is_for_base_name ? base::base_name(path) : path);
-    if (!found) {
-      log.error("failed to compile",
-                {{"rule", rule.pattern}, {"error", "syntax error in pattern"}});
-    }
     // A negated rule takes out everything that it does not match (CHT-062).
-    if (found.value_or(false) != rule.is_negated) return true;
+    const auto name = rule.is_for_base_name ? base::base_name(path) : path;
+    if (matches(rule, name, log) != rule.is_negated) return true;
   }
   return false;
 }

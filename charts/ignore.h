@@ -23,12 +23,17 @@ class IgnoreRules {
   bool ignores(std::string_view path, bool is_directory, base::Log& log) const;
 
  private:
+  // What most rules are can be told without matching rune by rune.
+  enum class Shape { pattern, name, ending };  // any, "a.txt", "*.txt"
   struct Rule {
     std::string pattern{};
     bool is_negated = false;
     bool is_for_directories = false;
     bool is_for_base_name = false;
+    Shape shape = Shape::pattern;
   };
+  void add(Rule rule);
+  static bool matches(const Rule& rule, std::string_view name, base::Log& log);
   base::Result<void> add(std::string_view line);
   std::vector<Rule> rules_{};
 };

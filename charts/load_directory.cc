@@ -65,6 +65,7 @@ class Walk {
     }
     if (entry.type == FileType::link) return visit_link(path);
     if (entry.type == FileType::directory) return visit(path, {.type = FileType::directory});
+    if (entry.type == FileType::file) return visit_file(path);
     const auto info = TRY(env_.files.info(path, false));
     if (!info) return missing("lstat", path);
     return visit(path, *info);
@@ -106,18 +107,34 @@ class Walk {
       if (!name.empty() && rules_.ignores(name, true, env_.log)) return {};
       return visit_folder(path);
     }
+    if (info.type == FileType::file) return visit_file(path);
     if (name.empty() || rules_.ignores(name, false, env_.log)) return {};
-    if (info.type != FileType::file) {
-      return Error(ErrorCode::invalid,
-                   "cannot load irregular file " + path + " as it has file mode type bits set");
+    return irregular(path);
+  }
+
+  Result<void> visit_file(const std::string& path) {
+    const auto name = relative(path);
+    if (name.empty() || rules_.ignores(name, false, env_.log)) return {};
+    auto read = env_.files.read_with_info(arena_, path, remaining_);
+    if (!read) return std::move(read).error().wrap("error reading " + std::string(name) + ": ");
+    const base::FileInfo& info = read->info;
+    if (info.type != FileType::file) return irregular(path);
+    const std::size_t size = std::max<std::size_t>(info.size, read->bytes.size());
+    if (size > remaining_) {
+      return Error(ErrorCode::invalid, "error reading " + std::string(name) +
+                                           ": chart exceeds maximum decompressed size of " +
+                                           std::to_string(options_.max_bytes) + " bytes");
     }
-    auto data = read_within_budget(path, info);
-    if (!data) {
-      return std::move(data).error().wrap("error reading " + std::string(name) + ": ");
-    }
-    files_.push_back({arena_.copy(name), without_byte_order_mark(*data),
+    remaining_ -= read->bytes.size();
+    const std::string_view data = read->bytes.empty() ? std::string_view("") : read->bytes;
+    files_.push_back({arena_.copy(name), without_byte_order_mark(data),
                       base::local_moment(info.modified, info.modified_nanoseconds)});
     return {};
+  }
+
+  static Error irregular(const std::string& path) {
+    return Error(ErrorCode::invalid,
+                 "cannot load irregular file " + path + " as it has file mode type bits set");
   }
 
   Result<void> visit_folder(const std::string& path) {
@@ -133,18 +150,6 @@ class Walk {
     for (const auto& entry : *entries) TRY(visit_entry(prefix + entry.name, entry));
     --depth_;
     return {};
-  }
-
-  Result<std::string_view> read_within_budget(const std::string& path, const base::FileInfo& info) {
-    const auto too_large = [&] {
-      return Error(ErrorCode::invalid, "chart exceeds maximum decompressed size of " +
-                                           std::to_string(options_.max_bytes) + " bytes");
-    };
-    if (info.size > remaining_) return too_large();
-    const auto data = TRY(env_.files.read(arena_, path));
-    if (data.size() > remaining_) return too_large();
-    remaining_ -= data.size();
-    return data.empty() ? std::string_view("") : data;
   }
 
   base::Env& env_;

@@ -42,7 +42,7 @@ class Packer {
     return {};
   }
 
-  std::string finish() { return writer_.finish(); }
+  std::vector<std::string_view> finish() { return writer_.finish_in_pieces(); }
 
  private:
   // Chart.yaml, Chart.lock, values.yaml and values.schema.json.
@@ -65,12 +65,12 @@ class Packer {
     if (!base::json::read(scratch, chart.schema)) {
       return Error(ErrorCode::invalid, "invalid JSON in values.schema.json");
     }
-    return writer_.add(folder + "values.schema.json", chart.schema,
+    return writer_.add_view(folder + "values.schema.json", chart.schema,
                        base::rounded_seconds(chart.schema_modified));
   }
 
   Result<void> add_file(const std::string& folder, const File& file) {
-    return writer_.add(base::clean_path(folder + std::string(file.name)), file.data,
+    return writer_.add_view(base::clean_path(folder + std::string(file.name)), file.data,
                        base::rounded_seconds(file.modified));
   }
 
@@ -119,11 +119,11 @@ std::string archive_name(const Metadata& metadata) {
   return metadata.name + "-" + metadata.version + ".tgz";
 }
 
-Result<std::string> pack(base::Arena& arena, const Chart& chart) {
+Result<std::string> pack(base::Arena& arena, const Chart& chart, const base::GzipDone& done) {
   Packer packer(arena);
   TRY(packer.add(chart, ""));
   const base::GzipHeader header{.extra = {kExtra.data(), kExtraSize}, .comment = kComment};
-  return base::gzip(packer.finish(), header);
+  return base::gzip(packer.finish(), header, done);
 }
 
 Result<std::string> save_archive(base::Env& env, base::Arena& arena, Chart& chart,
@@ -132,7 +132,8 @@ Result<std::string> save_archive(base::Env& env, base::Arena& arena, Chart& char
   if (!valid) return std::move(valid).error().wrap("chart validation: ");
   const std::string path = base::join_path(directory, archive_name(chart.metadata));
   TRY(make_folder(env, base::directory_name(path)));
-  const auto archive = TRY(pack(arena, chart));
+  const auto let_go = [&](std::string_view bytes) { env.files.let_go(bytes); };
+  const auto archive = TRY(pack(arena, chart, let_go));
   TRY(env.files.write(path, archive, 0666));
   return path;
 }

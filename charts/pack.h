@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/env.h"
+#include "base/gzip.h"
 #include "base/result.h"
 #include "charts/chart.h"
 #include "charts/load.h"
@@ -29,7 +30,9 @@ std::string archive_name(const Metadata& metadata);
 // The archive of a chart: Chart.yaml, Chart.lock, values.yaml, values.schema.json, templates,
 // files, then its subcharts unpacked. Errors: `"a/b" is not a valid chart name`, "invalid JSON in
 // values.schema.json".
-base::Result<std::string> pack(base::Arena& arena, const Chart& chart);
+// `done`: told of each part of the chart's files that is not needed any more.
+base::Result<std::string> pack(base::Arena& arena, const Chart& chart,
+                               const base::GzipDone& done = {});
 // Writes the archive into `directory`, which is made where it is missing. Gives the archive's path.
 // Errors: "chart validation: …", "is not a directory: x".
 base::Result<std::string> save_archive(base::Env& env, base::Arena& arena, Chart& chart,
