@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,7 @@ std::optional<std::string> coerce_to_string(const Value& value);
 
 // The documents of a values file, cut as k8s.io/apimachinery's YAMLReader cuts them: at lines that
 // begin with `---`, even inside a quoted text. Each ends in a line feed; empty ones are left out.
+// They are parts of `text`, or in the arena.
 // Error: "invalid Yaml document separator: {a: 1}" where more than a comment follows. VAL-029.
 Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_view text);
 
@@ -60,6 +62,20 @@ struct Head {
   Value annotations{};
 };
 Result<Head> read_head(Arena& arena, std::string_view text);
+// Reads one head after the other with the same memory.
+class HeadReader {
+ public:
+  explicit HeadReader(Arena& arena);  // for what the heads hold
+  ~HeadReader();
+  HeadReader(const HeadReader&) = delete;
+  HeadReader& operator=(const HeadReader&) = delete;
+  Result<Head> read(std::string_view text);
+
+ private:
+  struct Memory;
+  Arena& arena_;
+  std::unique_ptr<Memory> memory_;
+};
 
 // toYaml: sigs.k8s.io/yaml.Marshal, with its final line feed. ENG-062 … 071, 107 … 110.
 // Errors are those of the JSON step (json: unsupported value: +Inf) or "yaml: control characters

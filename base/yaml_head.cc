@@ -1,6 +1,5 @@
-// The head of a manifest without building its value. Entry point: read_head(). Documents without
-// aliases, tags and odd keys (nearly all) are checked in one pass over the tree; the others are
-// decoded whole.
+// The head of a manifest without building its value. Entry point: HeadReader. Of documents without
+// aliases, tags and odd keys (nearly all) only the head becomes a tree; the others are decoded whole.
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -31,14 +30,19 @@ bool may_be_infinite(std::string_view text) {
   return text[0] == '.' && (text[1] < '0' || text[1] > '9');
 }
 
+// Whether a plain scalar may be something that JSON cannot say, or as a key something it cannot be.
+bool is_odd(std::string_view text, bool is_key) {
+  if (may_be_infinite(text)) return true;
+  if (!is_key || !may_be_special(text)) return false;
+  const ScalarType type = resolve(text).type;
+  return type == ScalarType::null || type == ScalarType::unsigned_integer || text == "<<";
+}
+
 bool has_plain_keys(const Tree& tree, std::uint32_t map) {
   for (std::uint32_t at = map + 1; at < tree.nodes[map].end;) {
     const Node& key = tree.nodes[at];
     if (key.kind != NodeKind::scalar || is_merge_key(tree, key)) return false;
-    if (key.implicit && may_be_special(key.text)) {
-      const ScalarType type = resolve(key.text).type;
-      if (type == ScalarType::null || type == ScalarType::unsigned_integer) return false;
-    }
+    if (key.implicit && is_odd(key.text, true)) return false;
     at = tree.nodes[key.end].end;
   }
   return true;
@@ -64,6 +68,10 @@ bool equal_fold(std::string_view a, std::string_view b) {
          });
 }
 
+bool is_of_head(std::string_view key) {
+  return equal_fold(key, "apiVersion") || equal_fold(key, "kind") || equal_fold(key, "metadata");
+}
+
 std::string_view json_type(const Value& value) {
   switch (value.type()) {
     case Type::boolean: return "bool";
@@ -84,9 +92,9 @@ std::string_view plain_type(const Value& value) {
 // The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any
 // case, the first mismatch remembered and the rest read on. Go names the struct that a field is in,
 // and the one of metadata has no name: ".metadata.name".
-class HeadReader {
+class HeadFields {
  public:
-  HeadReader(Arena& arena, Head& head) : arena_(arena), head_(head) {}
+  HeadFields(Arena& arena, Head& head) : arena_(arena), head_(head) {}
 
   Result<void> read(const Value& document) {
     if (document.is_map()) {
@@ -197,8 +205,7 @@ Result<Value> read_top(Arena& arena, const Tree& tree) {
   Map* top = Map::make(arena, MapType::any, 4);
   for (std::uint32_t at = 1; at < tree.nodes[0].end;) {
     const Node& key = tree.nodes[at];
-    if (equal_fold(key.text, "apiVersion") || equal_fold(key.text, "kind") ||
-        equal_fold(key.text, "metadata")) {
+    if (is_of_head(key.text)) {
       top->set(key.text, TRY(decode_part(arena, tree, key.end, kOptions)));
     }
     at = tree.nodes[key.end].end;
@@ -230,17 +237,48 @@ std::optional<std::string> coerce_to_string(const Value& value) {
   }
 }
 
-Result<Head> read_head(Arena& arena, std::string_view text) {
-  Arena scratch;
-  Tree tree;
+struct HeadReader::Memory {
+  Arena arena{};
+  Tree tree{};
+
+  // For the next document. What an unusually large one needed is given back.
+  void clear() {
+    constexpr std::size_t kUsualNodes = 4096;
+    arena.clear();
+    if (tree.nodes.capacity() > kUsualNodes) tree = Tree();
+    tree.nodes.clear();
+    tree.tags.resize(1);
+    tree.depth = 0;
+    tree.has_aliases = false;
+    tree.needs_whole = false;
+  }
+};
+
+HeadReader::HeadReader(Arena& arena) : arena_(arena), memory_(std::make_unique<Memory>()) {}
+HeadReader::~HeadReader() = default;
+
+Result<Head> HeadReader::read(std::string_view text) {
+  constexpr Parts kParts{&is_of_head, &is_odd};
+  auto& [scratch, tree] = *memory_;
+  memory_->clear();
   Problem problem;
-  if (!parse(scratch, text, tree, problem)) return conversion_error(problem);
+  bool is_read = parse_parts(scratch, text, kParts, tree, problem);
+  bool can_leave_out = !tree.needs_whole;
+  if (is_read) can_leave_out = is_plain(tree);
+  if (!can_leave_out) {
+    memory_->clear();
+    problem = Problem();
+    is_read = parse(scratch, text, tree, problem);
+  }
+  if (!is_read) return conversion_error(problem);
   Result<Value> document =
-      is_plain(tree) ? read_top(scratch, tree) : decode(scratch, tree, kOptions);
+      can_leave_out ? read_top(scratch, tree) : decode(scratch, tree, kOptions);
   if (!document) return std::move(document).error();
   Head head;
-  TRY(HeadReader(arena, head).read(*document));
+  TRY(HeadFields(arena_, head).read(*document));
   return head;
 }
+
+Result<Head> read_head(Arena& arena, std::string_view text) { return HeadReader(arena).read(text); }
 
 }  // namespace base::yaml

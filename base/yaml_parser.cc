@@ -35,7 +35,8 @@ struct Frame {
 
 class Parser {
  public:
-  Parser(Arena& arena, const Text& text, Tree& tree) : scanner_(arena, text), tree_(tree) {}
+  Parser(Arena& arena, const Text& text, Tree& tree, const Parts* parts)
+      : scanner_(arena, text), tree_(tree), parts_(parts) {}
 
   bool parse();
   const Problem& problem() const {
@@ -76,6 +77,12 @@ class Parser {
   bool resolve_tag(const Token& token, std::uint32_t start_line, std::string& tag);
   std::uint32_t add(NodeKind kind, std::uint32_t line);
   bool add_scalar(const Properties& properties, std::string_view text, bool plain);
+  bool at_key() const;
+  bool leaves_out(NodeKind kind, const Properties& properties, std::string_view text, bool implicit);
+  bool needs_whole() {
+    tree_.needs_whole = true;
+    return false;
+  }
   bool add_empty(std::uint32_t line);
   bool open(NodeKind kind, const Properties& properties, State state, std::uint32_t line);
   bool close();
@@ -86,6 +93,9 @@ class Parser {
   std::vector<Frame> frames_;
   std::vector<TagDirective> tag_directives_;
   std::unordered_map<std::string_view, std::uint32_t> anchors_;
+  const Parts* parts_;             // nullptr: all is wanted
+  bool is_unwanted_ = false;       // the value of the topmost map that comes next
+  std::size_t unwanted_depth_ = 0;  // how many frames are around the unwanted list or map; 0: in none
   Problem problem_;
 };
 
@@ -365,7 +375,8 @@ bool Parser::read_node(bool block, bool bare_list_allowed) {
       if (bare_list_allowed) return open(NodeKind::list, properties, State::bare_list, line);
       break;
     case TokenType::scalar: {
-      if (!add_scalar(properties, token->text, token->plain)) return false;
+      if (token->dropped && unwanted_depth_ == 0) return needs_whole();
+      if (!add_scalar(properties, token->text, token->plain && !token->dropped)) return false;
       scanner_.skip();
       return true;
     }
@@ -392,6 +403,7 @@ bool Parser::read_node(bool block, bool bare_list_allowed) {
 }
 
 bool Parser::read_alias(const Token& token) {
+  if (parts_ != nullptr) return needs_whole();
   const auto found = anchors_.find(token.text);
   if (found == anchors_.end()) {
     problem_ = Problem{Problem::Source::composer,
@@ -447,7 +459,43 @@ std::uint32_t Parser::add(NodeKind kind, std::uint32_t line) {
   return index;
 }
 
+// Whether the node that comes is a key.
+bool Parser::at_key() const {
+  switch (frames_.back().state) {
+    case State::block_map_value:
+    case State::flow_map_value:
+    case State::flow_map_no_value:
+    case State::pair_value: return true;
+    default: return false;
+  }
+}
+
+// Whether the node that comes belongs to what is not wanted. Looks for what is odd in it.
+bool Parser::leaves_out(NodeKind kind, const Properties& properties, std::string_view text,
+                        bool implicit) {
+  constexpr std::size_t kInTopmost = 2;  // frames: the document and its map
+  const bool is_key = at_key();
+  if (unwanted_depth_ == 0) {
+    if (frames_.size() != kInTopmost) return false;
+    const bool is_unwanted = !is_key && is_unwanted_;
+    is_unwanted_ = is_key && kind == NodeKind::scalar && !parts_->is_wanted(text);
+    if (!is_unwanted) return false;
+    add(NodeKind::scalar, properties.line);
+    if (kind != NodeKind::scalar) {
+      unwanted_depth_ = frames_.size();
+      scanner_.drop_texts(true);
+    }
+  }
+  tree_.needs_whole = tree_.needs_whole || !properties.anchor.empty() || properties.has_tag ||
+                      (is_key && kind != NodeKind::scalar) ||
+                      (implicit && parts_->is_odd(text, is_key));
+  return true;
+}
+
 bool Parser::add_scalar(const Properties& properties, std::string_view text, bool plain) {
+  if (parts_ != nullptr && leaves_out(NodeKind::scalar, properties, text, plain)) {
+    return !tree_.needs_whole;
+  }
   const std::uint32_t index = add(NodeKind::scalar, properties.line);
   Node& node = tree_.nodes[index];
   node.text = text;
@@ -461,13 +509,18 @@ bool Parser::add_scalar(const Properties& properties, std::string_view text, boo
 }
 
 bool Parser::add_empty(std::uint32_t line) {
+  if (parts_ != nullptr && leaves_out(NodeKind::scalar, Properties{line, {}, false, {}}, {}, true)) {
+    return !tree_.needs_whole;
+  }
   const std::uint32_t index = add(NodeKind::scalar, line);
   tree_.nodes[index].implicit = true;
   return true;
 }
 
 bool Parser::open(NodeKind kind, const Properties& properties, State state, std::uint32_t line) {
-  const std::uint32_t index = add(kind, properties.line);
+  const bool is_left_out = parts_ != nullptr && leaves_out(kind, properties, {}, false);
+  if (tree_.needs_whole) return false;
+  const std::uint32_t index = is_left_out ? 0 : add(kind, properties.line);
   if (!properties.anchor.empty()) anchors_[properties.anchor] = index;
   frames_.push_back(Frame{state, line, index});
   tree_.depth = std::max(tree_.depth, frames_.size() - 1);
@@ -475,18 +528,38 @@ bool Parser::open(NodeKind kind, const Properties& properties, State state, std:
 }
 
 bool Parser::close() {
-  tree_.nodes[frames_.back().node].end = static_cast<std::uint32_t>(tree_.nodes.size());
+  const std::uint32_t node = frames_.back().node;
   frames_.pop_back();
+  if (unwanted_depth_ == 0) {
+    tree_.nodes[node].end = static_cast<std::uint32_t>(tree_.nodes.size());
+  } else if (frames_.size() == unwanted_depth_) {
+    unwanted_depth_ = 0;
+    scanner_.drop_texts(false);
+  }
   return true;
 }
 
 }  // namespace
 
-bool parse(Arena& arena, std::string_view text, Tree& tree, Problem& problem) {
-  Parser parser(arena, prepare_text(arena, text), tree);
+namespace {
+
+bool parse_with(Arena& arena, std::string_view text, const Parts* parts, Tree& tree,
+                Problem& problem) {
+  Parser parser(arena, prepare_text(arena, text), tree, parts);
   if (parser.parse()) return true;
   problem = parser.problem();
   return false;
+}
+
+}  // namespace
+
+bool parse(Arena& arena, std::string_view text, Tree& tree, Problem& problem) {
+  return parse_with(arena, text, nullptr, tree, problem);
+}
+
+bool parse_parts(Arena& arena, std::string_view text, const Parts& parts, Tree& tree,
+                 Problem& problem) {
+  return parse_with(arena, text, &parts, tree, problem);
 }
 
 }  // namespace base::yaml

@@ -66,6 +66,15 @@ const char* Scanner::line_end() const {
   return at;
 }
 
+void Scanner::set_text(Token& token) {
+  if (drops_texts_) {
+    token.dropped = true;
+    token.text = {};
+  } else {
+    token.text = arena_.copy(scratch_);
+  }
+}
+
 // Moves over the words of a plain scalar that stand on this line. `end`: behind the last of them.
 // False where the scalar ends here, true where the line does.
 bool Scanner::scan_plain_words(const char*& end) {
@@ -143,7 +152,7 @@ bool Scanner::continue_plain(std::string_view first, Token& token) {
     }
     if (!line_ended) break;
   }
-  if (joined) token.text = arena_.copy(scratch_);
+  if (joined) set_text(token);
   if (broke) key_allowed_ = true;
   return true;
 }
@@ -214,7 +223,7 @@ bool Scanner::scan_quoted(bool single, std::uint32_t start_line, Token& token) {
     }
   }
   ++at_;
-  token.text = arena_.copy(scratch_);
+  set_text(token);
   return true;
 }
 
@@ -341,7 +350,7 @@ bool Scanner::fetch_block_scalar(bool literal) {
   }
   if (chomping != -1) scratch_.append(first_break);
   if (chomping == 1) scratch_.append(breaks);
-  token.text = arena_.copy(scratch_);
+  set_text(token);
   queue_.push_back(token);
   return true;
 }

@@ -44,6 +44,7 @@ struct Token {
   std::uint32_t line = 0;  // from 0
   std::uint32_t number = 0;
   std::string_view text{};
+  bool dropped = false;  // its text was not wanted
 };
 
 // What is wrong with a text. Lines count from 0.
@@ -74,6 +75,8 @@ class Scanner {
     }
   }
   const Problem& problem() const { return problem_; }
+  // Whether texts that would have to be put together are left out from here on.
+  void drop_texts(bool drops) { drops_texts_ = drops; }
 
  private:
   struct Mark {
@@ -160,6 +163,7 @@ class Scanner {
   bool scan_block_header(std::uint32_t start_line, int& chomping, int& increment);
   bool scan_block_breaks(std::size_t& indent, std::string& breaks, std::uint32_t start_line);
   const char* line_end() const;
+  void set_text(Token& token);  // to what was put together in scratch_
 
   Arena& arena_;
   Text text_;
@@ -182,6 +186,7 @@ class Scanner {
   std::vector<SimpleKey> keys_;              // one for each flow level and one for the block level
   std::deque<std::uint32_t> possible_keys_;  // the levels whose key is possible, lowest first
   std::string scratch_;
+  bool drops_texts_ = false;
   Problem problem_;
 };
 

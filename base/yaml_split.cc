@@ -6,7 +6,19 @@
 
 namespace base::yaml {
 
+namespace {
+
+// Whether there is nothing to cut and nothing to change, as in nearly every values file.
+bool is_one_document(std::string_view text) {
+  return text.ends_with('\n') && text.find('\r') == std::string_view::npos &&
+         (!text.starts_with("---") || text.starts_with("---\n")) && text != "---\n" &&
+         text.find("\n---") == std::string_view::npos;
+}
+
+}  // namespace
+
 Result<std::vector<std::string_view>> split_documents(Arena& arena, std::string_view text) {
+  if (is_one_document(text)) return std::vector<std::string_view>{text};
   constexpr std::string_view kSeparator = "---";
   // The reader takes CR LF for LF, and every line ends in LF.
   std::string lines;

@@ -27,11 +27,23 @@ struct Tree {
   std::vector<std::string> tags{std::string()};
   std::size_t depth = 0;  // of the deepest list or map
   bool has_aliases = false;
+  bool needs_whole = false;  // parse_parts(): what was left out matters
 };
 
 inline constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
 // The first document of `text`. What it points to lives in `arena`. False: `problem` says why.
 bool parse(Arena& arena, std::string_view text, Tree& tree, Problem& problem);
+
+// What parse_parts() needs to know of a text of which only parts are wanted.
+struct Parts {
+  bool (*is_wanted)(std::string_view key);                // the value under a key of the topmost map
+  bool (*is_odd)(std::string_view scalar, bool is_key);  // a plain scalar that must not be left out
+};
+// As parse(), but empty scalars stand for the values that are not wanted, which takes no memory for
+// them. False with tree.needs_whole where the tree would not tell all: an alias, an anchor, a tag, a key
+// that is no scalar or something odd was left out.
+bool parse_parts(Arena& arena, std::string_view text, const Parts& parts, Tree& tree,
+                 Problem& problem);
 
 }  // namespace base::yaml

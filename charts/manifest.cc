@@ -6,8 +6,8 @@
 #include <array>
 #include <memory>
 #include <optional>
-#include <thread>
 
+#include "base/at_once.h"
 #include "base/go_format.h"
 #include "base/yaml_place.h"
 
@@ -120,8 +120,9 @@ using HeadResult = std::optional<base::Result<base::yaml::Head>>;
 // Reads the heads of documents[from, to) into `heads`, stopping at the first error.
 void read_heads(base::Arena& arena, std::span<const Manifest> documents, std::size_t from,
                 std::size_t to, std::vector<HeadResult>& heads) {
+  base::yaml::HeadReader reader(arena);
   for (std::size_t i = from; i < to; ++i) {
-    auto head = base::yaml::read_head(arena, documents[i].text);
+    auto head = reader.read(documents[i].text);
     const bool is_bad = !head;
     heads[i] = std::move(head);
     if (is_bad) return;
@@ -141,9 +142,10 @@ std::vector<HeadResult> read_all_heads(base::Arena& arena, std::span<const Manif
     seen += documents[middle].text.size();
   }
   auto* second_arena = arena.own<base::Arena>();
-  std::thread second([&] { read_heads(*second_arena, documents, middle, documents.size(), heads); });
-  read_heads(arena, documents, 0, middle, heads);
-  second.join();
+  base::run_at_once(2, [&](unsigned half) {
+    if (half == 0) read_heads(arena, documents, 0, middle, heads);
+    if (half == 1) read_heads(*second_arena, documents, middle, documents.size(), heads);
+  });
   return heads;
 }
 
