@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/env.h"
+#include "base/heap.h"
 #include "cli/app.h"
 #include "cli/terminal_filter.h"
 #include "cli/voice.h"
@@ -153,6 +154,7 @@ int run_safely(base::Env& env, const std::vector<std::string>& words) {
 
 int main(int count, char** values) {
   constexpr std::size_t kBlock = 256 * 1024;
+  base::prepare_heap();
   std::signal(SIGPIPE, SIG_IGN);
   int status = 1;
   {
