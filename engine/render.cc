@@ -141,15 +141,15 @@ void remove_no_value(std::string& text, std::size_t from = 0) {
 
 base::Result<void> parse_all(lang::TemplateSet& templates, const Renderables& renderables,
                              std::span<const std::string_view> order) {
-  for (const std::string_view name : order) {
-    auto parsed = templates.parse(name, renderables.at(name).text);
-    if (!parsed) {
-      base::Error error = std::move(parsed).error();
-      std::string text = format_parse_error(name, error.helm());
-      return std::move(error).with_helm(std::move(text));
-    }
-  }
-  return {};
+  std::vector<lang::TemplateSet::File> files;
+  files.reserve(order.size());
+  for (const std::string_view name : order) files.push_back({name, renderables.at(name).text});
+  std::string_view bad;
+  auto parsed = templates.parse(files, bad);
+  if (parsed) return {};
+  base::Error error = std::move(parsed).error();
+  std::string text = format_parse_error(bad, error.helm());
+  return std::move(error).with_helm(std::move(text));
 }
 
 base::Result<std::vector<chart::RenderedFile>> execute_all(base::Arena& arena,
@@ -199,9 +199,12 @@ base::Result<std::vector<chart::RenderedFile>> render_within_limits(base::Env& e
   services.lint = options.lint;
   services.enable_dns = options.enable_dns;
   services.strict = options.strict;
+  // Templates may change values; what they put there must live as long (base::ArenaRegion).
+  const bool is_foreign = values.is_map() && &values.as_map().arena() != &arena;
+  const base::Value own = is_foreign ? base::deep_copy(arena, values) : values;
   Collector collector(arena, release_map(arena, options.release),
                       make_capabilities(arena, options.capabilities));
-  collector.collect(chart, values.is_map() ? &values.as_map() : nullptr);
+  collector.collect(chart, own.is_map() ? &own.as_map() : nullptr);
   lang::TemplateSet templates(arena, functions::find_function,
                               options.strict ? lang::MissingKey::error : lang::MissingKey::zero,
                               functions::find_method);

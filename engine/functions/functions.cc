@@ -1,11 +1,9 @@
-// The one lookup over all function tables: a sorted array built once, at first use.
+// The one lookup over all function tables: a hash table built once, at first use.
 #include "engine/functions/functions.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>
-#include <vector>
 
 #include "base/arena.h"
 
@@ -13,18 +11,38 @@ namespace engine::functions {
 
 namespace {
 
-std::vector<const base::Function*> all_functions() {
-  std::vector<const base::Function*> rows;
+// Open addressing; a quarter is used.
+class FunctionTable {
+ public:
+  FunctionTable();
+  const base::Function* find(std::string_view name) const {
+    std::size_t slot = hash(name);
+    while (slots_[slot] != nullptr && slots_[slot]->name != name) slot = (slot + 1) % kSlots;
+    return slots_[slot];
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 1024;
+  static std::size_t hash(std::string_view name) {
+    std::size_t sum = name.size();
+    for (const char c : name) sum = sum * 31 + static_cast<unsigned char>(c);
+    return sum % kSlots;
+  }
+  std::array<const base::Function*, kSlots> slots_{};
+};
+
+FunctionTable::FunctionTable() {
   for (const auto table :
        {string_functions(), list_functions(), dict_functions(), math_functions(), type_functions(),
         regex_functions(), path_functions(), version_functions(), crypto_functions(),
         date_functions(), duration_functions(), random_functions(), encoding_functions(),
         template_functions(), network_functions()}) {
-    for (const base::Function& row : table) rows.push_back(&row);
+    for (const base::Function& row : table) {
+      std::size_t slot = hash(row.name);
+      while (slots_[slot] != nullptr) slot = (slot + 1) % kSlots;
+      slots_[slot] = &row;
+    }
   }
-  std::sort(rows.begin(), rows.end(),
-            [](const auto* a, const auto* b) { return a->name < b->name; });
-  return rows;
 }
 
 // os.Expand over the environment: $name and ${name}; a lone or bad $ is left out as Go does.
@@ -87,11 +105,8 @@ constexpr std::array<base::Function, 2> kEnvironment{
 }  // namespace
 
 const base::Function* find_function(std::string_view name) {
-  static const std::vector<const base::Function*> rows = all_functions();
-  const auto found = std::lower_bound(
-      rows.begin(), rows.end(), name,
-      [](const base::Function* row, std::string_view wanted) { return row->name < wanted; });
-  return found != rows.end() && (*found)->name == name ? *found : nullptr;
+  static const FunctionTable table;
+  return table.find(name);
 }
 
 const base::Function* find_function_with_env(std::string_view name) {

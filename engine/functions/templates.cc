@@ -86,7 +86,7 @@ Result<Value> tpl(const Call& call) {
   if (!parsed) {
     return std::move(parsed).error().wrap("cannot parse template " + base::go_quote(text) + ": ");
   }
-  auto done = reach.templates->execute_to_value(**parsed, call.args[1], reach);
+  auto done = reach.templates->execute_to_value(*parsed, call.args[1], reach);
   if (!done) {
     return std::move(done).error().wrap("error during tpl function execution for " +
                                         base::go_quote(text) + ": ");

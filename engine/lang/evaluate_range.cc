@@ -91,8 +91,10 @@ Evaluator::Flow Evaluator::iterate(const Operand& index, const Operand& element,
                                    const Branch& range) {
   if (!count_step() || !set_range_variables(index, element, range)) return Flow::failed;
   const std::size_t mark = set_.variables.size();
+  base::ArenaRegion region(set_.arena);
   const Flow flow = walk_list(element, *range.body);
   pop_variables(mark);
+  if (flow != Flow::failed) region.close();
   return flow == Flow::continued ? Flow::normal : flow;
 }
 

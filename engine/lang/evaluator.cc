@@ -116,13 +116,7 @@ Evaluator::Flow Evaluator::walk(const Operand& dot, const Node& node) {
       note_origin(node);
       out_ += static_cast<const Text&>(node).text;
       return check_output() ? Flow::normal : Flow::failed;
-    case NodeType::action: {
-      const Pipe* pipe = static_cast<const Action&>(node).pipe;
-      Operand value;
-      if (!evaluate_pipe(dot, pipe, value)) return Flow::failed;
-      if (!pipe->declarations.empty()) return Flow::normal;
-      return print(node, value) ? Flow::normal : Flow::failed;
-    }
+    case NodeType::action: return walk_action(dot, static_cast<const Action&>(node));
     case NodeType::if_true:
     case NodeType::with: return walk_branch(dot, static_cast<const Branch&>(node));
     case NodeType::range: return walk_range(dot, static_cast<const Branch&>(node));
@@ -131,6 +125,18 @@ Evaluator::Flow Evaluator::walk(const Operand& dot, const Node& node) {
     case NodeType::continue_loop: return Flow::continued;
     default: fail("unknown node: " + format_node(node)); return Flow::failed;
   }
+}
+
+Evaluator::Flow Evaluator::walk_action(const Operand& dot, const Action& action) {
+  Operand value;
+  if (!action.pipe->declarations.empty()) {
+    return evaluate_pipe(dot, action.pipe, value) ? Flow::normal : Flow::failed;
+  }
+  const std::size_t mark = set_.variables.size();
+  base::ArenaRegion region(set_.arena);
+  if (!evaluate_pipe(dot, action.pipe, value) || !print(action, value)) return Flow::failed;
+  if (set_.variables.size() == mark) region.close();  // nothing declared in parentheses
+  return Flow::normal;
 }
 
 bool Evaluator::print(const Node& node, const Operand& operand) {
@@ -166,9 +172,15 @@ Evaluator::Flow Evaluator::walk_branch(const Operand& dot, const Branch& branch)
   }
   const std::size_t mark = set_.variables.size();
   Operand value;
-  if (!evaluate_pipe(dot, branch.pipe, value)) return Flow::failed;
+  bool is_true = false;
+  {
+    base::ArenaRegion region(set_.arena);
+    if (!evaluate_pipe(dot, branch.pipe, value)) return Flow::failed;
+    is_true = base::is_true(value.value);
+    if (branch.type == NodeType::if_true && set_.variables.size() == mark) region.close();
+  }
   Flow flow = Flow::normal;
-  if (base::is_true(value.value)) {
+  if (is_true) {
     flow = walk_list(branch.type == NodeType::with ? value : dot, *branch.body);
   } else if (branch.otherwise != nullptr) {
     flow = walk_list(dot, *branch.otherwise);
@@ -217,6 +229,7 @@ VariableSlot* Evaluator::find_variable(std::uint32_t id) {
 bool Evaluator::set_variable(const Variable& variable, const Operand& operand) {
   VariableSlot* slot = find_variable(variable.id);
   if (slot == nullptr) return fail("undefined variable: " + std::string(variable.names[0]));
+  if (operand.value.is_pointer()) set_.arena.note_change(slot->made_at);
   slot->operand = operand;
   return true;
 }

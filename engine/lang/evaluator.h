@@ -45,6 +45,7 @@ class Evaluator {
   // evaluator.cc: statements
   Flow walk(const Operand& dot, const Node& node);
   Flow walk_list(const Operand& dot, const List& list);
+  Flow walk_action(const Operand& dot, const Action& action);
   Flow walk_branch(const Operand& dot, const Branch& branch);
   Flow walk_range(const Operand& dot, const Branch& range);
   Flow walk_template(const Operand& dot, const TemplateCall& call);
@@ -113,7 +114,7 @@ class Evaluator {
 
   // variables
   void push_variable(std::uint32_t id, const Operand& operand) {
-    set_.variables.push_back({id, operand});
+    set_.variables.push_back({id, set_.arena.now(), operand});
   }
   void pop_variables(std::size_t mark) { set_.variables.resize(mark); }
   VariableSlot* find_variable(std::uint32_t id);

@@ -216,9 +216,23 @@ Token Lexer::right_delimiter() {
   return token;
 }
 
+// Whether the character here can be the first of a right delimiter or its marker.
+bool Lexer::may_end_action() const {
+  return position_ < text_.size() && (text_[position_] == '}' || is_space(text_[position_]));
+}
+
+void Lexer::skip_space() {
+  if (!inside_action_) return;
+  bool trims = false;
+  while (position_ < text_.size() && is_space(text_[position_]) && !at_right_delimiter(trims)) {
+    ++position_;
+  }
+  start_ = position_;
+}
+
 Token Lexer::next_inside() {
   bool trims = false;
-  if (at_right_delimiter(trims)) {
+  if (may_end_action() && at_right_delimiter(trims)) {
     return open_parentheses_ == 0 ? right_delimiter() : fail("unclosed left paren");
   }
   if (position_ >= text_.size()) return fail("unclosed action");

@@ -21,6 +21,8 @@ class Lexer {
 
   // The next token. What comes after an error token means nothing.
   Token next();
+  // Goes to where the next token begins that is no space, inside of an action.
+  void skip_space();
 
  private:
   Token next_outside();
@@ -44,6 +46,7 @@ class Lexer {
   bool at_word_character(std::size_t& size) const;
   bool at_terminator() const;
   bool at_right_delimiter(bool& trims) const;
+  bool may_end_action() const;
   bool starts_with(std::size_t position, std::string_view wanted) const {
     return position <= text_.size() && text_.substr(position).starts_with(wanted);
   }

@@ -29,6 +29,7 @@ const Token& TreeParser::peek() {
 }
 
 const Token& TreeParser::next_non_space() {
+  if (pushed_back_ == 0) shared_.lexer.skip_space();
   const Token* token = &next();
   while (token->type == TokenType::space) token = &next();
   return *token;

@@ -3,11 +3,15 @@
 #include "engine/lang/template_set.h"
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/at_once.h"
 #include "base/go_format.h"
 #include "engine/lang/evaluator.h"
 #include "engine/lang/parser.h"
@@ -17,8 +21,12 @@ namespace engine::lang {
 
 namespace {
 
-ParseInput parse_input(TemplateSet::State& state) {
-  return {state.arena, state.template_names, state.variable_names, state.functions};
+// Larger snippets are kept only if they come again: many are whole files that are used once.
+constexpr std::size_t kMaxKeptSnippet = 512;  // bytes
+constexpr std::size_t kParallelBytes = 64 * 1024;  // of files; for less a thread is not worth its start
+
+ParseInput parse_input(TemplateSet::State& state, base::Arena& arena) {
+  return {arena, state.template_names, state.variable_names, state.functions};
 }
 
 base::Error no_template(std::string_view name) {
@@ -37,12 +45,12 @@ std::vector<Template*> copy_known(TemplateSet::State& state, std::string_view na
     return entry.second.front()->source->text == text;
   });
   if (known == last) return {};
-  const Source* source = state.arena.make<Source>(Source{name, text});
+  const Source* source = state.code.make<Source>(Source{name, text});
   std::vector<Template*> copies;
   bool has_main = false;
   for (const Template* part : known->second) {
     if (!part->is_main && part->name == name) return {};
-    Template* copy = state.arena.make<Template>(*part);
+    Template* copy = state.code.make<Template>(*part);
     copy->source = source;
     if (part->is_main) {
       copy->name = name;
@@ -53,6 +61,60 @@ std::vector<Template*> copy_known(TemplateSet::State& state, std::string_view na
   }
   if (!has_main) copies.clear();
   return copies;
+}
+
+// Adds what a file holds to the set; `parsed` is that, if it is not empty.
+base::Result<void> add_parsed(TemplateSet::State& state, const TemplateSet::File& file,
+                              std::vector<Template*> parsed) {
+  bool is_new = !parsed.empty();
+  if (!is_new) parsed = copy_known(state, file.name, file.text);
+  if (parsed.empty()) {
+    parsed = TRY(parse_templates(parse_input(state, state.code), file.name, file.text));
+    is_new = true;
+  }
+  if (is_new) state.texts.emplace(file.text.size(), parsed);
+  state.templates.resize(state.template_names.size());
+  for (const Template* added : parsed) {
+    const Template*& known = state.templates[added->id];
+    if (known == nullptr || !added->is_empty) known = added;
+  }
+  return {};
+}
+
+// Which of the files have a text that none before them has.
+std::vector<std::size_t> different_texts(std::span<const TemplateSet::File> files) {
+  std::unordered_set<std::string_view> texts;
+  std::vector<std::size_t> different;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (texts.insert(files[i].text).second) different.push_back(i);
+  }
+  return different;
+}
+
+// What is in the files, parsed by two threads. Empty for those that are wrong, come twice or need a deeper
+// stack: they are left to add_parsed(). All are where there is too little to do for two.
+std::vector<std::vector<Template*>> parse_ahead(TemplateSet::State& state,
+                                                std::span<const TemplateSet::File> files) {
+  std::vector<std::vector<Template*>> parsed(files.size());
+  std::size_t total = 0;
+  for (const TemplateSet::File& file : files) total += file.text.size();
+  if (total < kParallelBytes || base::usable_threads(2) < 2) return parsed;
+
+  const std::vector<std::size_t> different = different_texts(files);
+  std::atomic<std::size_t> next{0};
+  std::mutex names_lock;
+  const auto work = [&](base::Arena& arena) {
+    Names template_names(arena, state.template_names, names_lock);
+    Names variable_names(arena, state.variable_names, names_lock);
+    const ParseInput input{arena, template_names, variable_names, state.functions};
+    for (std::size_t i = next++; i < different.size(); i = next++) {
+      const auto& [name, text] = files[different[i]];
+      if (auto found = parse_templates(input, name, text)) parsed[different[i]] = *std::move(found);
+    }
+  };
+  auto& other_code = *state.arena.own<base::Arena>(state.code.limit());
+  base::run_at_once(2, [&](unsigned number) { work(number == 0 ? state.code : other_code); });
+  return parsed;
 }
 
 // Keeps the state's idea of what is running right, also when the arena throws.
@@ -83,9 +145,14 @@ base::Result<void> run(TemplateSet::State& state, const Template& start, const b
   return {};
 }
 
+struct Output {
+  base::Value text{};
+  bool is_all_that_is_left = false;  // of what the run made
+};
+
 // Runs with a buffer of the state's, whose memory is used again.
-base::Result<base::Value> run_to_value(TemplateSet::State& state, const Template& start,
-                                       const base::Value& dot, base::Host& host) {
+base::Result<Output> run_to_value(TemplateSet::State& state, const Template& start,
+                                  const base::Value& dot, base::Host& host) {
   if (state.running > kMaxNestedExecutions) {
     return base::Error(base::ErrorCode::invalid,
                        fmt::format("include and tpl are nested more than {} times",
@@ -97,10 +164,13 @@ base::Result<base::Value> run_to_value(TemplateSet::State& state, const Template
     state.buffers.pop_back();
     out.clear();
   }
+  base::ArenaRegion region(state.arena);
   TRY(run(state, start, dot, host, out));
-  const base::Value value = base::Value::string(state.arena, out);
+  const bool is_free = region.is_closed_to_others();
+  region.close();
+  const base::Value text = base::Value::string(state.arena, out);
   state.buffers.push_back(std::move(out));
-  return value;
+  return Output{text, is_free};
 }
 
 const base::Function* no_methods(const base::Value&, std::string_view) { return nullptr; }
@@ -115,16 +185,16 @@ TemplateSet::TemplateSet(base::Arena& arena, FunctionLookup functions, MissingKe
 TemplateSet::~TemplateSet() = default;
 
 base::Result<void> TemplateSet::parse(std::string_view name, std::string_view text) {
-  std::vector<Template*> parsed = copy_known(*state_, name, text);
-  if (parsed.empty()) {
-    parsed = TRY(parse_templates(parse_input(*state_), name, text));
-    state_->texts.emplace(text.size(), parsed);
+  return add_parsed(*state_, File{name, text}, {});
+}
+
+base::Result<void> TemplateSet::parse(std::span<const File> files, std::string_view& bad) {
+  std::vector<std::vector<Template*>> parsed = parse_ahead(*state_, files);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    bad = files[i].name;
+    TRY(add_parsed(*state_, files[i], std::move(parsed[i])));
   }
-  state_->templates.resize(state_->template_names.size());
-  for (const Template* added : parsed) {
-    const Template*& known = state_->templates[added->id];
-    if (known == nullptr || !added->is_empty) known = added;
-  }
+  bad = {};
   return {};
 }
 
@@ -143,7 +213,10 @@ base::Result<void> TemplateSet::execute(std::string_view name, const base::Value
     state_->steps = 0;
   }
   const Running running(*state_);
-  return run(*state_, *start, dot, host, out);
+  base::ArenaRegion region(state_->arena);
+  TRY(run(*state_, *start, dot, host, out));
+  region.close();
+  return {};
 }
 
 base::Result<base::Value> TemplateSet::execute_to_value(std::string_view name,
@@ -152,15 +225,23 @@ base::Result<base::Value> TemplateSet::execute_to_value(std::string_view name,
   const Template* start = id == Names::kNone ? nullptr : state_->find(id);
   if (start == nullptr) return no_template(name);
   const Running running(*state_);
-  return run_to_value(*state_, *start, dot, host);
+  return TRY(run_to_value(*state_, *start, dot, host)).text;
 }
 
-base::Result<const Snippet*> TemplateSet::snippet(std::string_view text) {
+base::Result<std::shared_ptr<const Snippet>> TemplateSet::snippet(std::string_view text) {
   if (const auto known = state_->snippets.find(text); known != state_->snippets.end()) {
-    return static_cast<const Snippet*>(known->second.get());
+    return known->second;
   }
-  const auto parsed = TRY(parse_templates(parse_input(*state_), kRootName, text));
-  auto made = std::make_unique<Snippet>();
+  const auto made = std::make_shared<Snippet>();
+  const bool is_kept = text.size() <= kMaxKeptSnippet ||
+                       !state_->large_snippets.insert(std::hash<std::string_view>()(text)).second;
+  if (is_kept) {
+    text = state_->code.copy(text);
+  } else {
+    made->own_memory = std::make_unique<base::Arena>(state_->code.limit());
+  }
+  base::Arena& memory = is_kept ? state_->code : *made->own_memory;
+  const auto parsed = TRY(parse_templates(parse_input(*state_, memory), kRootName, text));
   for (const Template* part : parsed) {
     if (part->id == state_->root_id) {
       made->main = part;
@@ -168,18 +249,22 @@ base::Result<const Snippet*> TemplateSet::snippet(std::string_view text) {
       made->definitions.push_back(part);
     }
   }
-  return static_cast<const Snippet*>(
-      state_->snippets.emplace(text, std::move(made)).first->second.get());
+  if (is_kept) state_->snippets.emplace(text, made);
+  return std::shared_ptr<const Snippet>(made);
 }
 
-base::Result<base::Value> TemplateSet::execute_to_value(const Snippet& snippet,
-                                                        const base::Value& dot, base::Host& host) {
+base::Result<base::Value> TemplateSet::execute_to_value(
+    const std::shared_ptr<const Snippet>& snippet, const base::Value& dot, base::Host& host) {
   const Running running(*state_);
   const Overlay* outer = state_->overlay;
   while (outer != nullptr && outer->snippet->definitions.empty()) outer = outer->outer;
-  const Overlay overlay{snippet.main, &snippet, outer};
+  const Overlay overlay{snippet->main, snippet.get(), outer};
   state_->overlay = &overlay;
-  return run_to_value(*state_, *snippet.main, dot, host);
+  const Output output = TRY(run_to_value(*state_, *snippet->main, dot, host));
+  if (!output.is_all_that_is_left && snippet->own_memory != nullptr) {
+    state_->pinned_snippets.push_back(snippet);
+  }
+  return output.text;
 }
 
 void TemplateSet::record_origins(std::vector<Origin>* origins) { state_->origins = origins; }

@@ -73,6 +73,13 @@ class TemplateSet {
   // later definition of the same name replaces the earlier one, an empty one does not (ENG-046).
   // Errors: Go's text, "template: web/templates/a.yaml:12: unexpected \"}\" in operand", with place().
   base::Result<void> parse(std::string_view name, std::string_view text);
+  // The same for many files, in their order, of which large ones are parsed by two threads. Where a file
+  // is wrong, `bad` gets its name.
+  struct File {
+    std::string_view name{};
+    std::string_view text{};
+  };
+  base::Result<void> parse(std::span<const File> files, std::string_view& bad);
   bool has(std::string_view name) const;
 
   // Executes `name` with `dot`, appending to `out`. `host` is handed to every function called.
@@ -86,12 +93,12 @@ class TemplateSet {
   base::Result<base::Value> execute_to_value(std::string_view name, const base::Value& dot,
                                              base::Host& host);
 
-  // Parses `text` (kept, not copied) as a snippet; the same text again costs a lookup. Errors as parse,
-  // with kRootName for the file.
-  base::Result<const Snippet*> snippet(std::string_view text);
+  // Parses `text` as a snippet; the same text again costs a lookup, or if it is large at least the third
+  // time. `text` must outlive the snippet. Errors as parse, with kRootName for the file.
+  base::Result<std::shared_ptr<const Snippet>> snippet(std::string_view text);
   // Executes it. While it runs, all templates see its definitions before the set's (ENG-023).
-  base::Result<base::Value> execute_to_value(const Snippet& snippet, const base::Value& dot,
-                                             base::Host& host);
+  base::Result<base::Value> execute_to_value(const std::shared_ptr<const Snippet>& snippet,
+                                             const base::Value& dot, base::Host& host);
 
   // From now on the outermost execution notes where its output comes from, in order of `start`.
   // nullptr ends it. Offsets count from the start of `out`.

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/lang/ast.h"
@@ -15,6 +16,7 @@
 namespace engine::lang {
 
 struct Snippet {
+  std::unique_ptr<base::Arena> own_memory{};  // of one that is not kept
   const Template* main = nullptr;
   std::vector<const Template*> definitions{};  // without main
 };
@@ -28,25 +30,36 @@ struct Overlay {
 
 struct VariableSlot {
   std::uint32_t id = 0;
+  std::uint32_t made_at = 0;  // by the clock of the set's arena
   Operand operand{};
 };
 
 struct TemplateSet::State {
   State(base::Arena& the_arena, FunctionLookup the_functions, MissingKey the_missing,
         MethodLookup the_methods)
-      : arena(the_arena), functions(the_functions), methods(the_methods), missing(the_missing) {}
+      : arena(the_arena),
+        code(*the_arena.own<base::Arena>(the_arena.limit())),
+        pinned_snippets(*the_arena.own<std::vector<std::shared_ptr<const Snippet>>>()),
+        functions(the_functions),
+        methods(the_methods),
+        missing(the_missing) {}
 
-  base::Arena& arena;
+  base::Arena& arena;  // for values
+  // What is parsed: no region may take it away, and values that point into it may outlive the set.
+  base::Arena& code;
+  std::vector<std::shared_ptr<const Snippet>>& pinned_snippets;
+  base::Arena name_texts{};
   FunctionLookup functions;
   MethodLookup methods;
   MissingKey missing;
-  Names template_names{};
-  Names variable_names{};
+  Names template_names{name_texts};
+  Names variable_names{name_texts};
   std::uint32_t dollar = variable_names.add("$");
   std::uint32_t root_id = template_names.add(kRootName);
   std::vector<const Template*> templates{};  // by the number of the name
-  std::unordered_map<std::string_view, std::unique_ptr<Snippet>> snippets{};
-  // What was parsed, by the size of its text: charts often come with the same library several times.
+  std::unordered_map<std::string_view, std::shared_ptr<const Snippet>> snippets{};
+  std::unordered_set<std::size_t> large_snippets{};  // hashes of texts that were too large to keep
+  // Files that were parsed, by the size of its text: charts often come with the same library several times.
   std::unordered_multimap<std::size_t, std::vector<Template*>> texts{};
 
   // Of the execution that runs. Nested ones (include) share it.
