@@ -152,8 +152,9 @@ base::Result<void> lint(Invocation& call, base::Arena& arena, ExplainedChart& kn
   bool has_findings = false;
   for (const auto& path : paths) {
     base::Arena chart_arena(engine::kMaxRenderMemory);  // given back before the next chart
+    const auto own_values = base::deep_copy(chart_arena, values);
     engine::lint::Seen seen;
-    const auto result = lint_one(call.env, chart_arena, path, values, options, seen);
+    const auto result = lint_one(call.env, chart_arena, path, own_values, options, seen);
     known.chart = seen.chart;
     known.values = seen.values;
     const auto outcome = outcome_of(call, result, known);

@@ -160,11 +160,35 @@ base::Result<void> check_values_text(Linted& linted, std::string_view text) {
   return chart::validate_single(linted.env, linted.arena, base::Value::map(all), *schema, options);
 }
 
+// Passes lines on and notes that there were any.
+class NotingLog final : public base::Log {
+ public:
+  explicit NotingLog(base::Log& log) : log_(log) {}
+  void write(base::LogLevel level, std::string_view message, const Attributes& attributes) override {
+    has_lines = true;
+    log_.write(level, message, attributes);
+  }
+  bool has_lines = false;
+
+ private:
+  base::Log& log_;
+};
+
 }  // namespace
 
 base::Result<chart::Chart*> load_chart(Linted& linted) {
-  return chart::load_directory(linted.env, linted.arena, linted.folder,
-                               {.loader = chart::Loader::plain, .links = linted.options.links});
+  const chart::LoadOptions options{.loader = chart::Loader::plain, .links = linted.options.links};
+  if (linted.files) {
+    return chart::load_files(linted.arena, linted.env.log, *linted.files, options);
+  }
+  NotingLog log(linted.env.log);
+  base::Env& outer = linted.env;
+  base::Env env{outer.files, outer.clock, outer.random, log,
+                outer.in,    outer.out,   outer.err,    outer.variable};
+  auto files = TRY(chart::read_directory_files(env, linted.arena, linted.folder, options));
+  auto chart = chart::load_files(linted.arena, log, files, options);
+  if (!log.has_lines) linted.files = std::move(files);
+  return chart;
 }
 
 void check_chart_file(Linted& linted) {

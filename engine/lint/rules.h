@@ -24,8 +24,12 @@ struct Linted {
   base::Value values;        // the user's
   const Options& options;
   std::vector<Message>& messages;
+<<<<<<< HEAD
   std::string_view chart_text{};  // of Chart.yaml
   Seen* seen = nullptr;
+=======
+  std::optional<std::vector<chart::File>> files{};  // what load_chart() read, for the next time
+>>>>>>> bc83c99 (engine, cli: give one linted chart's memory back before the next)
 
   void add(Severity severity, std::string_view path, std::string text);
   // The same with the error that it is about, for our own voice.
@@ -42,7 +46,8 @@ void check_templates(Linted& linted);                             // MSC-020 …
 void check_dependencies(Linted& linted);                          // MSC-029 … 032
 void check_crds(Linted& linted);                                  // MSC-033, 034
 
-// The chart in linted.folder, loaded once for each caller, since processing dependencies changes it.
+// The chart in linted.folder, built anew for each caller, since processing dependencies changes it. Its
+// files are read once, or each time where reading them writes to the log, as Helm's log has it.
 base::Result<chart::Chart*> load_chart(Linted& linted);
 
 // A document of a text, with the line of the text it begins in.
