@@ -68,13 +68,17 @@ class RegionMover {
       value = Value::list(static_cast<List*>(known->second));
       return true;
     }
-    if (depth > kMaxDepth || !count(sizeof(List) + list.size() * sizeof(Value))) return false;
-    List* copy = List::make(to_, list.type(), list.items());
+    const std::size_t readable = std::max(list.size_, list.reach_);
+    if (depth > kMaxDepth || !count(sizeof(List) + readable * sizeof(Value))) return false;
+    List* copy = List::make(to_, list.type(), std::span<const Value>(list.items_, readable));
+    copy->size_ = copy->capacity_ = list.size_;
+    copy->reach_ = static_cast<std::uint32_t>(readable);
+    copy->go_capacity_ = list.go_capacity_;
     copy->is_nil = list.is_nil;
     moved_[&list] = copy;
     value = Value::list(copy);
-    for (Value& item : *copy) {
-      if (!move(item, depth)) return false;
+    for (std::size_t i = 0; i < readable; ++i) {
+      if (!move(copy->items_[i], depth)) return false;
     }
     return true;
   }
