@@ -179,14 +179,17 @@ class NotingLog final : public base::Log {
 base::Result<chart::Chart*> load_chart(Linted& linted) {
   const chart::LoadOptions options{.loader = chart::Loader::plain, .links = linted.options.links};
   if (linted.files) {
-    return chart::load_files(linted.arena, linted.env.log, *linted.files, options);
+    auto* chart = TRY(chart::load_files(linted.arena, linted.env.log, *linted.files, options));
+    chart->location = linted.folder;
+    return chart;
   }
   NotingLog log(linted.env.log);
   base::Env& outer = linted.env;
   base::Env env{outer.files, outer.clock, outer.random, log,
                 outer.in,    outer.out,   outer.err,    outer.variable};
   auto files = TRY(chart::read_directory_files(env, linted.arena, linted.folder, options));
-  auto chart = chart::load_files(linted.arena, log, files, options);
+  auto* chart = TRY(chart::load_files(linted.arena, log, files, options));
+  chart->location = linted.folder;
   if (!log.has_lines) linted.files = std::move(files);
   return chart;
 }

@@ -24,12 +24,9 @@ struct Linted {
   base::Value values;        // the user's
   const Options& options;
   std::vector<Message>& messages;
-<<<<<<< HEAD
   std::string_view chart_text{};  // of Chart.yaml
   Seen* seen = nullptr;
-=======
   std::optional<std::vector<chart::File>> files{};  // what load_chart() read, for the next time
->>>>>>> bc83c99 (engine, cli: give one linted chart's memory back before the next)
 
   void add(Severity severity, std::string_view path, std::string text);
   // The same with the error that it is about, for our own voice.
