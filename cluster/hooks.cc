@@ -205,4 +205,20 @@ Result<void> run_hooks(base::Env& env, KubeClient& client, const base::Cancel& c
   return ran;
 }
 
+void remove_left_hooks(base::Env& env, KubeClient& client, const Release& release, const ApplyOptions& options) {
+  for (const auto& hook : release.hooks) {
+    const auto& run = hook.last_run;
+    const bool was_at_work = run.has_phase && run.phase == HookPhase::running;
+    const bool ended_well = run.has_phase && run.phase == HookPhase::succeeded;
+    const bool goes = contains(hook.delete_policies, kSucceeded) || (was_at_work && contains(hook.delete_policies, kFailed));
+    if (!goes || (!was_at_work && !ended_well) || hook.kind == "CustomResourceDefinition") continue;
+    Arena arena;
+    const auto objects = build_objects(arena, client, hook.manifest, release.name_space);
+    if (!objects) continue;
+    for (const auto& error : remove_objects(env, client, *objects, Propagation::background, options)) {
+      env.log.warn("a hook that was left behind could not be deleted", {{"hook", hook.name}, {"error", error.helm()}});
+    }
+  }
+}
+
 }  // namespace cluster

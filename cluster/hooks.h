@@ -64,4 +64,8 @@ base::Result<void> finish_hooks(base::Env& env, KubeClient& client, const base::
 base::Result<void> run_hooks(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                              Release& release, chart::HookEvent event, const HookOptions& options);
 
+// Deletes what a run that was cut off left of hooks that were not to stay: those that had ended well, and those that
+// were at work. Best effort; what cannot be deleted is logged.
+void remove_left_hooks(base::Env& env, KubeClient& client, const Release& release, const ApplyOptions& options);
+
 }  // namespace cluster

@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "cluster/hooks.h"
 #include "cluster/object.h"
 
 namespace cluster {
@@ -342,6 +343,9 @@ Result<bool> heal_release(Operation& operation, const std::string& release, cons
   revision.status = Status::failed;
   revision.description = fmt::format("Release \"{}\" failed: {} is gone and left it {}", release, who, was);
   TRY(update_record(operation, revision));
+  if (operation.client != nullptr) {
+    remove_left_hooks(operation.env, *operation.client, revision, apply_options(operation, {}, revision.server_side()));
+  }
   operation.env.log.warn(fmt::format("revision {} of \"{}\" was left {} and is marked failed now", revision.revision,
                                      release, was),
                          {{"holder", who}});
