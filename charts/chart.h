@@ -79,6 +79,8 @@ struct Chart {
   std::vector<File> raw{};        // every file, in the order it was read
   std::vector<File> templates{};  // templates/**
   std::vector<File> files{};      // everything else, crds/ included
+  bool has_templates_list = false;  // of a record: there is a list, be it empty; charts that are loaded have none then
+  bool has_files_list = false;
   base::Value values{};           // values.yaml; a map or nil
   std::string_view schema{};      // values.schema.json; empty where there is none
   bool has_schema = false;

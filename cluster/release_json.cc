@@ -91,9 +91,9 @@ Result<void> write_lock(Arena& arena, std::string& out, const chart::Lock& lock)
   return {};
 }
 
-void write_files(Arena& arena, std::string& out, const std::vector<chart::File>& files) {
+void write_files(Arena& arena, std::string& out, const std::vector<chart::File>& files, bool has_list) {
   if (files.empty()) {
-    out += "null";
+    out += has_list ? "[]" : "null";
     return;
   }
   char before = '[';
@@ -118,11 +118,11 @@ Result<void> write_chart(Arena& arena, std::string& out, const chart::Chart& cha
   } else {
     lock += "null";
   }
-  write_files(arena, object.key("templates"), chart.templates);
+  write_files(arena, object.key("templates"), chart.templates, chart.has_templates_list);
   TRY(object.value("values", chart.values));
   object.bytes("schema", chart.schema, !chart.has_schema);
   object.time("schemamodtime", chart.schema_modified);
-  write_files(arena, object.key("files"), chart.files);
+  write_files(arena, object.key("files"), chart.files, chart.has_files_list);
   object.time_unless_zero("modtime", chart.modified);
   object.end();
   return {};

@@ -146,8 +146,9 @@ void read_info(Reader& reader, const Map& map, Release& release) {
 }
 
 void read_files(Reader& reader, const Map& map, std::string_view name,
-                std::vector<chart::File>& into) {
+                std::vector<chart::File>& into, bool& has_list) {
   const List* files = reader.list(reader.field(map, name), name, "[]*common.File");
+  has_list = files != nullptr;
   if (files == nullptr) return;
   into.reserve(files->size());
   for (const auto& item : *files) {
@@ -171,8 +172,8 @@ void read_chart(Reader& reader, const Map& map, Release& release) {
   reader.take(chart::read_metadata(arena, metadata), chart->metadata);
   const Value lock = reader.field(map, "lock");
   reader.take(chart::read_lock(arena, lock), chart->lock);
-  read_files(reader, map, "templates", chart->templates);
-  read_files(reader, map, "files", chart->files);
+  read_files(reader, map, "templates", chart->templates, chart->has_templates_list);
+  read_files(reader, map, "files", chart->files, chart->has_files_list);
   const Value values = reader.field(map, "values");
   if (reader.structure(values, "values", "map[string]interface {}") != nullptr) {
     chart->values = values;

@@ -78,6 +78,19 @@ TEST(RecordReading, TakesTheEmptyTimesOfHelm3) {
 }
 
 // REL-035
+// Helm 3 wrote empty lists as [], and Helm 4 writes back what it read.
+TEST(RecordReading, KeepsEmptyListsAndNoLists) {
+  for (const std::string lists : {R"("templates":[],"values":{},"schema":null,"schemamodtime":"0001-01-01T00:00:00Z","files":[])",
+                                  R"("templates":null,"values":{},"schema":null,"schemamodtime":"0001-01-01T00:00:00Z","files":null)"}) {
+    base::Arena arena;
+    const auto text = R"({"name":"a","info":{"status":"deployed"},"chart":{"metadata":{"name":"c","version":"1.0.0","apiVersion":"v2"},"lock":null,)" +
+                      lists + R"(},"version":1})";
+    const auto release = read_release_json(arena, text);
+    ASSERT_TRUE(release) << release.error().helm();
+    EXPECT_NE(release_json(arena, **release)->find(lists), std::string::npos) << *release_json(arena, **release);
+  }
+}
+
 TEST(RecordReading, PassesOverWhatItDoesNotKnow) {
   base::Arena arena;
   const auto* release = read(arena, R"({"future":{"a":[1,2]},"name":"web","info":{"more":1},"chart":{"x":1}})");
