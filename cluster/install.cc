@@ -225,7 +225,7 @@ Result<Release*> carry_out_install(Operation& operation, Plan& plan) {
     plan.last->description = "superseded by new release";
     TRY(update_record(operation, *plan.last));
   }
-  TRY(create_release(operation.env, operation.store, release, 0));
+  TRY(make_record(operation, release, 0));
   auto done = perform(operation, plan);
   if (!done) return failed(operation, plan, std::move(done).error());
   release.status = Status::deployed;

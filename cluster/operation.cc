@@ -144,6 +144,18 @@ Result<void> update_record(const Operation& operation, const Release& release) {
   return try_record(operation, [&] { return operation.store.update(release); });
 }
 
+Result<void> make_record(const Operation& operation, const Release& release, int history_limit) {
+  constexpr std::chrono::milliseconds kPause{200};
+  auto made = create_release(operation.env, operation.store, release, history_limit);
+  if (made || !operation.goes_further || made.error().code() != ErrorCode::unavailable) return made;
+  if (operation.cancel.sleep(kPause)) return made;
+  base::Arena arena;
+  const auto there = operation.store.get(arena, release.name, release.revision);
+  if (!there) return there.error().code() == ErrorCode::not_found ? operation.store.create(release) : made;
+  const bool is_ours = (*there)->last_deployed.unix_nanoseconds == release.last_deployed.unix_nanoseconds;
+  return is_ours ? Result<void>() : made;
+}
+
 void record(const Operation& operation, const Release& release) {
   if (operation.lease_holds && !operation.lease_holds()) return;  // somebody else writes this release now
   auto updated = update_record(operation, release);

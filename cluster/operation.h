@@ -115,6 +115,9 @@ base::Result<void> run_event(const Operation& operation, Release& release, chart
 // A write of records (the store's create, update or remove). In our own voice one that fails is tried twice more after
 // a moment, unless what it is for is not there: records that could not be written are what releases get stuck on.
 base::Result<void> try_record(const Operation& operation, const std::function<base::Result<void>()>& write);
+// Makes the record of a new revision, as create_release() does. In our own voice a question without an answer is
+// followed by a look: what was lost may have been the answer.
+base::Result<void> make_record(const Operation& operation, const Release& release, int history_limit);
 base::Result<void> update_record(const Operation& operation, const Release& release);
 base::Result<void> wait_for(const Operation& operation, const std::vector<TargetObject>& objects,
                             const VerbOptions& options);

@@ -109,7 +109,7 @@ Result<Release*> carry_out_rollback(Operation& operation, Plan& plan) {
   auto& release = *plan.target;
   if (is_dry_run(plan.options)) return &release;
   TRY(may_write(operation));
-  TRY(create_release(operation.env, operation.store, release, plan.history_limit));
+  TRY(make_record(operation, release, plan.history_limit));
   auto originals = build(operation, plan.current->manifest, plan.current->name_space);
   if (!originals) {
     return hook_failed(operation, plan,

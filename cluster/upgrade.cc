@@ -316,7 +316,7 @@ Result<Plan> plan_upgrade(Operation& operation, chart::Chart& chart, const base:
 Result<Release*> carry_out_upgrade(Operation& operation, Plan& plan) {
   auto& release = *plan.target;
   TRY(may_write(operation));
-  TRY(create_release(operation.env, operation.store, release, plan.history_limit));
+  TRY(make_record(operation, release, plan.history_limit));
   Applied applied;
   auto done = perform(operation, plan, applied);
   if (!done) return failed(operation, plan, applied, std::move(done).error());
