@@ -147,7 +147,10 @@ Result<void> update_record(const Operation& operation, const Release& release) {
 Result<void> make_record(const Operation& operation, const Release& release, int history_limit) {
   constexpr std::chrono::milliseconds kPause{200};
   auto made = create_release(operation.env, operation.store, release, history_limit);
-  if (made || !operation.goes_further || made.error().code() != ErrorCode::unavailable) return made;
+  if (made || !operation.goes_further) return made;
+  // "It exists already" is the answer to the same question put again below us, where the first answer was lost.
+  const auto code = made.error().code();
+  if (code != ErrorCode::unavailable && code != ErrorCode::conflict) return made;
   if (operation.cancel.sleep(kPause)) return made;
   base::Arena arena;
   const auto there = operation.store.get(arena, release.name, release.revision);

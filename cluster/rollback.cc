@@ -142,7 +142,9 @@ Result<Release*> carry_out_rollback(Operation& operation, Plan& plan) {
   auto after = run_event(operation, release, chart::HookEvent::post_rollback, plan.options, plan.server_side);
   if (!after) return hook_failed(operation, plan, std::move(after).error());
   auto deployed = deployed_releases(operation.arena, operation.store, plan.current->name);
-  if (!deployed && deployed.error().code() != ErrorCode::not_found) return std::move(deployed).error();
+  if (!deployed && deployed.error().code() != ErrorCode::not_found) {
+    return hook_failed(operation, plan, std::move(deployed).error());
+  }
   if (deployed) {
     for (auto* revision : *deployed) {
       revision->status = Status::superseded;
