@@ -14,6 +14,8 @@ SECONDS = 120  # that a program may take for one batch
 ASKED_AGAIN = 24  # times
 MOST_ASKED_AGAIN = 100  # snippets
 POINTER = re.compile(rb"0[xX][0-9a-fA-F]{6,}")  # an address is another one in each run
+BARE_POINTER = re.compile(r"%[^a-zA-Z%]*#[^a-zA-Z%]*p")  # the verb that prints one without its 0x
+BARE_DIGITS = re.compile(rb"[ 0]*[0-9a-fA-F]{8,}")
 NOW = re.compile(rb"20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{4,9}(Z| \+0000 UTC)( m=[+-][\d.]+)?")  # so is the present time
 TIME_FIELDS = re.compile(rb"(\{[^{} ]*\d [^{} ]{8,}|\{\d+ -?\d+) \d[^{} ]*\}")  # printf "%d" of a time: the last one is an address
 ZONE_FIELDS = re.compile(rb"(\*time\.Location=)&\{.*?(<nil>|0xPOINTER)\}")  # of a time under a wrong verb: caches of the local zone
@@ -24,6 +26,10 @@ CONTEXT = ('(dict "Values" (deepCopy .Values) "Release" .Release "Chart" .Chart 
 def clean(text):
     text = ZONE_FIELDS.sub(rb"\1ZONE", NOW.sub(b"NOW", POINTER.sub(b"0xPOINTER", text)))
     return TIME_FIELDS.sub(rb"\1 POINTER}", text)
+
+
+def without_bare_pointers(answer):
+    return BARE_DIGITS.sub(b"POINTER", repr(answer).encode())
 
 
 class Program:
@@ -147,6 +153,8 @@ class Bench:
             os.rename(folder / "c", folder / "c0000")
             seen = {self.asked(name, self.helm, folder) for _ in range(4)}
             answer, tries = self.asked(name, self.tug, folder), 4
+            if BARE_POINTER.search(snippet.text):
+                return without_bare_pointers(answer) in map(without_bare_pointers, seen)
             if len(seen) == 1:
                 return False
             while answer not in seen and tries < ASKED_AGAIN:
