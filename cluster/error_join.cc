@@ -16,10 +16,14 @@ bool answered(const base::Error& error, std::string_view reason, int status) {
 base::Error join_errors(const std::vector<base::Error>& errors, std::string_view separator) {
   base::Error joined = errors.front();
   std::string text;
+  std::string reasons;
   for (const auto& error : errors) {
     if (!text.empty()) text += separator;
     text += error.helm();
+    if (!reasons.empty()) reasons += separator;
+    reasons += error.reason();
   }
+  if (reasons != text) joined.because(std::move(reasons));
   return std::move(joined).with_helm(std::move(text));
 }
 

@@ -8,8 +8,8 @@
 
 namespace cluster {
 
-// Their texts with `separator` between. Code, status and reason are the first one's; there must be
-// one.
+// Their texts, and our own reasons where there are any, with `separator` between. Code, status and the server's
+// word for it are the first one's; there must be one.
 base::Error join_errors(const std::vector<base::Error>& errors, std::string_view separator);
 // As apimachinery's Aggregate: one as it is, several as `[a, b]`, equal ones told once.
 base::Error aggregate_errors(const std::vector<base::Error>& errors);

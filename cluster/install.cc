@@ -39,7 +39,7 @@ Result<Release*> name_check(Operation& operation, const InstallOptions& options)
   if (!valid) return std::move(valid).error().wrap(fmt::format("release name \"{}\": ", options.name));
   if (is_dry_run(options)) return nullptr;
   auto earlier = history(operation.arena, operation.store, options.name);
-  if (!earlier || earlier->empty()) return nullptr;
+  if (!earlier) return nullptr;
   auto* last = earlier->back();
   const bool may_replace = last->status == Status::uninstalled || last->status == Status::failed;
   if (options.replace && may_replace) return last;

@@ -95,7 +95,6 @@ Result<Plan> plan_rollback(Operation& operation, const RollbackOptions& options)
   plan.cleanup_on_fail = options.cleanup_on_fail;
   plan.server_side_option = options.server_side;
   const auto earlier = TRY(history(operation.arena, operation.store, options.name));
-  if (earlier.empty()) return Error(ErrorCode::not_found, "release: not found");
   plan.last = plan.current = earlier.back();
   const int wanted = options.revision == 0 ? plan.current->revision - 1 : options.revision;
   const auto* past = TRY(target_revision(earlier, wanted));

@@ -145,7 +145,7 @@ Result<Verb> verb_at(const base::Value& value) {
 Result<void> check_last(Operation& operation, const base::Value& file, const std::string& name, Plan& plan) {
   auto earlier = history(operation.arena, operation.store, name);
   if (!earlier && earlier.error().code() != ErrorCode::not_found) return std::move(earlier).error();
-  plan.last = earlier && !earlier->empty() ? earlier->back() : nullptr;
+  plan.last = earlier ? earlier->back() : nullptr;
   const auto wanted = number_at(file, "last");
   const auto found = plan.last == nullptr ? 0 : plan.last->revision;
   if (found != wanted) {

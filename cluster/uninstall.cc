@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "charts/manifest.h"
+#include "cluster/error_join.h"
 #include "cluster/owner.h"
 
 namespace cluster {
@@ -143,7 +144,8 @@ Error unverified(const OwnedObjects& owned) {
                            first.target.key.name, more == 0 ? "" : fmt::format(" (and {} more)", more), first.error.helm()));
 }
 
-// What our own voice records where Helm would leave "uninstalling" for ever, or forget what is still there.
+// In our own voice an uninstall that failed is recorded as failed, with its reason. Helm leaves the record
+// "uninstalling", or deletes it although something is still there.
 void record_failure(Operation& operation, Release& release, const Error& error) {
   if (!operation.goes_further) return;
   operation.cancel.acknowledge();  // what follows must still be done
@@ -169,19 +171,20 @@ Result<std::vector<TargetObject>> remove_release(Operation& operation, const Uni
   return std::move(owned.owned);
 }
 
+// In our own voice a record that is gone already is none to take away: what was lost may have been the answer only.
 Result<void> purge(Operation& operation, const std::vector<Release*>& revisions) {
   for (const auto* revision : revisions) {
-    TRY(try_record(operation, [&] { return operation.store.remove(revision->name, revision->revision); }));
+    auto removed = try_record(operation, [&] { return operation.store.remove(revision->name, revision->revision); });
+    if (removed || (operation.goes_further && is_release_not_found(removed.error()))) continue;
+    return removed;
   }
   return {};
 }
 
 Result<Uninstalled> finished(Uninstalled done, const std::vector<Error>& errors) {
   if (errors.empty()) return done;
-  std::string texts;
-  for (const auto& error : errors) texts += (texts.empty() ? "" : "; ") + error.helm();
-  return Error(errors.front().code(),
-               fmt::format("uninstallation completed with {} error(s): {}", errors.size(), texts));
+  return Error(errors.front().code(), fmt::format("uninstallation completed with {} error(s): {}", errors.size(),
+                                                  join_errors(errors, "; ").helm()));
 }
 
 // Step 11 with --keep-history.
@@ -217,7 +220,6 @@ Result<Uninstalled> carry_out(Operation& operation, const UninstallOptions& opti
   release.status = Status::uninstalling;
   release.deleted = now(operation);
   release.description = "Deletion in progress (or silently failed)";
-  TRY(may_write(operation));
   TRY(run_event(operation, release, chart::HookEvent::pre_delete, options, true));
   (void)static_cast<bool>(update_record(operation, release));
   auto removed = remove_release(operation, options, release, done.info);
@@ -236,7 +238,7 @@ Result<Uninstalled> carry_out(Operation& operation, const UninstallOptions& opti
   }
   auto after = run_event(operation, release, chart::HookEvent::post_delete, options, true);
   if (!after) errors.push_back(std::move(after).error());
-  if (operation.goes_further && !errors.empty()) return std::move(errors.front());
+  if (operation.goes_further && !errors.empty()) return join_errors(errors, "; ");
   release.status = Status::uninstalled;
   release.description = options.description.empty() ? "Uninstallation complete" : options.description;
   if (options.keep_history) {
@@ -257,12 +259,12 @@ Result<Uninstalled> uninstall(Operation& operation, const UninstallOptions& opti
     return Error(ErrorCode::invalid, fmt::format("uninstall: Release name is invalid: {}", options.name));
   }
   auto revisions = history(operation.arena, operation.store, options.name);
-  if (revisions && revisions->empty()) revisions = Error(ErrorCode::not_found, "release: not found");
   if (!revisions) {
     if (options.ignore_not_found) return Uninstalled{};
     return std::move(revisions).error().wrap(fmt::format("uninstall: Release not loaded: {}: ", options.name));
   }
   if (revisions->back()->status == Status::uninstalled) return already_gone(operation, options, *revisions);
+  TRY(may_write(operation));  // not yet: nothing is touched, so nothing is recorded either
   auto done = carry_out(operation, options, *revisions);
   if (!done) record_failure(operation, *revisions->back(), done.error());
   return done;
