@@ -11,10 +11,9 @@
     come after it.
 Prints a line each; exit status 0 if all hold. Clusters as in sweep.py."""
 import argparse
-import pathlib
+import concurrent.futures
 import signal
 import sys
-import tempfile
 import threading
 import time
 
@@ -70,15 +69,15 @@ class Crowd(sweep.Sweep):
 
     def stopped(self):
         self.prepare("upgrade")
-        self.proxy.arm("stop", MIDDLE)
-        reached = threading.Event()
-        process = self.start(self.command("upgrade", 2))
+        reached, started = threading.Event(), concurrent.futures.Future()
 
         def pause():
-            process.send_signal(signal.SIGSTOP)
+            started.result().send_signal(signal.SIGSTOP)
             reached.set()
 
-        self.proxy.pause = pause
+        self.proxy.arm("stop", MIDDLE, pause)
+        process = self.start(self.command("upgrade", 2))
+        started.set_result(process)
         if not reached.wait(sweep.SECONDS):
             raise sweep.Failure("the upgrade did not get as far")
         time.sleep(1)  # what was on its way when it was stopped
@@ -96,7 +95,7 @@ class Crowd(sweep.Sweep):
 
     def held(self):
         self.prepare("upgrade")
-        self.proxy.arm(None, 0)
+        self.proxy.arm()
         self.proxy.hold_from(MIDDLE)
         process = self.start(self.command("upgrade", 2))
         start = time.monotonic()
@@ -127,21 +126,13 @@ def main():
     parser.add_argument("-v", dest="verbose", action="store_true")
     options = parser.parse_args()
     failed = 0
-    with tempfile.TemporaryDirectory(prefix="tug-crowd-") as name:
-        folder = pathlib.Path(name)
-        tug = folder / "tug"
-        tug.symlink_to(pathlib.Path(options.tug).resolve())
-        cluster = target.real_cluster(options.cluster) if options.cluster else target.Sandbox(folder, tug)
-        try:
-            crowd = Crowd(folder, tug, cluster, options.verbose)
-            for what, trial in crowd.trials():
-                try:
-                    print(f"{what}: {trial()}", flush=True)
-                except sweep.Failure as failure:
-                    failed += 1
-                    print(f"{what}: FAILED: {failure}", flush=True)
-        finally:
-            cluster.stop()
+    with target.opened(options.tug, options.cluster) as place:
+        for what, trial in Crowd(*place, options.verbose).trials():
+            try:
+                print(f"{what}: {trial()}", flush=True)
+            except sweep.Failure as failure:
+                failed += 1
+                print(f"{what}: FAILED: {failure}", flush=True)
     return 1 if failed else 0
 
 

@@ -38,7 +38,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if fault in STATUSES:
             return self.refuse(*STATUSES[fault])
         if fault == "kill-before":
-            proxy.kill()
+            proxy.strike()
             self.drop()
         if fault == "cut":
             self.drop()
@@ -48,7 +48,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if fault == "slow":
             time.sleep(SLOW)
         if fault == "stop":
-            proxy.pause()
+            proxy.strike()
         if proxy.holds() and not self.hold():
             self.drop()
         upstream = proxy.connect()
@@ -59,7 +59,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if fault in ("kill-after", "lost"):
                 response.read() if "watch=" not in self.path else None
                 if fault == "kill-after":
-                    proxy.kill()
+                    proxy.strike()
                 self.drop()
             self.pass_on(response)
         finally:
@@ -111,22 +111,22 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Proxy:
-    """A running proxy. `fault` and `at`: what happens to which request, counted from arm() on, from 1."""
+    """A running proxy. `fault` and `at`: what happens to which request, counted from arm() on, from 1. `strike`: what
+    kills or stops the client, where the fault is that."""
 
     def __init__(self, server, authority=None):
         self.address = urllib.parse.urlsplit(server)
         self.context = ssl.create_default_context(cafile=authority) if self.address.scheme == "https" else None
         self.lock = threading.Lock()
-        self.kill = self.pause = lambda: None
-        self.arm(None, 0)
+        self.arm()
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.proxy = self
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def arm(self, fault, at):
+    def arm(self, fault=None, at=0, strike=None):
         with self.lock:
-            self.fault, self.at, self.requests, self.held_from = fault, at, [], None
+            self.fault, self.at, self.strike, self.requests, self.held_from = fault, at, strike, [], None
 
     def count(self, method, path):
         """What is to happen to this request."""
@@ -155,7 +155,3 @@ class Proxy:
         kind = http.client.HTTPSConnection if self.context else http.client.HTTPConnection
         options = {"context": self.context} if self.context else {}
         return kind(self.address.hostname, self.address.port, timeout=60, **options)
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()

@@ -18,13 +18,11 @@ Prints a table of points tried and survived; exit status 0 if all are."""
 import argparse
 import base64
 import collections
-import gzip
-import json
+import concurrent.futures
 import pathlib
 import random
 import subprocess
 import sys
-import tempfile
 import time
 
 import yaml
@@ -32,6 +30,9 @@ import yaml
 import chart
 import proxy
 import target
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "peers"))
+import record  # noqa: E402
 
 VERBS = ("install", "upgrade", "rollback", "uninstall")
 KILLS = ("kill-before", "kill-after")
@@ -52,6 +53,7 @@ class Sweep:
         self.charts = {version: chart.write(folder, version) for version in (1, 2)}
         self.through = cluster.kubeconfig(folder / "through.yaml", self.proxy.url)
         self.number = 0
+        self.manifest = []  # what an uninstall is to remove
 
     def start(self, arguments):
         environment = {"HOME": str(self.folder / "home"), "PATH": "/usr/bin:/bin", "KUBECONFIG": str(self.through), "USER": "ann"}
@@ -60,9 +62,10 @@ class Sweep:
 
     def run(self, arguments, fault=None, at=0):
         """(exit status, standard error) of one run, whose `at`th request meets the fault."""
-        self.proxy.arm(fault, at)
+        started = concurrent.futures.Future()
+        self.proxy.arm(fault, at, lambda: started.result().kill())
         process = self.start(arguments)
-        self.proxy.kill = process.kill
+        started.set_result(process)
         try:
             _, error = process.communicate(timeout=SECONDS)
         except subprocess.TimeoutExpired:
@@ -93,14 +96,15 @@ class Sweep:
             self.must(self.command("install", 1))
         if verb in ("rollback", "uninstall"):
             self.must(self.command("upgrade", 2))
+        if verb == "uninstall":
+            self.manifest = documents(self.records()[-1][2])
 
     def records(self):
         """The release's revisions, oldest first: (revision, status, manifest)."""
         found = []
         for secret in self.cluster.items(self.space, "v1", "secrets"):
-            if secret.get("type") == "helm.sh/release.v1":
-                packed = base64.b64decode(base64.b64decode(secret["data"]["release"]))
-                release = json.loads(gzip.decompress(packed))
+            if secret.get("type") == record.TYPE:
+                release = record.release_in(secret)
                 found.append((release["version"], release["info"]["status"], release["manifest"]))
         return sorted(found)
 
@@ -114,8 +118,7 @@ class Sweep:
             raise Failure(f"something is pending: {statuses}")
         if len({revision for revision, _, _ in records}) != len(records):
             raise Failure(f"a revision is doubled: {records}")
-        manifest = list(filter(None, yaml.safe_load_all(records[-1][2])))
-        for document in manifest:
+        for document in documents(records[-1][2]):
             self.check_object(document)
         only = {item["metadata"]["name"] for item in self.cluster.items(self.space, "v1", "configmaps")}
         if only - {"kube-root-ca.crt"} != {RELEASE, f"{RELEASE}-only-v{version}"}:
@@ -139,6 +142,10 @@ class Sweep:
         left = [item["metadata"]["name"] for group, plural in (("v1", "configmaps"), ("v1", "services"), ("apps/v1", "deployments"),
                                                                ("faults.example.com/v1", "gadgets"))
                 for item in self.cluster.items(self.space, group, plural) if item["metadata"]["name"] != "kube-root-ca.crt"]
+        for document in self.manifest:
+            live = self.cluster.live(self.space, document)
+            if live and not live["metadata"].get("deletionTimestamp"):
+                left.append(f"{document['kind']} {document['metadata']['name']}")
         if left:
             raise Failure(f"objects are left: {left}")
         self.check_leftovers(hit)
@@ -160,7 +167,7 @@ class Sweep:
         if "error:" not in error:
             raise Failure(f"it ended with {code} and said no error: {error!r}")
         newest = (self.records() or [(0, "none", "")])[-1][1]
-        is_records_own = "/secrets" in hit
+        is_records_own = "/secrets" in hit and not hit.endswith(f"/secrets/{RELEASE}")  # that one is the chart's
         if newest in PENDING and not is_records_own:
             raise Failure(f"the record says {newest} after: {error.strip()}")
         return None
@@ -205,6 +212,10 @@ class Sweep:
         finally:
             self.cluster.remove_namespace(self.space)
         return True
+
+
+def documents(manifest):
+    return list(filter(None, yaml.safe_load_all(manifest)))
 
 
 def difference(wanted, live, path=""):
@@ -253,20 +264,13 @@ def main():
     options = parser.parse_args()
     print(f"seed {options.seed}")
     tried, survived, start = collections.Counter(), collections.Counter(), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="tug-faults-") as name:
-        folder = pathlib.Path(name)
-        tug = folder / "tug"
-        tug.symlink_to(pathlib.Path(options.tug).resolve())
-        cluster = target.real_cluster(options.cluster) if options.cluster else target.Sandbox(folder, tug)
-        try:
-            sweep = Sweep(folder, tug, cluster, options.verbose)
-            for verb, fault, at in points(sweep, options):
-                if (outcome := sweep.try_point(verb, fault, at)) is None:
-                    continue
-                tried[verb, fault] += 1
-                survived[verb, fault] += outcome
-        finally:
-            cluster.stop()
+    with target.opened(options.tug, options.cluster) as place:
+        sweep = Sweep(*place, options.verbose)
+        for verb, fault, at in points(sweep, options):
+            if (outcome := sweep.try_point(verb, fault, at)) is None:
+                continue
+            tried[verb, fault] += 1
+            survived[verb, fault] += outcome
     print_table(tried, survived)
     print(f"{sum(survived.values())} of {sum(tried.values())} points survived, in {time.monotonic() - start:.0f} s")
     return 0 if survived == tried and tried else 1

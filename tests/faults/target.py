@@ -1,16 +1,20 @@
 """The clusters of the fault tests: the sandbox served on loopback, or a real one (tests/peers/cluster.py); and what
 can be asked of both past the proxy."""
 import base64
+import contextlib
 import json
 import os
 import pathlib
-import re
 import ssl
-import subprocess
+import sys
+import tempfile
 import urllib.error
 import urllib.request
 
 import yaml
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+import sandbox  # noqa: E402
 
 PATHS = {"v1": "/api/v1"}
 PLURALS = {"NetworkPolicy": "networkpolicies"}
@@ -53,34 +57,25 @@ class Target:
         self.ask("DELETE", f"/api/v1/namespaces/{name}")
 
     def kubeconfig(self, path, server):
-        path.write_text(json.dumps({
-            "apiVersion": "v1", "kind": "Config", "current-context": "main",
-            "clusters": [{"name": "main", "cluster": {"server": server}}],
-            "contexts": [{"name": "main", "context": {"cluster": "main", "user": "main"}}],
-            "users": [{"name": "main", "user": {"token": self.token} if self.token else {}}]}))
-        return path
-
-    def stop(self):
-        pass
+        return sandbox.write_kubeconfig(path, server, {"token": self.token} if self.token else {})
 
 
-class Sandbox(Target):
-    def __init__(self, folder, tug):
-        environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "TUG_SANDBOX": str(folder / "sandbox")}
-        self.process = subprocess.Popen([tug, "sandbox", "serve"], env=environment, stdout=subprocess.PIPE, text=True)
-        address = None
-        for line in self.process.stdout:
-            if found := re.search(r" on (http://\S+)", line):
-                address = found.group(1)
-            if line.startswith("try:"):
-                break
-        assert address, "the sandbox did not come up"
-        super().__init__(address)
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
-        self.process.stdout.close()
+@contextlib.contextmanager
+def opened(program, cluster):
+    """(a folder for the tests, the program in it under the name tug, the cluster): the real one of that folder, or the
+    sandbox where there is none."""
+    with tempfile.TemporaryDirectory(prefix="tug-faults-") as name:
+        folder = pathlib.Path(name)
+        tug = folder / "tug"
+        tug.symlink_to(pathlib.Path(program).resolve())
+        if cluster:
+            yield folder, tug, real_cluster(cluster)
+            return
+        served = sandbox.Sandbox(tug, {"HOME": str(folder), "PATH": os.environ["PATH"], "TUG_SANDBOX": str(folder / "sandbox")})
+        try:
+            yield folder, tug, Target(served.address)
+        finally:
+            served.stop()
 
 
 def real_cluster(folder):

@@ -6,7 +6,8 @@ and in all it prints a canary is looked for, however it is written.
 
 CONNECTION stands in tokens, keys, passwords and what plugins print: it is never to be seen. DATA stands in Secrets
 and sensitive values: called as tug it is to be seen only where printing it is what the command is for, and with
---show-secrets. Every command of the program has to be in the table. Prints 'N passed, N failed'."""
+--show-secrets; there it has to be seen, or the search proves nothing. Every command of the program has to be in the
+table. Prints 'N passed, N failed'."""
 import argparse
 import pathlib
 import sys
@@ -15,15 +16,18 @@ import tempfile
 import search
 import world
 
-SHOWS = True  # printing manifests or values is what it is for
+SHOWS = "may show"  # printing manifests or values is what it is for
+MUST = "must show"  # and here there are some
 V, V2 = ["-f", "values.yaml"], ["-f", "values2.yaml"]
 
-# (the command's name, its arguments, whether it shows), in an order in which they make sense.
+FIRST = ("install", ["web", "web", *V], False)  # has to end well: what follows asks about it
+
+# (the command's name, its arguments, whether it shows), in an order in which they make sense: it leaves nothing installed.
 TABLE = [
     ("version", [], False), ("env", [], False), ("help", [], False), ("docs", ["--dir", "."], False),
     ("completion bash", [], False), ("completion zsh", [], False), ("completion fish", [], False),
     ("completion powershell", [], False), ("create", ["made"], False),
-    ("template", ["web", "web", *V], SHOWS), ("lint", ["web", *V], False), ("package", ["web", "-d", "packed"], False),
+    ("template", ["web", "web", *V], MUST), ("lint", ["web", *V], False), ("package", ["web", "-d", "packed"], False),
     ("show all", ["web"], SHOWS), ("show chart", ["web"], False), ("show values", ["web"], SHOWS),
     ("show readme", ["web"], False), ("show crds", ["web"], False),
     ("dependency list", ["web"], False), ("dependency build", ["web"], False), ("dependency update", ["web"], False),
@@ -31,9 +35,9 @@ TABLE = [
     ("install", ["web", "web", *V, "--dry-run=server"], False),
     ("install", ["web", "web", *V, "--dry-run=client", "-o", "json"], False),
     ("diff", ["web", "web", *V], False), ("plan", ["web", "web", *V], False),
-    ("install", ["web", "web", *V], False), ("install", ["two", "web", *V, "-o", "json"], False),
+    FIRST, ("install", ["two", "web", *V, "-o", "json"], False),
     ("install", ["web", "web", *V], False),
-    ("diff", ["web", "web", *V2], False), ("diff", ["web", "web", *V2, "--show-secrets"], SHOWS),
+    ("diff", ["web", "web", *V2], False), ("diff", ["web", "web", *V2, "--show-secrets"], MUST),
     ("diff", ["web", "web", *V2, "--context=-1"], False),
     ("plan", ["web", "web", *V2], False), ("plan", ["web", "web", *V2, "--out", "web.plan"], False),
     ("apply", ["web.plan"], False), ("apply", ["web.plan"], False),
@@ -44,8 +48,8 @@ TABLE = [
     ("history", ["web"], False), ("history", ["web", "-o", "json"], False), ("history", ["none"], False),
     ("status", ["web"], False), ("status", ["web", "-o", "json"], False), ("status", ["web", "-o", "yaml"], False),
     ("status", ["none"], False),
-    ("get all", ["web"], SHOWS), ("get hooks", ["web"], SHOWS), ("get manifest", ["web"], SHOWS),
-    ("get values", ["web"], SHOWS), ("get values", ["web", "-a", "-o", "json"], SHOWS), ("get notes", ["web"], False),
+    ("get all", ["web"], MUST), ("get hooks", ["web"], MUST), ("get manifest", ["web"], MUST),
+    ("get values", ["web"], MUST), ("get values", ["web", "-a", "-o", "json"], MUST), ("get notes", ["web"], False),
     ("get metadata", ["web"], False), ("get metadata", ["web", "-o", "json"], False),
     ("test", ["web"], False), ("test", ["web", "--logs"], False),
     ("rollback", ["web", "1", "--dry-run"], False), ("rollback", ["web", "1"], False), ("rollback", ["web", "99"], False),
@@ -62,7 +66,7 @@ TABLE = [
     ("search hub", ["web", "--endpoint", "http://127.0.0.1:1"], False), ("search repo", ["web"], False),
     ("verify", ["web-1.0.0.tgz"], False), ("plugin list", [], False), ("plugin install", ["none"], False),
     ("plugin uninstall", ["none"], False), ("plugin update", ["none"], False), ("plugin verify", ["none"], False),
-    ("plugin package", ["none"], False),
+    ("plugin package", ["none"], False), ("uninstall", ["two"], False),
 ]
 # Mistakes: the values are wrong, or what is made of them.
 MISTAKES = [[verb, *(["web"] if verb != "lint" else []), chart, *V] for verb in ("template", "lint", "install", "diff")
@@ -75,20 +79,25 @@ MISTAKES += [[verb, "web", "web", *flags] for verb in ("template", "install")
 RENDERED = ("bad-data", "bad-kind")  # wrong for the server alone: template prints them
 QUICK = [["list"], ["status", "web"], ["install", "web", "web", *V], ["upgrade", "web", "web", *V], ["get", "all", "web"],
          ["rollback", "web"], ["uninstall", "web"], ["diff", "web", "web", *V], ["apply", "web", "web", *V]]
+CLEAN = ["uninstall", "web", "two", "--ignore-not-found", "--no-hooks"]
 
 
 class Trial:
     def __init__(self, place, verbose):
         self.place, self.verbose, self.passed, self.failed = place, verbose, 0, 0
 
-    def run(self, voice, kube, arguments, shows):
+    def run(self, voice, kube, arguments, shows, must_work=False):
         code, text = self.place.run(voice, kube, arguments)
         leaks = [("what logs in", search.find(world.CONNECTION, text))]
         if voice == "tug" and not shows:
             leaks.append(("a Secret's data", search.find(world.DATA, text)))
         leaks = [f"{what} ({how})" for what, how in leaks if how]
+        if voice == "tug" and shows == MUST and not search.find(world.DATA, text):
+            leaks.append("the Secret's data is not to be seen where it has to be")
         if code < 0:
             leaks.append(f"it ended by signal {-code}")
+        if code != 0 and must_work:
+            leaks.append(f"it ended with {code}: what follows has nothing to show")
         line = f"{voice} {' '.join(arguments)} (kubeconfig: {kube})"
         if leaks:
             self.failed += 1
@@ -98,10 +107,16 @@ class Trial:
             if self.verbose:
                 print(f"{line}: exit status {code}\n{text.decode(errors='replace')[:600]}")
 
+    def clean(self):
+        code, text = self.place.run("helm", "token", CLEAN)
+        assert code == 0, text
+
     def table(self, voice, kube):
         for flags in ([], ["--debug"]):
-            for name, arguments, shows in TABLE:
-                self.run(voice, kube, [*name.split(), *arguments, *flags], shows)
+            self.clean()
+            for row in TABLE:
+                name, arguments, shows = row
+                self.run(voice, kube, [*name.split(), *arguments, *flags], shows, must_work=row is FIRST)
 
 
 def missing_commands(place):
@@ -130,8 +145,11 @@ def main():
                     trial.table(voice, kube)
                 for arguments in MISTAKES:
                     for flags in ([], ["--debug"]):
+                        if arguments[0] == "install":
+                            trial.clean()
                         trial.run(voice, "token", [*arguments, *flags], arguments[0] == "template" and (arguments[2] in RENDERED or bool(flags)))
                 for kube in place.kube:
+                    trial.clean()
                     for arguments in QUICK:
                         trial.run(voice, kube, [*arguments, "--debug"], arguments[:2] == ["get", "all"])
         finally:

@@ -4,13 +4,15 @@ import base64
 import json
 import os
 import pathlib
-import re
 import subprocess
+import sys
 import textwrap
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+import sandbox  # noqa: E402
 
 CONNECTION = "canary-Qm7connection-K2x9Zt4w"  # in tokens, keys, passwords, plugins' output: never to be seen
 DATA = "canary-Vb3secretdata-P8s5Ly1n"  # in Secrets and sensitive values: where a command's purpose is to print it
-SERVER_START = 30  # seconds
 
 
 def write(path, text):
@@ -35,7 +37,8 @@ class World:
                             "TZ": "UTC", "TUG_SANDBOX": str(self.folder / "cluster")}
         (self.folder / "home").mkdir()
         self.charts()
-        self.serve()
+        self.served = sandbox.Sandbox(self.voices["tug"], self.environment, "--write-kubeconfig", self.folder / "sandbox.yaml")
+        self.address = self.served.address
         self.kubeconfigs()
         self.registries()
 
@@ -99,22 +102,8 @@ class World:
         for path, text in files.items():
             write(chart / path, text)
 
-    def serve(self):
-        file = self.folder / "sandbox.yaml"
-        self.server = subprocess.Popen([self.voices["tug"], "sandbox", "serve", "--write-kubeconfig", file],
-                                       env=self.environment, stdout=subprocess.PIPE, text=True)
-        self.address = None
-        for line in self.server.stdout:
-            if found := re.search(r" on (http://\S+)", line):
-                self.address = found.group(1)
-            if line.startswith("try:"):
-                break
-        assert self.address, "the sandbox did not come up"
-
     def stop(self):
-        self.server.terminate()
-        self.server.wait(SERVER_START)
-        self.server.stdout.close()
+        self.served.stop()
 
     def kubeconfigs(self):
         self.kube = {}
@@ -160,14 +149,8 @@ class World:
         self.kube["wrong-type"] = self.folder / "kube-wrong-type.yaml"
 
     def kubeconfig(self, name, server, user, cluster=None):
-        path = self.folder / f"kube-{name}.yaml"
-        path.write_text(json.dumps({
-            "apiVersion": "v1", "kind": "Config", "current-context": "main",
-            "clusters": [{"name": "main", "cluster": {"server": server, **(cluster or {})}}],
-            "contexts": [{"name": "main", "context": {"cluster": "main", "user": "main"}}],
-            "users": [{"name": "main", "user": user}]}))
-        self.kube[name] = path
-        return path
+        self.kube[name] = sandbox.write_kubeconfig(self.folder / f"kube-{name}.yaml", server, user, cluster)
+        return self.kube[name]
 
     def registries(self):
         config = self.folder / "home/.config/helm/registry/config.json"
@@ -182,9 +165,9 @@ class World:
               password: {CONNECTION}
             """)
 
-    def run(self, voice, kube, arguments, extra=None):
+    def run(self, voice, kube, arguments):
         """(exit status, all that was printed) of one command line."""
-        environment = {**self.environment, "KUBECONFIG": str(self.kube[kube]), **(extra or {})}
+        environment = {**self.environment, "KUBECONFIG": str(self.kube[kube])}
         done = subprocess.run([self.voices[voice], *arguments], cwd=self.folder, env=environment,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
         return done.returncode, done.stdout + b"\n" + done.stderr
