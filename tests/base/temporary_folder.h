@@ -39,9 +39,11 @@ class TemporaryFolder {
     std::filesystem::create_symlink(target, at(name));
   }
   bool has(const std::string& name) const { return std::filesystem::exists(at(name)); }
-  std::string read(const std::string& name) const {
+  std::string read(const std::string& name) const { return text_of(at(name)); }
+  // What a file anywhere holds.
+  static std::string text_of(const std::string& path) {
     std::ostringstream text;
-    text << std::ifstream(at(name), std::ios::binary).rdbuf();
+    text << std::ifstream(path, std::ios::binary).rdbuf();
     return text.str();
   }
   // `text` with the folder's own path as "DIR", so that it can be compared.

@@ -10,8 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,11 +77,6 @@ class WebServer {
   std::string port_{};
 };
 
-inline std::string file_text(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // An authority and what it signed, in a folder.
 class TestAuthority {
  public:
@@ -102,7 +95,7 @@ class TestAuthority {
         " -CAcreateserial " + dates + " -extfile " + extensions + " -out " + path(name + ".crt"));
   }
   std::string path(const std::string& name) const { return folder_ + "/" + name; }
-  std::string text(const std::string& name) const { return file_text(path(name)); }
+  std::string text(const std::string& name) const { return TemporaryFolder::text_of(path(name)); }
 
  private:
   static void run(const std::string& arguments) {

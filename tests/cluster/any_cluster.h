@@ -25,15 +25,9 @@ class AnyCluster : public testing::TestWithParam<const char*> {
   void SetUp() override {
     env_.clock.now = real_now();
     if (is_live()) {
-      const char* folder = std::getenv("TUG_CLUSTER");
-      if (folder == nullptr) GTEST_SKIP() << "no cluster: run it with tests/peers/cluster.py run";
-      env_.variables["HOME"] = scratch_.path();
-      ConnectionFlags flags;
-      flags.kubeconfig = std::string(folder) + "/kubeconfig";
-      flags.cache_folder = scratch_.at("cache");
-      auto connection = connect(env_.env, cancel_, flags);
-      ASSERT_TRUE(connection) << connection.error().helm();
-      connection_ = std::make_unique<Connection>(*std::move(connection));
+      if (std::getenv("TUG_CLUSTER") == nullptr) GTEST_SKIP() << "no cluster: run it with tests/peers/cluster.py run";
+      connection_ = connect_as("kubeconfig");
+      ASSERT_TRUE(connection_);
     } else {
       sandbox_ = std::make_unique<sandbox::Sandbox>(env_.env, cancel_, scratch_.at("sandbox"));
       ClientOptions options;
@@ -52,6 +46,16 @@ class AnyCluster : public testing::TestWithParam<const char*> {
   }
 
   bool is_live() const { return std::string(GetParam()) == "live"; }
+  // A connection by a kubeconfig of the live cluster's folder; null where there is none.
+  std::unique_ptr<Connection> connect_as(const std::string& file) {
+    env_.variables["HOME"] = scratch_.path();
+    ConnectionFlags flags;
+    flags.kubeconfig = std::string(std::getenv("TUG_CLUSTER")) + "/" + file;
+    flags.cache_folder = scratch_.at("cache");
+    auto connection = connect(env_.env, cancel_, flags);
+    if (!connection) ADD_FAILURE() << connection.error().helm();
+    return connection ? std::make_unique<Connection>(*std::move(connection)) : nullptr;
+  }
   KubeClient& client() { return connection_ ? *connection_->client : *client_; }
   base::Value value(const std::string& json) {
     return *base::json::read(arena_, json, base::json::Numbers::exact);

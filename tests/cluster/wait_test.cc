@@ -164,6 +164,8 @@ TEST_P(Hooks, RunByWeightThenNameAndAreRecorded) {
   EXPECT_EQ(ran(made), "");
   EXPECT_EQ(records_, 2);
   EXPECT_EQ(made.hooks[1].last_run.phase, HookPhase::succeeded);
+  EXPECT_FALSE(made.hooks[1].last_run.started_at.is_zero);
+  EXPECT_FALSE(made.hooks[1].last_run.completed_at.is_zero);
   EXPECT_TRUE(made.hooks[1].last_run.completed_at.unix_nanoseconds >= made.hooks[1].last_run.started_at.unix_nanoseconds);
   EXPECT_EQ(made.hooks[1].delete_policies, std::vector<std::string>{"before-hook-creation"});
   EXPECT_FALSE(made.hooks[2].last_run.has_phase);

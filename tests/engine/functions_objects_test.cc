@@ -13,18 +13,7 @@ struct Row {
 };
 
 std::string outcome(const std::string& text) {
-  base::Arena arena;
-  TemplateSet set(arena, &functions::find_function, MissingKey::zero, &functions::find_method);
-  NoClock clock;
-  NoRandom random;
-  base::MemoryLog log;
-  Services services{clock, random, log};
-  services.templates = &set;
-  const auto parsed = set.parse("a", text);
-  if (!parsed) return parsed.error().helm();
-  std::string out;
-  const auto done = set.execute("a", base::Value(), services, out, Limits{});
-  return done ? out : done.error().helm();
+  return TemplateRun(MissingKey::zero, "null", &functions::find_function).run(text);
 }
 
 TEST(Environment, CVE_2020_26294_IsOutOfReach) {

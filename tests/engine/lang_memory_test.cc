@@ -12,19 +12,7 @@ const std::string kFiller =
     R"({{ define "filler" }}{{ . | upper | repeat 20 }}{{ end }})";
 
 std::string run(const std::string& text) {
-  base::Arena arena;
-  NoClock clock;
-  NoRandom random;
-  base::MemoryLog log;
-  Services services(clock, random, log);
-  TemplateSet set(arena, &functions::find_function, MissingKey::zero, &functions::find_method);
-  services.templates = &set;
-  auto parsed = set.parse("main.yaml", text);
-  if (!parsed) return parsed.error().helm();
-  base::Map* dot = base::Map::make(arena);
-  std::string out;
-  auto done = set.execute("main.yaml", base::Value::map(dot), services, out, {});
-  return done ? out : done.error().helm();
+  return TemplateRun(MissingKey::zero, "{}", &functions::find_function).run(text);
 }
 
 struct KeptCase {
@@ -80,18 +68,11 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(TemplateMemory, LoopsOfMuchTakeLittle) {
-  base::Arena arena;
-  NoClock clock;
-  NoRandom random;
-  base::MemoryLog log;
-  Services services(clock, random, log);
-  TemplateSet set(arena, &functions::find_function, MissingKey::zero, &functions::find_method);
-  services.templates = &set;
-  ASSERT_TRUE(set.parse("a", R"({{ range until 2000 }}{{ $x := repeat 1000 "abc" }}{{ if eq (upper $x) "" }}{{ end }}{{ $x | lower | trunc 1 }}{{ end }})"));
-  std::string out;
-  ASSERT_TRUE(set.execute("a", base::Value(), services, out, {}));
-  EXPECT_EQ(out, std::string(2000, 'a'));
-  EXPECT_LT(arena.used(), 200'000U);  // the loop makes eighteen megabytes
+  TemplateRun run(MissingKey::zero, "null", &functions::find_function);
+  const std::string text =
+      R"({{ range until 2000 }}{{ $x := repeat 1000 "abc" }}{{ if eq (upper $x) "" }}{{ end }}{{ $x | lower | trunc 1 }}{{ end }})";
+  EXPECT_EQ(run.run(text), std::string(2000, 'a'));
+  EXPECT_LT(run.arena.used(), 200'000U);  // the loop makes eighteen megabytes
 }
 
 }  // namespace

@@ -124,8 +124,9 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 // A set with its surroundings; parse and execute as often as wanted.
 struct TemplateRun {
-  explicit TemplateRun(MissingKey missing = MissingKey::zero, std::string_view json = kData)
-      : set(arena, &test_functions::find, missing, &functions::find_method), dot(*base::json::read(arena, json)) {
+  explicit TemplateRun(MissingKey missing = MissingKey::zero, std::string_view json = kData,
+                       FunctionLookup find = &test_functions::find)
+      : set(arena, find, missing, &functions::find_method), dot(*base::json::read(arena, json)) {
     services.templates = &set;
   }
 
