@@ -287,7 +287,6 @@ bool reword_object(base::Error& error) {
   constexpr std::string_view kNoMatch = "no matches for kind ";
   constexpr std::string_view kMetadata = " into Go struct field ObjectMeta.metadata.";
   constexpr std::string_view kUnmarshal = "cannot unmarshal ";
-  constexpr std::string_view kUnreachable = "kubernetes cluster unreachable: ";
   const std::string reason = error.reason();
   if (const auto at = reason.find(kMissing); at != std::string::npos) {
     const auto word = at + kMissing.size();
@@ -312,8 +311,6 @@ bool reword_object(base::Error& error) {
       const auto path = hook + kHook.size();
       error.at({reason.substr(path, reason.find(':', path) - path), 0, 0});
     }
-  } else if (const auto twice = reason.rfind(kUnreachable); twice != std::string::npos && twice > 0) {
-    error.because(reason.substr(twice));
   } else {
     return false;
   }

@@ -6,7 +6,9 @@
 #include "cli/post_renderer.h"
 #include "cli/release_text.h"
 #include "cli/render_release.h"
+#include "cli/voice.h"
 #include "cluster/evidence.h"
+#include "cluster/saved_plan.h"
 
 namespace cli {
 
@@ -26,13 +28,14 @@ void log_hook_output(base::Log& log, std::string_view text) {
 }
 
 // What a long wait is waiting for, a line for each change; only for people.
-void tell_progress(std::ostream& err, const cluster::WaitProgress& progress) {
+void tell_progress(Invocation& call, const cluster::WaitProgress& progress) {
   if (progress.waiting.empty()) return;
   const auto& first = progress.waiting.front();
-  err << fmt::format("waiting for {} of {}: {} {}{}\n", progress.waiting.size(),
-                     progress.waiting.size() + static_cast<std::size_t>(progress.ready), cluster::display(first.key),
-                     cluster::state_text(first.status.state),
-                     first.status.message.empty() ? "" : " (" + first.status.message + ")");
+  const auto line = fmt::format("waiting for {} of {}: {} {}{}\n", progress.waiting.size(),
+                                progress.waiting.size() + static_cast<std::size_t>(progress.ready),
+                                cluster::display(first.key), cluster::state_text(first.status.state),
+                                first.status.message.empty() ? "" : " (" + first.status.message + ")");
+  call.env.err << harmless(call.secrets.masked_text(line));
 }
 
 // The records of a client dry run: there are none, and none are kept.
@@ -56,35 +59,38 @@ class NoRecords final : public cluster::ReleaseStore {
   base::Log& log_;
 };
 
-bool flag(const Invocation& call, std::string_view name) {
-  return call.flags.find(name) != nullptr && call.flags.boolean(name);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<ReleaseCall>> ReleaseCall::open(Invocation& call, base::Arena& arena,
-                                                       cluster::DryRunStrategy dry_run) {
+                                                       cluster::DryRunStrategy dry_run, NoConnection without) {
   auto made = std::make_unique<ReleaseCall>(call, arena);
-  if (dry_run == cluster::DryRunStrategy::client) {
-    made->nowhere_ = std::make_unique<NoRecords>(call.env.log);
-  } else {
-    made->access_.emplace(TRY(open_releases(call)));
+  std::optional<Error> no_connection;
+  if (dry_run != cluster::DryRunStrategy::client) {
+    auto access = open_releases(call);
+    const bool is_told = !access && access.error().helm().empty();  // in a log line
+    if (access) {
+      made->access_.emplace(*std::move(access));
+    } else if (is_told || without == NoConnection::told_at_once) {
+      return std::move(access).error();
+    } else {
+      no_connection = std::move(access).error();
+    }
   }
+  if (!made->access_) made->nowhere_ = std::make_unique<NoRecords>(call.env.log);
   auto& store = made->access_ ? made->access_->store() : *made->nowhere_;
   auto* client = made->access_ ? made->access_->client() : nullptr;
   made->operation_.emplace(cluster::Operation{call.env, arena, client, store, made->cancel_});
   auto& operation = *made->operation_;
   operation.name_space = made->access_ ? made->access_->name_space() : current_namespace(call.env, call.settings);
+  operation.no_connection = std::move(no_connection);
   operation.offline_capabilities = chart::default_capabilities();
   operation.goes_further = call.voice == Voice::tug;
-  operation.allows_crd_dangers = flag(call, "allow-crd-dangers");
+  operation.allows_crd_dangers = call.flags.boolean("allow-crd-dangers");
   connect_render(call, arena, client, operation, made->known_);
   operation.hook_output = [&log = call.env.log](std::string_view, std::string_view, std::string_view,
                                                 std::string_view text) { log_hook_output(log, text); };
   if (call.voice == Voice::tug) {
-    operation.on_progress = [&err = call.env.err](const cluster::WaitProgress& progress) {
-      tell_progress(err, progress);
-    };
+    operation.on_progress = [&call](const cluster::WaitProgress& progress) { tell_progress(call, progress); };
   }
   return made;
 }
@@ -93,16 +99,23 @@ Result<void> ReleaseCall::take_over(const std::string& release, const std::strin
   if (!access_ || !access_->has_cluster()) return {};
   auto& operation = *operation_;
   if (!cluster::check_release_name(release)) return {};  // the verb says it in its own words
-  TRY(cluster::check_reachable(operation));
   auto lease = cluster::take_lease(call_.env, *access_->client(), cancel_, call_.cancel, access_->name_space(),
                                    release, doing);
+  if (!lease && !cluster::check_reachable(operation)) return {};  // so it says this
   if (!lease) return std::move(lease).error();
   lease_ = *std::move(lease);
   operation.lease_holds = [this]() -> Result<void> { return lease_ ? lease_->holds() : Result<void>(); };
-  if (lease_->dead_holder() || flag(call_, "take-over")) {
+  if (lease_->dead_holder() || call_.flags.boolean("take-over")) {
     TRY(cluster::heal_release(operation, release, lease_->dead_holder()));
   }
   return {};
+}
+
+Result<cluster::Release*> ReleaseCall::carry_out(cluster::Plan& plan) {
+  auto done = cluster::carry_out(*operation_, plan);
+  if (!done) note_failure(plan, done.error());
+  give_up();
+  return done;
 }
 
 void ReleaseCall::note_failure(const cluster::Plan& plan, const Error& error) {
@@ -114,12 +127,13 @@ void ReleaseCall::note_failure(const cluster::Plan& plan, const Error& error) {
 }
 
 Error failed(Error error, const std::string& what) {
+  if (error.helm().empty()) return error;  // said in a log line already
   error.because(error.reason()).wrap(what);
   return error;
 }
 
 Result<void> print_release(Invocation& call, base::Arena& arena, const cluster::Release& release, bool hides_notes) {
-  const auto format = call.flags.find("output") == nullptr ? OutputFormat::table : output_format(call);
+  const auto format = output_format(call);
   const auto shown = shown_release(call, arena, release);
   if (format != OutputFormat::table) {
     const bool with_chart = call.voice == Voice::helm;  // it holds the defaults of sensitive values

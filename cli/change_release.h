@@ -18,12 +18,17 @@
 
 namespace cli {
 
+// When a cluster that cannot even be asked for (a context that is not there) is told: before everything else, or where
+// the verb asks whether it can be reached, after it has read its chart.
+enum class NoConnection { told_at_once, told_later };
+
 // One call of a changing verb. Made in place; the operation refers to it.
 class ReleaseCall {
  public:
   // Opens the cluster and the records; a client dry run opens nothing (ENV-047 says which verbs have one).
   static base::Result<std::unique_ptr<ReleaseCall>> open(Invocation& call, base::Arena& arena,
-                                                         cluster::DryRunStrategy dry_run);
+                                                         cluster::DryRunStrategy dry_run,
+                                                         NoConnection without = NoConnection::told_at_once);
   ReleaseCall(Invocation& call, base::Arena& arena) : call_(call), arena_(arena) {}
   ReleaseCall(const ReleaseCall&) = delete;
   ReleaseCall& operator=(const ReleaseCall&) = delete;
@@ -38,10 +43,13 @@ class ReleaseCall {
   base::Result<void> take_over(const std::string& release, const std::string& doing);
   void give_up() { lease_.reset(); }
 
-  // Keeps a failed revision's evidence, in our own voice; a failure to do so is only logged.
-  void note_failure(const cluster::Plan& plan, const base::Error& error);
+  // Carries a plan out and gives the Lease up. Of one that fails the evidence is kept, in our own voice.
+  base::Result<cluster::Release*> carry_out(cluster::Plan& plan);
 
  private:
+  void note_failure(const cluster::Plan& plan, const base::Error& error);
+
+
   Invocation& call_;
   base::Arena& arena_;
   base::Cancel cancel_{};  // asked for by signals; call_.cancel ends requests that are on their way

@@ -1,13 +1,13 @@
 // install: from a chart to a release. The order of the steps is Helm's (OPS-001 … 026).
 #include <fmt/format.h>
 
-#include "charts/values.h"
 #include "cli/change_release.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/install_flow.h"
 #include "cli/installable_chart.h"
 #include "cli/locate.h"
+#include "cli/registry_files.h"
 #include "cli/release_name.h"
 #include "cli/signals.h"
 #include "cli/verb_flags.h"
@@ -19,20 +19,6 @@ namespace cli {
 using base::Result;
 
 namespace {
-
-cluster::InstallOptions options_of(const Invocation& call) {
-  cluster::InstallOptions options;
-  static_cast<cluster::VerbOptions&>(options) = verb_options(call.flags);
-  const auto& flags = call.flags;
-  options.labels = flags.map("labels");
-  options.skip_crds = flags.boolean("skip-crds");
-  options.create_namespace = flags.boolean("create-namespace");
-  options.rollback_on_failure = flags.boolean("rollback-on-failure");
-  options.take_ownership = flags.boolean("take-ownership");
-  options.validate = !flags.boolean("disable-openapi-validation");
-  options.hide_secret = flags.boolean("hide-secret");
-  return options;
-}
 
 Result<cluster::Release*> install_chart(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
                                         const cluster::InstallOptions& given, const std::string& chart_reference,
@@ -51,10 +37,7 @@ Result<cluster::Release*> install_chart(Invocation& call, base::Arena& arena, Re
   if (!cluster::is_dry_run(options)) TRY(release_call.take_over(options.name, "install"));
   auto plan = TRY(cluster::plan_install(operation, *loaded, values, options));
   if (cluster::is_dry_run(options)) return plan.target;
-  auto done = cluster::carry_out_install(operation, plan);
-  if (!done) release_call.note_failure(plan, done.error());
-  release_call.give_up();
-  return done;
+  return release_call.carry_out(plan);
 }
 
 }  // namespace
@@ -68,9 +51,9 @@ Result<cluster::Release*> install_release(Invocation& call, base::Arena& arena, 
 
 namespace {
 
-Result<void> install(Invocation& call, base::Arena& arena) {
-  auto options = options_of(call);
-  options.dry_run = TRY(dry_run_strategy(call));
+Result<void> install(Invocation& call, base::Arena& arena, cluster::DryRunStrategy dry_run) {
+  auto options = install_options(call.flags);
+  options.dry_run = dry_run;
   options.server_side = call.flags.boolean("server-side");
   options.replace = call.flags.boolean("replace");
   const auto version = call.flags.text("version");
@@ -78,7 +61,7 @@ Result<void> install(Invocation& call, base::Arena& arena) {
   if (version.empty() && call.flags.boolean("devel")) call.env.log.debug("setting version to >0.0.0-0");
   const auto named = TRY(name_and_chart(call, ""));
   options.name = named.name;
-  auto release_call = TRY(ReleaseCall::open(call, arena, options.dry_run));
+  auto release_call = TRY(ReleaseCall::open(call, arena, options.dry_run, NoConnection::told_later));
   const auto* release =
       TRY(install_release(call, arena, *release_call, options, named.chart, call.arguments.front()));
   const bool hides_notes = call.flags.boolean("hide-notes");
@@ -88,8 +71,10 @@ Result<void> install(Invocation& call, base::Arena& arena) {
 }  // namespace
 
 Result<void> run_install(Invocation& call) {
+  TRY(check_tls_files(call));
+  const auto dry_run = TRY(dry_run_strategy(call));
   base::Arena arena(engine::kMaxRenderMemory);
-  auto done = install(call, arena);
+  auto done = install(call, arena, dry_run);
   if (!done) return failed(std::move(done).error(), "INSTALLATION FAILED: ");
   return done;
 }

@@ -62,7 +62,8 @@ std::string dangers_text(const cluster::Plan& plan) {
 }
 
 Result<cluster::Plan> show_plan(Invocation& call, base::Arena& arena, ReleaseCall& release_call) {
-  auto plan = TRY(converge(call, arena, release_call, call.arguments[0], call.arguments[1], true));
+  const auto wanted = TRY(read_wanted(call, arena, release_call, call.arguments[0], call.arguments[1]));
+  auto plan = TRY(converge(call, arena, release_call, wanted, true));
   const auto objects = TRY(cluster::preview(release_call.operation(), plan));
   auto mask = mask_of(plan);
   call.env.out << headline(plan) << dangers_text(plan) << TRY(diff_text(objects, mask, diff_options(call)));
@@ -95,6 +96,11 @@ Result<void> run_plan(Invocation& call) {
 
 namespace {
 
+Result<void> carry_out(Invocation& call, base::Arena& arena, ReleaseCall& release_call, cluster::Plan& plan) {
+  const auto* done = TRY(release_call.carry_out(plan));
+  return print_release(call, arena, *done, false);
+}
+
 Result<void> apply_saved(Invocation& call, const std::string& file) {
   base::Arena arena(engine::kMaxRenderMemory);
   const auto text = TRY(call.env.files.read(arena, file));
@@ -103,15 +109,8 @@ Result<void> apply_saved(Invocation& call, const std::string& file) {
   auto release_call = TRY(ReleaseCall::open(call, arena, cluster::DryRunStrategy::none));
   const SignalWatch signals(release_call->cancel(), "");
   TRY(release_call->take_over(head.release, "apply"));
-  auto& operation = release_call->operation();
-  auto plan = TRY(cluster::load_plan(operation, text));
-  auto done = cluster::carry_out(operation, plan);
-  if (!done) {
-    release_call->note_failure(plan, done.error());
-    return std::move(done).error();
-  }
-  release_call->give_up();
-  return print_release(call, arena, **done, false);
+  auto plan = TRY(cluster::load_plan(release_call->operation(), text));
+  return carry_out(call, arena, *release_call, plan);
 }
 
 Result<void> apply_chart(Invocation& call) {
@@ -119,25 +118,19 @@ Result<void> apply_chart(Invocation& call) {
   auto release_call = TRY(ReleaseCall::open(call, arena, cluster::DryRunStrategy::none));
   const SignalWatch signals(release_call->cancel(), "");
   const auto& name = call.arguments[0];
+  const auto wanted = TRY(read_wanted(call, arena, *release_call, name, call.arguments[1]));
   TRY(release_call->take_over(name, "apply"));
-  auto& operation = release_call->operation();
   {
-    auto trial = TRY(converge(call, arena, *release_call, name, call.arguments[1], true));
-    if (TRY(is_settled(operation, trial))) {
+    auto trial = TRY(converge(call, arena, *release_call, wanted, true));
+    if (TRY(is_settled(release_call->operation(), trial))) {
       release_call->give_up();
       call.env.out << fmt::format("\"{}\" is as it should be (revision {}); nothing was written.\n", name,
                                   trial.current->revision);
       return {};
     }
   }
-  auto plan = TRY(converge(call, arena, *release_call, name, call.arguments[1], false));
-  auto done = cluster::carry_out(operation, plan);
-  if (!done) {
-    release_call->note_failure(plan, done.error());
-    return std::move(done).error();
-  }
-  release_call->give_up();
-  return print_release(call, arena, **done, false);
+  auto plan = TRY(converge(call, arena, *release_call, wanted, false));
+  return carry_out(call, arena, *release_call, plan);
 }
 
 }  // namespace

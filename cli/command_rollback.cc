@@ -29,12 +29,6 @@ Result<int> revision_of(const std::string& word) {
       .hinting("`history` lists the revisions there are");
 }
 
-std::size_t characters(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
-  return count;
-}
-
 }  // namespace
 
 Result<void> run_rollback(Invocation& call) {
@@ -43,7 +37,7 @@ Result<void> run_rollback(Invocation& call) {
   static_cast<cluster::VerbOptions&>(options) = verb_options(call.flags);
   options.name = call.arguments[0];
   if (call.arguments.size() > 1) options.revision = TRY(revision_of(call.arguments[1]));
-  if (const auto length = characters(options.description); length > cluster::kMaxDescription) {
+  if (const auto length = base::count_runes(options.description); length > cluster::kMaxDescription) {
     return Error(ErrorCode::invalid, fmt::format("description must be {} characters or less, got {}",
                                                  cluster::kMaxDescription, length));
   }
@@ -57,13 +51,8 @@ Result<void> run_rollback(Invocation& call) {
     const SignalWatch signals(release_call->cancel(), "");
     if (!cluster::is_dry_run(options)) TRY(release_call->take_over(options.name, "rollback"));
     auto plan = TRY(cluster::plan_rollback(operation, options));
-    auto done = cluster::carry_out_rollback(operation, plan);
-    if (!done) {
-      release_call->note_failure(plan, done.error());
-      return std::move(done).error();
-    }
+    TRY(release_call->carry_out(plan));
   }
-  release_call->give_up();
   call.env.out << "Rollback was a success! Happy Helming!\n";
   return {};
 }

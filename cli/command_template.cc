@@ -1,11 +1,13 @@
-// template: from a chart to manifests, without a cluster. The steps and their order are those of
-// Helm's install, since the first mistake is the one that is reported (helm.md 8.1 and 1.4).
+// template: from a chart to manifests, without a cluster unless --dry-run=server asks for one. The steps
+// and their order are those of Helm's install, since the first mistake is the one that is reported
+// (helm.md 8.1 and 1.4).
 #include <fmt/format.h>
 
 #include "base/go_format.h"
 #include "charts/coalesce.h"
 #include "charts/dependencies.h"
 #include "charts/schema.h"
+#include "cli/change_release.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/explain.h"
@@ -14,7 +16,10 @@
 #include "cli/post_renderer.h"
 #include "cli/registry_files.h"
 #include "cli/release_name.h"
+#include "cli/render_release.h"
 #include "cli/template_output.h"
+#include "cli/verb_flags.h"
+#include "cluster/install.h"
 #include "engine/render.h"
 
 namespace cli {
@@ -24,8 +29,8 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-// --dry-run and --validate: everything that stays on this machine is fine (CMD-104, CMD-114).
-Result<void> check_dry_run(Invocation& call) {
+// --dry-run and --validate (CMD-104, CMD-114): whether a cluster is asked.
+Result<bool> asks_server(Invocation& call) {
   const auto value = call.flags.text("dry-run");
   if (value == "unset") {
     call.env.log.warn("--dry-run is deprecated and should be replaced with '--dry-run=client'");
@@ -48,11 +53,7 @@ Result<void> check_dry_run(Invocation& call) {
                     "'--dry-run=client'",
                     value));
   }
-  if (value == "server" || call.flags.boolean("validate")) {
-    return Error(ErrorCode::unavailable,
-                 "--dry-run=server needs the cluster part, which is not in this version");
-  }
-  return {};
+  return value == "server" || call.flags.boolean("validate");
 }
 
 // Helm writes some failures to its log as well.
@@ -61,24 +62,10 @@ Error logged(Invocation& call, Error error, const std::string& step) {
   return std::move(error).wrap(step + ": ");
 }
 
-Result<void> check_labels(const FlagSet& flags) {
-  constexpr std::string_view kReserved[] = {"name",    "owner",     "status",
-                                            "version", "createdAt", "modifiedAt"};
-  const auto labels = flags.map("labels");
-  for (const auto name : kReserved) {
-    if (labels.count(std::string(name)) == 0) continue;
-    return Error(
-        ErrorCode::invalid,
-        fmt::format("user supplied labels contains system reserved label name. System labels: [{}]",
-                    fmt::join(kReserved, " ")));
-  }
-  return {};
-}
-
 // The values that templates see: subcharts settled, the user's over the chart's, checked.
 Result<base::Value> final_values(Invocation& call, base::Arena& arena, chart::Chart& loaded,
                                  const base::Value& user, const std::string& name) {
-  auto checked = check_release_name(name);
+  auto checked = cluster::check_release_name(name);
   if (!checked) {
     return logged(
         call,
@@ -108,6 +95,7 @@ Result<engine::RenderOptions> render_options(Invocation& call, const std::string
   options.enable_dns = call.flags.boolean("enable-dns");
   options.subchart_notes = call.flags.boolean("render-subchart-notes");
   set_post_renderer(call.flags, options);
+  options.explains = call.voice == Voice::tug;
   return options;
 }
 
@@ -158,15 +146,54 @@ Result<void> put_out(Invocation& call, base::Arena& arena, const chart::Chart& l
   return print(call, "\n", options);
 }
 
-}  // namespace
+// The CRDs as the manifest of a release begins with them.
+std::string crd_text(const std::vector<chart::RenderedFile>& crds) {
+  std::string text;
+  for (const auto& crd : crds) text += fmt::format("---\n# Source: {}\n{}\n", crd.path, crd.text);
+  return text;
+}
 
-namespace {
+// --dry-run=server: an install up to its first write, with the cluster's capabilities and lookups.
+Result<void> template_on_server(Invocation& call, base::Arena& arena, chart::Chart& loaded,
+                                const base::Value& user, const std::string& name,
+                                ExplainedChart& known) {
+  auto release_call =
+      TRY(ReleaseCall::open(call, arena, cluster::DryRunStrategy::server, NoConnection::told_later));
+  auto& operation = release_call->operation();
+  const auto output = output_options(call.flags, name);
+  engine::Rendered kept;
+  std::vector<chart::RenderedFile> partial;
+  bool is_rendering = false;
+  operation.render = [&](const cluster::RenderInput& input) -> Result<cluster::RenderOutput> {
+    auto options = TRY(render_options(call, name));
+    options.capabilities = input.capabilities;
+    options.lookup = live_lookup(call, operation.client);
+    known.values = input.values;
+    is_rendering = true;
+    kept = TRY(engine::render(call.env, arena, input.chart, input.values, options, &partial));
+    is_rendering = false;
+    auto release = release_output(kept, false);
+    if (!output.directory.empty()) release.manifest.clear();  // what goes into files is not looked at
+    if (output.directory.empty() && call.flags.boolean("include-crds")) {
+      release.manifest.insert(0, crd_text(engine::crd_files(arena, input.chart)));
+    }
+    return release;
+  };
+  auto install = install_options(call.flags);
+  install.name = name;
+  install.dry_run = cluster::DryRunStrategy::server;
+  install.is_upgrade = call.flags.boolean("is-upgrade");
+  auto plan = cluster::plan_install(operation, loaded, user, install);
+  if (plan) return put_out(call, arena, loaded, kept, output);
+  if (is_rendering) return render_failure(call, std::move(plan).error(), partial, output);
+  return std::move(plan).error();
+}
 
 // Everything, noting in `known` how far it got for those who explain what went wrong.
 Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart& known) {
   TRY(kube_version(call.flags));
   TRY(check_tls_files(call));
-  TRY(check_dry_run(call));
+  const bool on_server = TRY(asks_server(call));
   auto& log = call.env.log;
   const auto version = call.flags.text("version");
   log.debug("Original chart version", {{"version", version}});
@@ -178,11 +205,11 @@ Result<void> template_chart(Invocation& call, base::Arena& arena, ExplainedChart
   const auto user = TRY(user_values(call, arena, known));
   auto* loaded = TRY(load_installable(call, arena, path));
   known.chart = loaded;
+  if (on_server) return template_on_server(call, arena, *loaded, user, named.name, known);
   const auto values = TRY(final_values(call, arena, *loaded, user, named.name));
   known.values = values;
-  TRY(check_labels(call.flags));
-  auto options = TRY(render_options(call, named.name));
-  options.explains = call.voice == Voice::tug;
+  TRY(cluster::check_labels(call.flags.map("labels")));
+  const auto options = TRY(render_options(call, named.name));
   const auto output = output_options(call.flags, named.name);
   std::vector<chart::RenderedFile> partial;
   auto rendered = engine::render(call.env, arena, *loaded, values, options, &partial);

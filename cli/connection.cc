@@ -12,8 +12,6 @@ namespace {
 using base::Error;
 using base::Result;
 
-constexpr std::string_view kUnreachable = "kubernetes cluster unreachable: ";
-
 // Helm ends with a log line here, before there is a command that could fail.
 Error fatal(Invocation& call, const Error& error, const std::string& prefix) {
   call.env.log.info(prefix + error.helm());
@@ -38,13 +36,7 @@ std::function<void(std::string_view)> klog_lines(base::Env& env) {
 }  // namespace
 
 Result<void> ReleaseAccess::check_reachable() {
-  if (client() == nullptr) return {};
-  auto version = client()->version();
-  if (!version) {
-    auto error = std::move(version).error();
-    if (!error.helm().starts_with(kUnreachable)) error.wrap(std::string(kUnreachable));
-    return error;
-  }
+  if (client() != nullptr) TRY(client()->version());
   return {};
 }
 
@@ -71,9 +63,7 @@ Result<ReleaseAccess> open_releases(Invocation& call, const std::string& name_sp
   }
   auto flags = connection_flags(call.settings);
   if (call.voice == Voice::helm) flags.on_warning = klog_lines(call.env);
-  auto connection = cluster::connect(call.env, call.cancel, flags);
-  if (!connection) return std::move(connection).error().wrap(std::string(kUnreachable));
-  access.connection_ = std::make_unique<cluster::Connection>(*std::move(connection));
+  access.connection_ = std::make_unique<cluster::Connection>(TRY(cluster::connect(call.env, call.cancel, flags)));
   if (access.store_ != nullptr) {
     TRY(access.check_reachable());  // the store's success says nothing about the cluster
   } else {

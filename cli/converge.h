@@ -10,11 +10,22 @@
 
 namespace cli {
 
-// The plan that brings `release` to the chart: an install where there is none (or only failed first tries and
-// uninstalled ones), else an upgrade over whatever state the last revision is in. `dry_run` true: nothing is
-// written on the way, CRDs included.
+// What a release is to become.
+struct Wanted {
+  std::string release{};
+  std::string chart_path{};
+  base::Value values{};  // the user's
+};
+
+// The chart found and the values read, once: standard input gives them no second time.
+base::Result<Wanted> read_wanted(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
+                                 const std::string& release, const std::string& chart_reference);
+
+// The plan that brings the release to what is wanted: an install where there is none or the last one is uninstalled,
+// else an upgrade over whatever state the last revision is in. `dry_run` true: nothing is written on the way, CRDs
+// included. The chart is loaded anew, since a plan settles its dependencies.
 base::Result<cluster::Plan> converge(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
-                                     const std::string& release, const std::string& chart_reference, bool dry_run);
+                                     const Wanted& wanted, bool dry_run);
 
 // Whether carrying the plan out would change nothing: same chart, values, hooks and manifest, and no object of the
 // cluster differs.

@@ -24,20 +24,6 @@ std::string paint(std::string_view text, std::string_view escape, Colour colour)
   return fmt::format("{}{}\x1b[0m", escape, text);
 }
 
-// Text from charts and servers must not steer the terminal: control characters become visible.
-std::string harmless(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
-      result += fmt::format("\\x{:02x}", byte);
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
 // Texts of {{ fail }} like to begin with a line feed.
 std::string_view without_blank_start(std::string_view text) {
   const auto start = text.find_first_not_of(" \n\r\t");
@@ -111,6 +97,19 @@ std::string_view level_colour(base::LogLevel level) {
 }
 
 }  // namespace
+
+std::string harmless(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
+      result += fmt::format("\\x{:02x}", byte);
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
 
 std::string render_error(const base::Error& error, Voice voice, Colour colour) {
   if (voice == Voice::helm) return fmt::format("Error: {}\n", error.helm());

@@ -37,6 +37,16 @@ inline constexpr std::array kServeFlags{
     FlagRow{.name = "port", .type = FlagType::number, .fallback = "0", .help = "port on loopback; 0: a free one"},
     FlagRow{.name = "write-kubeconfig", .type = FlagType::text, .help = "write a kubeconfig for it into this file"}};
 
+// What brings a release to a chart: the flags of upgrade, but for the one that would take Secrets out of it.
+inline constexpr auto kConvergeFlags = [] {
+  std::array<FlagRow, tables::kUpgradeOnly.size() - 1> rows{};
+  std::size_t count = 0;
+  for (const auto& row : tables::kUpgradeOnly) {
+    if (row.name != tables::kHideSecret.name) rows[count++] = row;
+  }
+  return rows;
+}();
+
 inline constexpr CommandRow kCommands[] = {
     {.path = "diff",
      .usage = "RELEASE CHART",
@@ -48,7 +58,7 @@ inline constexpr CommandRow kCommands[] = {
      .rule = ArgumentRule::exactly,
      .count = 2,
      .run = &run_diff,
-     .flags = {tables::kUpgradeOnly, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
+     .flags = {kConvergeFlags, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
                tables::kPostRender},
      .own_flags = kDiffFlags,
      .complete = &complete_release_and_chart,
@@ -63,7 +73,7 @@ inline constexpr CommandRow kCommands[] = {
      .rule = ArgumentRule::exactly,
      .count = 2,
      .run = &run_plan,
-     .flags = {tables::kUpgradeOnly, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
+     .flags = {kConvergeFlags, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
                tables::kPostRender},
      .own_flags = kPlanFlags,
      .complete = &complete_release_and_chart,
@@ -78,7 +88,7 @@ inline constexpr CommandRow kCommands[] = {
      .rule = ArgumentRule::at_least,
      .count = 1,
      .run = &run_apply,
-     .flags = {tables::kUpgradeOnly, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
+     .flags = {kConvergeFlags, tables::kValues, tables::kChartReference, tables::kServer, tables::kWait,
                tables::kOutput, tables::kPostRender},
      .own_flags = kUpgradeFlags,
      .complete = &complete_release_and_chart,

@@ -36,21 +36,6 @@ base::Result<std::string> execute_name_template(base::Env& env, const std::strin
   return name;
 }
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-// Labels of letters and digits with '-' inside, joined by single dots.
-bool is_dns_name(std::string_view name) {
-  char before = '.';
-  for (const char c : name) {
-    if (c == '-' ? before == '.' : c == '.' ? !is_letter_or_digit(before) : !is_letter_or_digit(c))
-      return false;
-    before = c;
-  }
-  return is_letter_or_digit(before);
-}
-
 }  // namespace
 
 base::Result<NameAndChart> name_and_chart(Invocation& call, const std::string& preset) {
@@ -72,16 +57,6 @@ base::Result<NameAndChart> name_and_chart(Invocation& call, const std::string& p
   }
   if (name_template.empty()) return NameAndChart{preset, words[0]};
   return NameAndChart{TRY(execute_name_template(call.env, name_template)), words[0]};
-}
-
-base::Result<void> check_release_name(const std::string& name) {
-  constexpr std::size_t kMaxLength = 53;
-  if (name.empty()) return Error(ErrorCode::invalid, "no name provided");
-  if (name.size() <= kMaxLength && is_dns_name(name)) return {};
-  return Error(ErrorCode::invalid,
-               "invalid release name, must match regex "
-               "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ "
-               "and the length must not be longer than 53");
 }
 
 }  // namespace cli

@@ -16,7 +16,5 @@ struct NameAndChart {
 // Takes the arguments [NAME] CHART apart; --name-template is executed. `preset` is the name without
 // either. Errors: "expected at most two arguments, unexpected arguments: …", "cannot set …".
 base::Result<NameAndChart> name_and_chart(Invocation& call, const std::string& preset);
-// "no name provided", "invalid release name, must match regex …".
-base::Result<void> check_release_name(const std::string& name);
 
 }  // namespace cli

@@ -85,8 +85,7 @@ void append_metadata(std::string& out, const Release& release) {
 }
 
 bool shows_secrets(const Invocation& call) {
-  if (call.voice == Voice::helm) return true;
-  return call.flags.find("show-secrets") != nullptr && call.flags.boolean("show-secrets");
+  return call.voice == Voice::helm || call.flags.boolean("show-secrets");
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include "cli/installable_chart.h"
 #include "cli/post_renderer.h"
 #include "cluster/hooks.h"
-#include "engine/render.h"
 
 namespace cli {
 
@@ -19,10 +18,6 @@ using base::Result;
 namespace {
 
 constexpr std::string_view kHidden = "# HIDDEN: The Secret output has been suppressed";
-
-bool flag(const Invocation& call, std::string_view name) {
-  return call.flags.find(name) != nullptr && call.flags.boolean(name);
-}
 
 std::string manifest_of(const engine::Rendered& rendered, bool hides_secrets) {
   std::string text;
@@ -89,6 +84,14 @@ engine::LookupFunction live_lookup(const Invocation& call, cluster::KubeClient* 
   };
 }
 
+cluster::RenderOutput release_output(engine::Rendered rendered, bool hides_secrets) {
+  cluster::RenderOutput output;
+  output.manifest = manifest_of(rendered, hides_secrets);
+  output.hooks = cluster::release_hooks(rendered.hooks);
+  output.notes = std::move(rendered.notes);
+  return output;
+}
+
 void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* client,
                     cluster::Operation& operation, ExplainedChart& known) {
   operation.render = [&call, &arena, &known, client](const cluster::RenderInput& input) -> Result<cluster::RenderOutput> {
@@ -96,21 +99,17 @@ void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* c
     options.release = {input.name, input.name_space, input.revision, !input.is_upgrade, input.is_upgrade};
     options.capabilities = input.capabilities;
     options.lookup = live_lookup(call, client);
-    options.enable_dns = flag(call, "enable-dns");
-    options.subchart_notes = flag(call, "render-subchart-notes");
+    options.enable_dns = call.flags.boolean("enable-dns");
+    options.subchart_notes = call.flags.boolean("render-subchart-notes");
     options.explains = call.voice == Voice::tug;
-    if (call.flags.find("post-renderer") != nullptr) set_post_renderer(call.flags, options);
+    set_post_renderer(call.flags, options);
     known.chart = &input.chart;
     known.values = input.values;
     auto rendered = TRY(engine::render(call.env, arena, input.chart, input.values, options));
     if (call.voice == Voice::tug) remember_secrets(call, rendered);
-    cluster::RenderOutput output;
-    output.manifest = manifest_of(rendered, flag(call, "hide-secret"));
-    output.hooks = cluster::release_hooks(rendered.hooks);
-    output.notes = std::move(rendered.notes);
-    return output;
+    return release_output(std::move(rendered), call.flags.boolean("hide-secret"));
   };
-  if (flag(call, "skip-schema-validation")) return;
+  if (call.flags.boolean("skip-schema-validation")) return;
   operation.check_values = [&call, &arena, &known](const chart::Chart& chart, const base::Value& values) {
     known.chart = &chart;
     known.values = values;

@@ -7,12 +7,16 @@
 #include "cluster/kube_client.h"
 #include "cluster/operation.h"
 #include "engine/functions/services.h"
+#include "engine/render.h"
 
 namespace cli {
 
-// `lookup` in templates, asking a live cluster; without one it is empty. Errors: Helm's
-// `failed to get an API…`; what is not found is an empty map.
+// `lookup` in templates, asking a live cluster; without one it is empty. Errors:
+// `unable to get apiresource from unstructured: …`; what is not found is an empty map.
 engine::LookupFunction live_lookup(const Invocation& call, cluster::KubeClient* client);
+
+// A render as a record keeps it; `hides_secrets` puts a note in the place of each Secret.
+cluster::RenderOutput release_output(engine::Rendered rendered, bool hides_secrets);
 
 // Sets operation.render and operation.check_values by the flags of the command (--enable-dns, --post-renderer,
 // --hide-secret, --render-subchart-notes, --skip-schema-validation). Both note in `known` what they work on; it must

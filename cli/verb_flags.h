@@ -3,7 +3,9 @@
 
 #include "base/result.h"
 #include "cli/command.h"
+#include "cluster/install.h"
 #include "cluster/operation.h"
+#include "cluster/upgrade.h"
 
 namespace cli {
 
@@ -17,5 +19,11 @@ cluster::WaitStrategy wait_strategy(const FlagSet& flags);
 // --wait, --wait-for-jobs, --timeout, --no-hooks, --force-replace, --force-conflicts, --description, as far as the
 // command has them.
 cluster::VerbOptions verb_options(const FlagSet& flags);
+
+// The flags of install, all but --dry-run, --server-side, --replace and the name.
+cluster::InstallOptions install_options(const FlagSet& flags);
+
+// The flags of upgrade, all but --dry-run and the name; --reset-values and its like as Helm ranks them.
+cluster::UpgradeOptions upgrade_options(const FlagSet& flags);
 
 }  // namespace cli

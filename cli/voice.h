@@ -20,6 +20,10 @@ Voice voice_of(std::string_view program);
 // "helm" or "tug".
 std::string_view program_name(Voice voice);
 
+// Text from charts and servers must not steer the terminal: control characters, but for tabs and line feeds, become
+// visible.
+std::string harmless(std::string_view text);
+
 // The whole text of an error, final line feed included. Helm's voice: "Error: " and Helm's words.
 // Ours: the reason, the place, the source lines with a caret, the trail, the hint; then the same for
 // each error found with it.

@@ -89,6 +89,7 @@ Result<RenderOutput> rendered(Operation& operation, const chart::Chart& chart, c
   TRY(check_labels(options.labels));
   input.name = options.name;
   input.name_space = operation.name_space;
+  input.is_upgrade = options.is_upgrade;
   return operation.render(input);
 }
 
@@ -162,12 +163,14 @@ Result<Plan> plan_install(Operation& operation, chart::Chart& chart, const base:
   if (asks_server(options)) {
     auto reachable = check_reachable(operation);
     if (!reachable) {
-      log.error(fmt::format("cluster reachability check failed: {}", reachable.error().helm()));
+      if (!operation.goes_further) {
+        log.error(fmt::format("cluster reachability check failed: {}", reachable.error().helm()));
+      }
       return std::move(reachable).error().wrap("cluster reachability check failed: ");
     }
   }
   if (!is_dry_run(options) && options.hide_secret) {
-    log.error("hiding Kubernetes secrets requires a dry-run mode");
+    if (!operation.goes_further) log.error("hiding Kubernetes secrets requires a dry-run mode");
     return Error(ErrorCode::invalid, "hiding Kubernetes secrets requires a dry-run mode");
   }
   Plan plan;
@@ -202,7 +205,7 @@ Result<Plan> plan_install(Operation& operation, chart::Chart& chart, const base:
     }
     plan.targets = *std::move(targets);
     mark_owners(operation, plan.targets, *release);
-    if (operation.client != nullptr) {
+    if (operation.client != nullptr && !options.is_upgrade) {
       auto existing = existing_objects(operation.arena, *operation.client, plan.targets, release->name,
                                        release->name_space, options.take_ownership);
       if (!existing) return std::move(existing).error().wrap("unable to continue with install: ");

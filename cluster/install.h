@@ -20,6 +20,7 @@ struct InstallOptions : VerbOptions {
   bool take_ownership = false;
   bool validate = true;
   bool hide_secret = false;
+  bool is_upgrade = false;  // of a dry run: rendered as an upgrade, and objects of others are no conflict
 };
 
 // Everything up to the first write of an object, in Helm's order; CRDs are applied on the way unless it is a dry

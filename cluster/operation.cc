@@ -70,8 +70,8 @@ Result<void> check_release_name(std::string_view name) {
 }
 
 Result<void> check_reachable(const Operation& operation) {
-  if (operation.client == nullptr) return {};
-  TRY(operation.client->version());
+  if (operation.no_connection) return *operation.no_connection;
+  if (operation.client != nullptr) TRY(operation.client->version());
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -56,6 +57,8 @@ struct Operation {
   Render render{};
   // Checks coalesced values against the schemas; empty: not asked for.
   std::function<base::Result<void>(const chart::Chart& chart, const base::Value& values)> check_values{};
+  // Why there is no client though there should be one: what check_reachable() gives.
+  std::optional<base::Error> no_connection{};
   // Without a cluster: what templates see. With one it is asked.
   chart::Capabilities offline_capabilities{};
   OnProgress on_progress{};
