@@ -144,6 +144,8 @@ constexpr std::array kAdvice{
            "there is no such release in this namespace"},
     Advice{"kubernetes cluster unreachable: context", "`kubectl config get-contexts` lists those there are"},
     Advice{"kubernetes cluster unreachable: stat", "name a kubeconfig that can be read"},
+    Advice{"nothing answers at localhost:8080", "no kubeconfig names a cluster: give one with --kubeconfig or "
+           "$KUBECONFIG, or try things out with `--kube-context sandbox`, which needs none"},
     // files
     Advice{"UTF-8 octet", "save the file as UTF-8", "the file is not written in UTF-8"},
     Advice{"is not a directory: ", "name a folder, such as -d packages"},

@@ -113,17 +113,25 @@ Result<void> ReleaseCall::take_over(const std::string& release, const std::strin
 
 Result<cluster::Release*> ReleaseCall::carry_out(cluster::Plan& plan) {
   auto done = cluster::carry_out(*operation_, plan);
-  if (!done) note_failure(plan, done.error());
+  if (done) {
+    give_up();
+    return done;
+  }
+  auto error = std::move(done).error();
+  if (note_failure(plan, error) && error.hint().empty()) {
+    error.hinting(fmt::format("`tug why {}` shows its pods, events and last log lines", plan.target->name));
+  }
   give_up();
-  return done;
+  return error;
 }
 
-void ReleaseCall::note_failure(const cluster::Plan& plan, const Error& error) {
+bool ReleaseCall::note_failure(const cluster::Plan& plan, const Error& error) {
   auto& operation = *operation_;
-  if (!operation.goes_further || operation.client == nullptr || plan.target == nullptr) return;
+  if (!operation.goes_further || operation.client == nullptr || plan.target == nullptr) return false;
   const auto evidence = cluster::collect_evidence(operation, *plan.target, plan.targets, error);
   auto kept = cluster::store_evidence(operation, *plan.target, evidence);
   if (!kept) call_.env.log.debug("the evidence of the failure could not be kept", {{"error", kept.error().helm()}});
+  return kept && !evidence.objects.empty();
 }
 
 Error failed(Error error, const std::string& what) {

@@ -47,7 +47,8 @@ class ReleaseCall {
   base::Result<cluster::Release*> carry_out(cluster::Plan& plan);
 
  private:
-  void note_failure(const cluster::Plan& plan, const base::Error& error);
+  // True where there is something to look at later.
+  bool note_failure(const cluster::Plan& plan, const base::Error& error);
 
 
   Invocation& call_;

@@ -13,6 +13,9 @@ Where to begin:
 - %P template:   see what a chart renders to, without a cluster
 - %P lint:       look for mistakes in a chart
 - %P package:    pack a chart into an archive
+- %P install:    install a chart into a cluster
+- %P upgrade:    change what is installed
+- %P rollback:   go back to an earlier revision
 
 Environment variables:
 

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "base/go_format.h"
 #include "cluster/error_join.h"
 #include "cluster/parallel.h"
@@ -34,6 +36,15 @@ std::optional<Error> wrong_mark(const Value& marks, std::string_view name, std::
             ": current value is " + base::go_quote(found.as_string());
   }
   return Error(ErrorCode::conflict, std::move(text));
+}
+
+// Whose an object is, for people.
+std::string whose(const Value& annotations) {
+  const Value name = annotations.is_map() ? annotations.as_map().get(kReleaseName) : Value();
+  const Value name_space = annotations.is_map() ? annotations.as_map().get(kReleaseNamespace) : Value();
+  if (!name.is_string()) return "belongs to no release";
+  const auto where = name_space.is_string() ? fmt::format(" in namespace {}", name_space.as_string()) : std::string();
+  return fmt::format("belongs to the release \"{}\"{}", name.as_string(), where);
 }
 
 std::string described(const TargetObject& target) {
@@ -88,7 +99,7 @@ Result<void> check_owner(const Value& live, std::string_view release, std::strin
   note(wrong_mark(annotations, kReleaseName, release, "annotation"));
   note(wrong_mark(annotations, kReleaseNamespace, name_space, "annotation"));
   if (wrong.empty()) return {};
-  return join_errors(wrong, "; ").wrap("invalid ownership metadata; ");
+  return join_errors(wrong, "; ").wrap("invalid ownership metadata; ").because(whose(annotations));
 }
 
 Result<std::vector<TargetObject>> existing_objects(base::Arena&, KubeClient& client,
@@ -112,9 +123,12 @@ Result<std::vector<TargetObject>> existing_objects(base::Arena&, KubeClient& cli
           .wrap("could not get information about the resource " + described(targets[i]) + ": ");
     }
     if (looks[i].not_ours && !take_ownership) {
-      return Error(*looks[i].not_ours)
+      const auto& foreign = *looks[i].not_ours;
+      return Error(foreign)
           .wrap(described(targets[i]) +
-                " exists and cannot be imported into the current release: ");
+                " exists and cannot be imported into the current release: ")
+          .because(display(targets[i].key) + " exists already and " + foreign.reason())
+          .hinting("--take-ownership makes it this release's, or give one of the two another name");
     }
     if (looks[i].is_there) existing.push_back(targets[i]);
   }

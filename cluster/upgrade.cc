@@ -259,7 +259,9 @@ Error roll_back(Operation& operation, const Plan& plan, Error error) {
 Error failed(Operation& operation, Plan& plan, const Applied& applied, Error error) {
   operation.cancel.acknowledge();  // what follows must still be done
   auto& release = *plan.target;
-  operation.env.log.warn("upgrade failed", {{"name", release.name}, {"error", error.helm()}});
+  if (!operation.goes_further) {
+    operation.env.log.warn("upgrade failed", {{"name", release.name}, {"error", error.helm()}});
+  }
   release.status = Status::failed;
   release.description = fmt::format("Upgrade \"{}\" failed: {}", release.name, error.helm());
   record(operation, release);

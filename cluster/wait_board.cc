@@ -94,11 +94,14 @@ std::vector<base::Error> WaitBoard::unfinished() {
   std::vector<base::Error> lines;
   for (const Item& item : items_) {
     if (has_reached_goal(item)) continue;
-    lines.emplace_back(
-        base::ErrorCode::unavailable,
-        "resource " + display(item.key) +
-            (goal_ == WaitGoal::removed ? " still exists. status: " : " not ready. status: ") +
-            std::string(state_text(item.status.state)) + ", message: " + item.status.message);
+    const bool is_removal = goal_ == WaitGoal::removed;
+    const auto& message = item.status.message;
+    lines.push_back(base::Error(base::ErrorCode::unavailable,
+                                "resource " + display(item.key) +
+                                    (is_removal ? " still exists. status: " : " not ready. status: ") +
+                                    std::string(state_text(item.status.state)) + ", message: " + message)
+                        .because(display(item.key) + (is_removal ? " is still there" : " is not ready") +
+                                 (message.empty() ? "" : ": " + message)));
   }
   return lines;
 }

@@ -271,8 +271,11 @@ Result<void> Watcher::outcome() {
   if (const auto failure = board_.failure()) return *failure;
   std::vector<Error> errors = board_.unfinished();
   if (!board_.is_done()) {
-    errors.emplace_back(ErrorCode::unavailable,
-                        cancel_.requested() ? "context canceled" : "context deadline exceeded");
+    errors.push_back(cancel_.requested()
+                         ? Error(ErrorCode::unavailable, "context canceled").because("interrupted")
+                         : Error(ErrorCode::unavailable, "context deadline exceeded")
+                               .because("the time to wait is over: --timeout " +
+                                        base::format_duration(options_.timeout.count())));
   }
   if (errors.empty()) return {};
   return join_errors(errors, "\n");
