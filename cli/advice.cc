@@ -358,12 +358,6 @@ base::Error advised(base::Error error) {
 
 }  // namespace
 
-base::Error with_advice(base::Error error) {
-  const std::vector<base::Error> others = error.others();
-  error = advised(std::move(error));
-  error.without_others();
-  for (const auto& other : others) error.along_with(advised(other));
-  return error;
-}
+base::Error with_advice(base::Error error) { return each_of(std::move(error), advised); }
 
 }  // namespace cli

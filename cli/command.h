@@ -37,7 +37,7 @@ struct Invocation {
   Voice voice;
   std::string_view called_as{};  // the name or alias that was typed
   Terminals terminals{};
-  base::Cancel& cancel;  // asked for by signals, where a command catches them
+  base::Cancel& cancel;  // ends requests on their way: the Lease asks for it when it ran out
   cluster::SecretMask& secrets;  // what errors and log lines must not tell in our own voice
   int status = 0;        // the exit status of a command that succeeds
 };

@@ -9,6 +9,7 @@
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/explain.h"
+#include "cli/release_text.h"
 #include "cli/installable_chart.h"
 #include "cli/lint_report.h"
 #include "engine/lint/lint.h"
@@ -105,8 +106,8 @@ Outcome outcome_of(Invocation& call, const base::Result<std::vector<Message>>& r
   if (!result) {
     if (call.voice == Voice::helm)
       return {fmt::format("Error {}\n", result.error().helm()), true, true};
-    const Error error = with_advice(explain_for(call, result.error(), known));
-    return {render_error(error, call.voice, colour_for(call.settings, call.terminals.out)), true, true};
+    const Error error = told(call, result.error(), known);
+    return {render_error(error, call.voice, coloured_output(call) ? Colour::on : Colour::off), true, true};
   }
   Outcome outcome;
   const auto lowest = call.flags.boolean("strict") ? Severity::warning : Severity::error;

@@ -70,7 +70,7 @@ void sort_releases(std::vector<ListedRelease>& releases, bool by_date, bool is_r
   if (is_reversed) std::reverse(releases.begin(), releases.end());
 }
 
-// --offset and --max; `count` is that of all releases found, whatever their status.
+// --offset and --max.
 std::vector<ListedRelease> part_of(std::vector<ListedRelease> releases, std::int64_t offset,
                                    std::int64_t max) {
   const auto size = static_cast<std::int64_t>(releases.size());

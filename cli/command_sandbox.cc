@@ -76,12 +76,8 @@ Result<void> run_sandbox_path(Invocation& call) {
 }
 
 Result<void> run_sandbox_reset(Invocation& call) {
-  const auto folder = cluster::sandbox_path(call.env);
-  // Only what a sandbox made is removed: a wrong $TUG_SANDBOX must not cost anybody's files.
-  for (const std::string_view part : {"objects", "version", "events.log", "lock"}) {
-    TRY(call.env.files.remove(fmt::format("{}/{}", folder, part)));
-  }
-  call.env.out << fmt::format("the sandbox in {} is empty again\n", folder);
+  TRY(cluster::reset_sandbox(call.env));
+  call.env.out << fmt::format("the sandbox in {} is empty again\n", cluster::sandbox_path(call.env));
   return {};
 }
 

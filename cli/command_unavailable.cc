@@ -14,9 +14,6 @@ base::Error needs(const Invocation& call, std::string_view part) {
 
 }  // namespace
 
-base::Result<void> run_needs_cluster(Invocation& call) {
-  return needs(call, "cluster");
-}
 base::Result<void> run_needs_repository(Invocation& call) {
   return needs(call, "repository");
 }

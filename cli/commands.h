@@ -49,7 +49,6 @@ base::Result<void> run_completion(Invocation& call);
 base::Result<void> run_complete(Invocation& call);
 
 // Commands that are known but not made yet: one clear line, exit status 1.
-base::Result<void> run_needs_cluster(Invocation& call);
 base::Result<void> run_needs_repository(Invocation& call);
 base::Result<void> run_needs_plugins(Invocation& call);
 base::Result<void> run_plugin_names(

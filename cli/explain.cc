@@ -127,6 +127,20 @@ base::Error explain_one(base::Env& env, base::Error error, const ExplainedChart&
   return std::move(error.moved_to(std::move(place)));
 }
 
+// The text with paths below a folder told from there; `prefix` ends with '/'.
+std::string without_folder(std::string text, const std::string& prefix) {
+  for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+    // Not in file:///home/me/web, nor in /mnt/home/me/web.
+    const bool is_start =
+        at == 0 || std::string_view(" \"'`:(").find(text[at - 1]) != std::string_view::npos;
+    if (is_start)
+      text.erase(at, prefix.size());
+    else
+      at += prefix.size();
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string from_here(base::Env& env, const std::string& path) {
@@ -138,34 +152,25 @@ std::string from_here(base::Env& env, const std::string& path) {
 base::Error told_from_here(base::Env& env, base::Error error) {
   const auto folder = env.files.working_directory();
   if (!folder || *folder == "/") return error;
-  const std::string prefix = *folder + "/";
-  std::string reason = error.reason();
-  for (auto at = reason.find(prefix); at != std::string::npos; at = reason.find(prefix, at)) {
-    // Not in file:///home/me/web, nor in /mnt/home/me/web.
-    const bool is_start =
-        at == 0 || std::string_view(" \"'`:(").find(reason[at - 1]) != std::string_view::npos;
-    if (is_start)
-      reason.erase(at, prefix.size());
-    else
-      at += prefix.size();
-  }
-  if (reason != error.reason()) error.because(std::move(reason));
-  return error;
+  return each_of(std::move(error), [&](base::Error one) {
+    auto reason = without_folder(one.reason(), *folder + "/");
+    if (reason != one.reason()) one.because(std::move(reason));
+    return one;
+  });
 }
 
 base::Error explain_chart_error(base::Env& env, base::Error error, const ExplainedChart& known) {
-  std::vector<base::Error> others = error.others();
-  error = explain_one(env, std::move(error), known);
-  error.without_others();
-  for (auto& other : others) {
-    error.along_with(explain_one(env, std::move(other), known));
-  }
-  return error;
+  return each_of(std::move(error),
+                 [&](base::Error one) { return explain_one(env, std::move(one), known); });
 }
 
 base::Error explain_for(const Invocation& call, base::Error error, const ExplainedChart& known) {
   explain_file_error(call, error);
   return explain_chart_error(call.env, std::move(error), known);
+}
+
+base::Error told(const Invocation& call, base::Error error, const ExplainedChart& known) {
+  return with_advice(told_from_here(call.env, explain_for(call, std::move(error), known)));
 }
 
 }  // namespace cli

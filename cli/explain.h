@@ -23,6 +23,16 @@ struct ExplainedChart {
   bool has_recorded_values = false;           // an earlier revision gave values, too
 };
 
+// The error and those found with it, each as `tell` gives it.
+template <typename Tell>
+base::Error each_of(base::Error error, const Tell& tell) {
+  const std::vector<base::Error> others = error.others();
+  error.without_others();
+  error = tell(std::move(error));
+  for (const auto& other : others) error.along_with(tell(other));
+  return error;
+}
+
 // Adds to an error, and to those found with it, where the value it is about was given, the source
 // line of a template, a better reason where Go's says little, and a hint. Paths below the working
 // directory are told from there.
@@ -31,7 +41,10 @@ base::Error explain_chart_error(base::Env& env, base::Error error, const Explain
 // The same, and for errors about files that were named what is there instead.
 base::Error explain_for(const Invocation& call, base::Error error, const ExplainedChart& known);
 
-// The same for what a command gave, where it failed and our voice is asked for.
+// All of it: explain_for(), told_from_here() and with_advice().
+base::Error told(const Invocation& call, base::Error error, const ExplainedChart& known);
+
+// explain_for() of what a command gave, where it failed and our voice is asked for.
 template <typename T>
 base::Result<T> explained(const Invocation& call, base::Result<T> done,
                           const ExplainedChart& known) {

@@ -10,6 +10,7 @@
 
 #include "base/filesystem.h"
 #include "base/nearest.h"
+#include "cli/explain.h"
 #include "cli/explain_syntax.h"
 
 namespace cli {
@@ -40,9 +41,7 @@ bool is_chart(const Invocation& call, const std::string& path) {
 // The path as it was typed: below the working directory without it.
 std::string as_typed(const Invocation& call, const std::string& path) {
   const auto here = call.env.files.working_directory();
-  if (here && path == *here) return ".";
-  if (!here || *here == "/" || !path.starts_with(*here + "/")) return path;
-  return path.substr(here->size() + 1);
+  return here && path == *here ? "." : from_here(call.env, path);
 }
 
 // The name in the folder of `path` that is most like its own; empty where none is.

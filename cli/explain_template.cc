@@ -85,19 +85,11 @@ void collect_definitions(const chart::Chart& chart, std::vector<std::string_view
   for (const auto* child : chart.dependencies) collect_definitions(*child, names);
 }
 
-std::vector<std::span<const base::Function>> all_functions() {
-  using namespace engine::functions;
-  return {string_functions(),   list_functions(),    dict_functions(),     math_functions(),
-          type_functions(),     regex_functions(),   path_functions(),     version_functions(),
-          crypto_functions(),   date_functions(),    duration_functions(), random_functions(),
-          encoding_functions(), template_functions()};
-}
-
 std::vector<std::string_view> function_names() {
   std::vector<std::string_view> names{
       "and", "or", "not", "len", "index", "slice", "print", "printf",   "println", "eq",
       "ne",  "lt", "le",  "gt",  "ge",    "html",  "js",    "urlquery", "call"};
-  for (const auto list : all_functions()) {
+  for (const auto list : engine::functions::all_functions()) {
     for (const auto& function : list) names.push_back(function.name);
   }
   return names;
@@ -108,12 +100,8 @@ std::string help_for_arguments(const std::string& reason) {
   constexpr std::string_view kWrong = "wrong number of args for ";
   if (!reason.starts_with(kWrong)) return "";
   const auto name = reason.substr(kWrong.size(), reason.find(':') - kWrong.size());
-  for (const auto list : all_functions()) {
-    for (const auto& function : list) {
-      if (function.name == name) return std::string(function.help);
-    }
-  }
-  return "";
+  const auto* function = engine::functions::find_function(name);
+  return function == nullptr ? "" : std::string(function->help);
 }
 
 // The variables of a template: "$name".

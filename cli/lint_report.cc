@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/release_text.h"
+
 namespace cli {
 namespace {
 
@@ -21,11 +23,11 @@ std::string lint_report(Invocation& call, std::span<const Message> messages,
                         const ExplainedChart& known) {
   std::string text;
   std::set<std::string> told;
-  const Colour colour = colour_for(call.settings, call.terminals.out);
+  const Colour colour = coloured_output(call) ? Colour::on : Colour::off;
   for (const Message& message : messages) {
     base::Error finding =
         message.detail.value_or(base::Error(base::ErrorCode::invalid, message.text));
-    finding = with_advice(explain_for(call, std::move(finding), known));
+    finding = cli::told(call, std::move(finding), known);
     const std::vector<base::Error> others = finding.others();
     finding.without_others();
     const auto add = [&](const base::Error& one) {

@@ -6,8 +6,10 @@
 #include "cluster/id_token.h"
 #include "cluster/kube_config.h"
 #include "cluster/sandbox/sandbox.h"
+#include "cluster/sandbox/store.h"
 
 #include "cluster/sandbox/sandbox.h"
+#include "cluster/sandbox/store.h"
 
 namespace cluster {
 namespace {
@@ -67,6 +69,8 @@ std::unique_ptr<base::Http> make_sandbox(base::Env& env, const base::Cancel& can
 }
 
 std::string sandbox_path(base::Env& env) { return sandbox_folder(env); }
+
+base::Result<void> reset_sandbox(base::Env& env) { return sandbox::Store(env.files, sandbox_folder(env)).clear(); }
 
 base::Result<Connection> connect(base::Env& env, const base::Cancel& cancel, const ConnectionFlags& flags) {
   auto connection = open(env, cancel, flags);

@@ -101,6 +101,8 @@ struct Connection {
 // The embedded cluster itself, for `sandbox serve`, and its folder ($TUG_SANDBOX, or below the user's data).
 std::unique_ptr<base::Http> make_sandbox(base::Env& env, const base::Cancel& cancel);
 std::string sandbox_path(base::Env& env);
+// Empties it, also under one that is being served.
+base::Result<void> reset_sandbox(base::Env& env);
 
 base::Result<Connection> connect(base::Env& env, const base::Cancel& cancel, const ConnectionFlags& flags);
 

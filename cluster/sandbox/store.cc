@@ -36,6 +36,14 @@ std::string text_at(const base::Value& value, std::string_view key) {
 
 Store::Lock::~Lock() { ::close(descriptor_); }
 
+Result<void> Store::clear() {
+  const auto held = TRY(lock());
+  for (const std::string_view part : {"objects", "version", "events.log"}) {
+    TRY(files_.remove(folder_ + "/" + std::string(part)));
+  }
+  return {};
+}
+
 Result<std::unique_ptr<Store::Lock>> Store::lock() {
   TRY(files_.make_directories(folder_));
   const auto file = folder_ + "/lock";

@@ -58,6 +58,9 @@ class Store {
   base::Result<void> erase(base::Arena& arena, const Place& place, base::Value& object);
   base::Result<std::int64_t> version();
 
+  // Removes everything a store made, and nothing else that may be in its folder. Takes the lock.
+  base::Result<void> clear();
+
   // Events after `version`, in order. not_found where the log no longer goes back that far.
   base::Result<std::vector<Event>> events_after(std::int64_t version);
 

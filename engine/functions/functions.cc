@@ -9,6 +9,14 @@
 
 namespace engine::functions {
 
+std::span<const std::span<const base::Function>> all_functions() {
+  static const std::array kTables{
+      string_functions(), list_functions(),    dict_functions(),     math_functions(),     type_functions(),
+      regex_functions(),  path_functions(),    version_functions(),  crypto_functions(),   date_functions(),
+      duration_functions(), random_functions(), encoding_functions(), template_functions(), network_functions()};
+  return kTables;
+}
+
 namespace {
 
 // Open addressing; a quarter is used.
@@ -32,11 +40,7 @@ class FunctionTable {
 };
 
 FunctionTable::FunctionTable() {
-  for (const auto table :
-       {string_functions(), list_functions(), dict_functions(), math_functions(), type_functions(),
-        regex_functions(), path_functions(), version_functions(), crypto_functions(),
-        date_functions(), duration_functions(), random_functions(), encoding_functions(),
-        template_functions(), network_functions()}) {
+  for (const auto table : all_functions()) {
     for (const base::Function& row : table) {
       std::size_t slot = hash(row.name);
       while (slots_[slot] != nullptr) slot = (slot + 1) % kSlots;

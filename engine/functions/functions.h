@@ -26,6 +26,8 @@ std::span<const base::Function> encoding_functions();   // encodings.cc: b64enc,
 std::span<const base::Function> template_functions();   // templates.cc: include, tpl, required, fail, lookup
 std::span<const base::Function> network_functions();    // network.cc: getHostByName
 
+// The functions of charts, table by table: all but env and expandenv.
+std::span<const std::span<const base::Function>> all_functions();
 // The function `name`, or nullptr. Does not know env and expandenv.
 const base::Function* find_function(std::string_view name);
 // The same and env, expandenv (sprig's whole set), for --name-template only.

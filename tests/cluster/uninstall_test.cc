@@ -113,7 +113,7 @@ TEST_F(Uninstalling, TellsOfAFailedHookBesideAWaitThatFailed) {
   add_release("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, finalizers: [example.com/wait]}\n", {hook});
   options_.wait = WaitStrategy::watcher;
   const auto told = uninstalled();
-  EXPECT_NE(told.find("ConfigMap/default/one still exists"), std::string::npos) << told;
+  EXPECT_NE(told.find("ConfigMap/default/one is still there"), std::string::npos) << told;
   EXPECT_NE(told.find("Hook post-delete web/templates/after.yaml failed"), std::string::npos) << told;
   EXPECT_NE(recorded().find("Hook post-delete web/templates/after.yaml failed"), std::string::npos) << recorded();
 }
