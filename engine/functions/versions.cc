@@ -103,8 +103,9 @@ Result<int> compare(const Call& call) {
   return base::compare_versions(self(call), *with);
 }
 
+// Copies: the version they are read from may be made another one (Scan), or go with its region.
 Result<Value> version_text(const Call& call) { return Value::string(call.arena, self(call).text()); }
-Result<Value> version_original(const Call& call) { return Value::string(self(call).original); }
+Result<Value> version_original(const Call& call) { return Value::string(call.arena, self(call).original); }
 Result<Value> version_major(const Call& call) {
   return Value::unsigned_of(base::Type::uint64, self(call).major);
 }
@@ -114,8 +115,12 @@ Result<Value> version_minor(const Call& call) {
 Result<Value> version_patch(const Call& call) {
   return Value::unsigned_of(base::Type::uint64, self(call).patch);
 }
-Result<Value> version_prerelease(const Call& call) { return Value::string(self(call).prerelease); }
-Result<Value> version_metadata(const Call& call) { return Value::string(self(call).metadata); }
+Result<Value> version_prerelease(const Call& call) {
+  return Value::string(call.arena, self(call).prerelease);
+}
+Result<Value> version_metadata(const Call& call) {
+  return Value::string(call.arena, self(call).metadata);
+}
 Result<Value> version_bytes(const Call& call) {
   return Value::bytes(call.arena.copy(self(call).text()));
 }

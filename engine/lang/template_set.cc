@@ -253,6 +253,31 @@ base::Result<std::shared_ptr<const Snippet>> TemplateSet::snippet(std::string_vi
   return std::shared_ptr<const Snippet>(made);
 }
 
+namespace {
+
+// Keeps a snippet for as long as the set: maps that live on may hold its literals, after a failure as well.
+class Pin {
+ public:
+  Pin(std::vector<std::shared_ptr<const Snippet>>& pinned, const std::shared_ptr<const Snippet>& snippet)
+      : pinned_(pinned), snippet_(snippet.get()) {
+    if (snippet->own_memory != nullptr) pinned_.push_back(snippet);
+  }
+  // Nothing refers to it. Those that its run pinned stand behind it and stay.
+  void take_out() {
+    if (!pinned_.empty() && pinned_.back().get() == snippet_) {
+      pinned_.pop_back();
+    } else {
+      std::erase_if(pinned_, [&](const auto& one) { return one.get() == snippet_; });
+    }
+  }
+
+ private:
+  std::vector<std::shared_ptr<const Snippet>>& pinned_;
+  const Snippet* snippet_;
+};
+
+}  // namespace
+
 base::Result<base::Value> TemplateSet::execute_to_value(
     const std::shared_ptr<const Snippet>& snippet, const base::Value& dot, base::Host& host) {
   const Running running(*state_);
@@ -260,10 +285,9 @@ base::Result<base::Value> TemplateSet::execute_to_value(
   while (outer != nullptr && outer->snippet->definitions.empty()) outer = outer->outer;
   const Overlay overlay{snippet->main, snippet.get(), outer};
   state_->overlay = &overlay;
+  Pin pin(state_->pinned_snippets, snippet);
   const Output output = TRY(run_to_value(*state_, *snippet->main, dot, host));
-  if (!output.is_all_that_is_left && snippet->own_memory != nullptr) {
-    state_->pinned_snippets.push_back(snippet);
-  }
+  if (output.is_all_that_is_left) pin.take_out();
   return output.text;
 }
 

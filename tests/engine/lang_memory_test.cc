@@ -64,6 +64,9 @@ INSTANTIATE_TEST_SUITE_P(
         KeptCase{"literal_of_a_large_tpl", R"({{ $d := dict }}{{ $t := tpl (printf "{{ $_ := set . \"x\" \"a literal\" }}{{/* %s */}}" (repeat 1000 "-")) $d }}FILL{{ $d.x }})", "a literal"},
         KeptCase{"large_tpl_again_and_again", R"({{ $t := printf "{{ define \"inner\" }}%s{{ end }}{{ include \"inner\" . | len }}" (repeat 600 "-") }}{{ range until 4 }}{{ tpl $t $ }}FILL{{ end }})", "600600600600"},
         KeptCase{"names_of_a_large_tpl", R"({{ $t := tpl (printf "{{ define \"only here\" }}{{ end }}{{ $only := 1 }}{{/* %s */}}" (repeat 1000 "-")) $ }}FILL{{ define "late" }}{{ $only := 2 }}{{ $only }}{{ end }}{{ include "late" . }})", "2"},
+        KeptCase{"parts_of_a_version", R"({{ $d := dict }}{{ range list 1 }}{{ $v := semver "1.29.3-gke.1282001.much.longer+build.20261121.again" }}{{ $_ := set $d "o" $v.Original }}{{ $_ = set $d "p" $v.Prerelease }}{{ $_ = set $d $v.Metadata 1 }}{{ end }}FILL{{ $d }})",
+                 "map[build.20261121.again:1 o:1.29.3-gke.1282001.much.longer+build.20261121.again p:gke.1282001.much.longer]"},
+        KeptCase{"what_a_version_was_before_it_became_another", R"({{ $v := semver "1.2.3" }}{{ $o := $v.Original }}{{ $e := $v.Scan "4.5.6" }}{{ $o }} {{ $v }})", "1.2.3 4.5.6"},
         KeptCase{"from_yaml", R"({{ range list 1 }}{{ $y := fromYaml (include "y" .) }}FILL{{ $y.a.b }}{{ end }}{{ define "y" }}a: {b: "x{{ . }}"}{{ end }})", "x1"}),
     [](const auto& row) { return std::string(row.param.name); });
 
