@@ -33,16 +33,16 @@ SIGNATURES = {
     "mustChunk": "n list", "mustCompact": "list", "mustDateModify": "dur date", "mustDeepCopy": "any",
     "mustFirst": "list", "mustFromJson": "json", "mustHas": "any list", "mustInitial": "list", "mustLast": "list",
     "mustMerge": "dict*", "mustMergeOverwrite": "dict*", "mustPrepend": "list any", "mustPush": "list any",
-    "mustRegexFind": "regex s", "mustRegexFindAll": "regex s n", "mustRegexMatch": "regex s",
-    "mustRegexReplaceAll": "regex s repl", "mustRegexReplaceAllLiteral": "regex s s", "mustRegexSplit": "regex s n",
+    "mustRegexFind": "regex subject", "mustRegexFindAll": "regex subject n", "mustRegexMatch": "regex subject",
+    "mustRegexReplaceAll": "regex subject repl", "mustRegexReplaceAllLiteral": "regex subject s", "mustRegexSplit": "regex subject n",
     "mustRest": "list", "mustReverse": "list", "mustSlice": "list n n", "mustToDate": "layout date_text",
     "mustToDuration": "dur", "mustToJson": "any", "mustToPrettyJson": "any", "mustToRawJson": "any",
     "mustToToml": "dict", "mustToYaml": "any", "mustUniq": "list", "mustWithout": "list any*",
     "must_date_modify": "dur date", "nindent": "n s", "nospace": "s", "omit": "dict key*", "osBase": "path",
     "osClean": "path", "osDir": "path", "osExt": "path", "osIsAbs": "path", "pick": "dict key*",
     "pluck": "key dict*", "plural": "s s n", "prepend": "list any", "push": "list any", "quote": "any*",
-    "regexFind": "regex s", "regexFindAll": "regex s n", "regexMatch": "regex s", "regexQuoteMeta": "s",
-    "regexReplaceAll": "regex s repl", "regexReplaceAllLiteral": "regex s s", "regexSplit": "regex s n",
+    "regexFind": "regex subject", "regexFindAll": "regex subject n", "regexMatch": "regex subject", "regexQuoteMeta": "s",
+    "regexReplaceAll": "regex subject repl", "regexReplaceAllLiteral": "regex subject s", "regexSplit": "regex subject n",
     "repeat": "n s", "replace": "s s s", "required": "s any", "rest": "list", "reverse": "list",
     "round": "num n", "semver": "semver", "semverCompare": "range semver", "seq": "n*", "set": "dict key any",
     "sha1sum": "s", "sha256sum": "s", "sha512sum": "s", "slice": "list n n", "snakecase": "word",
@@ -106,6 +106,7 @@ NOW = ["{}", "{}.UTC", "{} | toString", "toJson {}", "{}.Year", "{}.Month", "{}.
        "{}.Format \"2006-01\"", "{}.After (toDate \"2006\" \"2020\")", "eq {} {}", "{} | dateInZone \"2006\" \"UTC\"", "{}.Date", "{}.Clock", "{}.Local", "{}.In {}.Location", "empty {}", "not {}", "{}.Add 0", "{}.Round 0", "{}.AddDate 0 0 0", "len {}"]
 METHOD_TURNS = 12
 TRIES = 6  # to find a call that was not made yet
+IDLE_ROUNDS = 1000  # after so many that added nothing there is nothing left to add
 
 WORDS = ["", "a", "abc", "Hello World", "fooBar", "foo_bar-baz", "HTTPServer", "x y  z", " lead", "trail ", "a,b,c", "a.b.c",
          "über", "日本語", "e\u0301", "😀 ok", "line1\nline2", "tab\there", "\"quoted\"", "it's", "back\\slash", "<b>&amp;</b>",
@@ -262,6 +263,10 @@ class Maker:
             return self.literal(self.texts.regex())
         return self.of("a", "[a-z]+", "^a.*c$", "(\\w)(\\d)?", "[", "(", "a{2,3}", "a**", "(?i)ABC", "\\d+", "", "x*", "(?P<n>b)", "(?<n>b)", "[[:alpha:]]", "\\pL+", "a|b|", "[^a]", "\\b", "(?!x)", "\\", "a{1001}", ".", "(?s).", "\\s", ",")
 
+    def subject(self):
+        """What a regular expression is looked for in."""
+        return self.literal(self.texts.subject()) if self.random.random() < 0.6 else self.s()
+
     def repl(self):
         return self.of("", "X", "$1", "${1}y", "$n", "${n}", "$$", "$0-$0", "$9", "\\1", "${", "$1x")
 
@@ -402,12 +407,15 @@ class Maker:
         return call, self.shaper.text(shown)
 
     def make(self, count, only=None):
-        """That many different snippets, as (function, call, text); every function gets its turn, and now and then a
-        method or field of an object does ("methods"). A call is repeated only where another shape is around it."""
+        """That many different snippets, as (function, call, text); fewer where no more are found. Every function gets its
+        turn, and now and then a method or field of an object does ("methods"). A call is repeated only where another
+        shape is around it."""
         names = [only] if only else sorted(SIGNATURES) + ["methods"] * METHOD_TURNS + [name for name, kinds in SIGNATURES.items() if not kinds]
         calls, texts_seen, snippets = collections.defaultdict(set), set(), []
         quota = collections.Counter()
-        while len(snippets) < count:
+        idle = 0  # rounds in a row that added nothing
+        while len(snippets) < count and idle < IDLE_ROUNDS:
+            before = len(snippets)
             for name in names:
                 if len(snippets) == count or (name in SLOW and quota[name] >= SLOW_CALLS and not only):
                     continue
@@ -421,4 +429,5 @@ class Maker:
                         texts_seen.add(text)
                         snippets.append((name, call, text))
                         break
+            idle = idle + 1 if len(snippets) == before else 0
         return snippets
