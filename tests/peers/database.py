@@ -15,6 +15,7 @@ import processes
 
 START_SECONDS = 60
 START_TRIES = 3
+STOP_SECONDS = 10
 USER = "tug"
 
 
@@ -90,15 +91,11 @@ class Database:
     def _start(self):
         command = [self.programs / "postgres", "-D", self.folder / "data", "-h", "127.0.0.1", "-p", str(self.port),
                    "-k", "", "-c", "fsync=off"]
-        self.log = self.folder / "postgres.log"
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            env={"PATH": "/usr/bin:/bin"}, start_new_session=True,
-                                            preexec_fn=processes.die_with_parent, **self._identity())
+        self.process = processes.Process("postgres", command, self.folder, {"PATH": "/usr/bin:/bin"}, True, **self._identity())
         deadline = time.monotonic() + START_SECONDS
         while True:
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"PostgreSQL does not come up:\n{processes.tail(self.log)}")
+            if not self.process.is_running() or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL does not come up:\n{processes.tail(self.process.log)}")
             try:
                 self.query("postgres", "SELECT 1")
                 return
@@ -106,12 +103,12 @@ class Database:
                 time.sleep(0.2)
 
     def _stop(self):
-        """Ends it at once; its children go when it does."""
+        """Ends it in good order, so that it leaves no shared memory; its children go when it does."""
         if self.process is not None:
-            self.process.terminate() if self.process.poll() is None else None
+            self.process.popen.terminate()
             try:
-                self.process.wait(10)
+                self.process.popen.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+                pass
+            self.process.stop()
             self.process = None

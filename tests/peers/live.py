@@ -12,7 +12,6 @@ import processes
 
 @dataclasses.dataclass
 class Live:
-    folder: pathlib.Path
     kubeconfig: pathlib.Path
     api: kube_api.Api
 
@@ -27,4 +26,4 @@ def connect():
     folder = pathlib.Path(os.environ["TUG_CLUSTER"])
     kubeconfig = folder / "kubeconfig"
     port = int(re.search(r"server: https://127\.0\.0\.1:(\d+)", kubeconfig.read_text()).group(1))
-    return Live(folder, kubeconfig, kube_api.Api(port, folder))
+    return Live(kubeconfig, kube_api.Api(port, folder))

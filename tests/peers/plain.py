@@ -6,11 +6,11 @@ and what charts draw at random.
   plain.difference(left, right)            "path: left | right" lines
   Chance(first, second)                    what differs between two renderings of one chart by the same program
 """
-import base64
 import difflib
-import gzip
 import json
 import re
+
+import record
 
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?(Z|[+-]\d\d:?\d\d))?( UTC)?")
 ANSI_TIME = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \d{4}")
@@ -18,7 +18,6 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 ADDRESS = re.compile(r"\b10\.(0|128)\.\d{1,3}\.\d{1,3}\b(?!/)")
 NODE = re.compile(r"\bnode-\d\b")
 PEM = re.compile(r"-----BEGIN [A-Z ]+-----.*?-----END [A-Z ]+-----", re.DOTALL)
-RECORD_TYPE = "helm.sh/release.v1"
 HASH_LABELS = ("pod-template-hash", "controller-revision-hash", "controller.kubernetes.io/hash")
 STAMPS = {"createdAt", "modifiedAt"}
 STAMP = re.compile(r"\b(createdAt|modifiedAt)(=|: |\": ?\"|: \")\d{10}\b")
@@ -114,7 +113,7 @@ def generated_names(found):
 
 def plain_object(one, names, chance):
     if is_record(one):
-        one = dict(one, data={"release": record(one)})
+        one = dict(one, data={"release": decode(record.text_in(one) if one["kind"] == "Secret" else one["data"]["release"])})
     one = {key: value for key, value in one.items() if key != "tug/path" and not (key == "status" and one["kind"] in NO_STATUS)}
     text = json.dumps(one)
     for name, stand_in in names:  # whole words only: a short hash may be part of another word
@@ -185,19 +184,12 @@ def sorted_lists(value):
 
 
 def is_record(one):
-    return one.get("type") == RECORD_TYPE or (one["kind"] == "ConfigMap" and one["metadata"].get("labels", {}).get("owner") == "helm")
-
-
-def record(one):
-    """The decoded release, with the order of its fields and how it is spelled."""
-    text = one["data"]["release"]
-    if one["kind"] == "Secret":
-        text = base64.b64decode(text).decode()
-    return decode(text)
+    return one.get("type") == record.TYPE or (one["kind"] == "ConfigMap" and one["metadata"].get("labels", {}).get("owner") == "helm")
 
 
 def decode(text):
-    raw = gzip.decompress(base64.b64decode(text))
+    """The release of a record's text, with the order of its fields and how it is spelled."""
+    raw = record.unpack(text)
     fields = json.loads(raw)
     return {"order of fields": json.dumps(json.loads(raw, object_pairs_hook=order)), **fields, "written as": spelling(raw)}
 

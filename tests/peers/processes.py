@@ -64,14 +64,15 @@ def end_with_parent():
 
 
 class Process:
-    """One running server. `log` names its output; `ticks` with `pid` names it for ever."""
+    """One running server. `log` names its output; `ticks` with `pid` names it for ever. `identity`: user and groups, as
+    subprocess takes them."""
 
-    def __init__(self, name, command, folder, environment, with_parent):
+    def __init__(self, name, command, folder, environment, with_parent, **identity):
         self.name, self.log = name, pathlib.Path(folder) / f"{name}.log"
         with open(self.log, "ab") as log:
             self.popen = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder,
                                           env=environment, start_new_session=True,
-                                          preexec_fn=die_with_parent if with_parent else None)
+                                          preexec_fn=die_with_parent if with_parent else None, **identity)
         self.pid = self.popen.pid
         self.ticks = started_at(self.pid)
 

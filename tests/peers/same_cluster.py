@@ -15,6 +15,7 @@ fields, the hooks that are left and the decoded release records.
 A chart that Helm refuses is compared too (both must refuse alike) but does not count as installed. Status 0 when all
 agree and at least one chart was installed."""
 import argparse
+import functools
 import json
 import pathlib
 import random
@@ -27,13 +28,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import charts  # noqa: E402
 import plain  # noqa: E402
 import programs  # noqa: E402
+import record  # noqa: E402
+import trials  # noqa: E402
 import world as worlds  # noqa: E402
 from live import connect  # noqa: E402
 
 SPACE, RELEASE = "same", "demo"
 TIMEOUT = "60s"  # of each command
-MORE_SECONDS = 40  # for controllers to bring our cluster where Helm's came
-SHOWN = 12  # lines of one difference
 
 
 class Trial:
@@ -74,7 +75,7 @@ class Trial:
         common = ["-n", SPACE, "--timeout", TIMEOUT]
         number = 0
         for step in ("install", "upgrade", "rollback", "uninstall"):
-            if step == "upgrade" and not self.goes_on(program):
+            if step == "upgrade" and not self.goes_on():
                 return
             arguments = {
                 "install": lambda: ["install", RELEASE, self.chart, "--create-namespace", *common, *method],
@@ -84,24 +85,23 @@ class Trial:
             }[step]()
             answer = program.run(*arguments)
             if program is self.helm:
-                found = self.world.at_rest()
-                made = plain.objects(found, self.chance)
+                made = plain.objects(self.world.at_rest(), self.chance)
                 self.object_count = max(self.object_count, len(made))
                 self.seen.append((step, answer, made))
             elif not self.compare(number, answer):
                 return  # what follows would only repeat it
             number += 1
 
-    def goes_on(self, program):
+    def goes_on(self):
         """Whether the install left a record, so that there is something to upgrade."""
-        return any(key.startswith("Secret") and one.get("type") == plain.RECORD_TYPE for key, one in self.seen[0][2].items())
+        return any(key.startswith("Secret") and one.get("type") == record.TYPE for key, one in self.seen[0][2].items())
 
     def values(self, program):
         """The file with the upgrade's values, chosen once from the values that the first record holds."""
         path = program.folder.parent / "change.json"
         if program is self.helm:
-            record = next(one["data"]["release"] for one in self.seen[0][2].values() if one.get("type") == plain.RECORD_TYPE)
-            for change in charts.changes(record["chart"].get("values") or {}, zlib.crc32(self.name.encode()) % 2 == 0):
+            first = next(one["data"]["release"] for one in self.seen[0][2].values() if one.get("type") == record.TYPE)
+            for change in charts.changes(first["chart"].get("values") or {}, zlib.crc32(self.name.encode()) % 2 == 0):
                 path.write_text(json.dumps(change))
                 self.change = change
                 if self.template("--values", path).status == 0:
@@ -111,11 +111,7 @@ class Trial:
     def compare(self, number, answer):
         step, theirs, wanted = self.seen[number]
         found = self.words_differ(theirs, answer)
-        deadline = time.monotonic() + MORE_SECONDS
-        made = plain.objects(self.world.at_rest(), self.chance)
-        while made != wanted and time.monotonic() < deadline:
-            time.sleep(worlds.POLL_SECONDS)
-            made = plain.objects(self.world.objects(), self.chance)
+        made = trials.settled(self.world, lambda objects: plain.objects(objects, self.chance), wanted)
         found += [f"objects{line}" for line in plain.difference(wanted, made)]
         if found:
             self.differences.append((step, found))
@@ -138,13 +134,7 @@ def report(trial, installed, seconds):
     how = "csa" if trial.csa else "ssa"
     word = "DIFFERS" if trial.differences else "same" if installed else "same refusal"
     why = "" if installed else f": {trial.seen[0][1].err.strip()[:140]!r}"
-    print(f"{word}: {trial.name} ({how}): {steps}; {trial.object_count} objects{chance}; {seconds:.0f} s{why}")
-    for step, lines in trial.differences:
-        for line in lines[:SHOWN]:
-            print(f"    {step}: {line}")
-        if len(lines) > SHOWN:
-            print(f"    {step}: and {len(lines) - SHOWN} more")
-    sys.stdout.flush()
+    trials.report(f"{word}: {trial.name} ({how}): {steps}; {trial.object_count} objects{chance}; {seconds:.0f} s{why}", trial.differences)
 
 
 def parse():
@@ -189,12 +179,7 @@ def main():
                 break
             begun = time.monotonic()
             csa = {"never": False, "always": True, "some": zlib.crc32(name.encode()) % 3 == 0}[arguments.csa]
-            trial = Trial(world, helm, tug, path, name, csa)
-            installed = trial.run()
-            if trial.differences:  # controllers race; what is different is so again
-                print(f"once more: {name}: {trial.differences[0][0]}: {trial.differences[0][1][0]}", flush=True)
-                trial = Trial(world, helm, tug, path, name, csa)
-                installed = trial.run()
+            trial, installed = trials.decided(functools.partial(Trial, world, helm, tug, path, name, csa), name)
             counts["installed" if installed else "refused"] += 1
             counts["different"] += bool(trial.differences)
             report(trial, installed, time.monotonic() - begun)

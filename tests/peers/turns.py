@@ -7,8 +7,7 @@ Helm alone leaves: words, objects, managers of fields and stored records.
 Ways: drivers secret, configmap and sql (with a PostgreSQL server of its own), server-side and client-side apply, and a
 release that Helm 3 has left; in each Helm begins, then tug begins. --count: that many ways, drawn by the seed."""
 import argparse
-import base64
-import gzip
+import functools
 import itertools
 import json
 import os
@@ -22,13 +21,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import database  # noqa: E402
 import plain  # noqa: E402
 import programs  # noqa: E402
+import record  # noqa: E402
+import trials  # noqa: E402
 import small_chart  # noqa: E402
 import world as worlds  # noqa: E402
 from live import connect  # noqa: E402
 
 SPACE, RELEASE = "turns", "web"
-MORE_SECONDS = 40
-SHOWN = 12
 RECORD_NAME = "sh.helm.release.v1.web.v1"
 NOBODY = plain.Chance()
 LISTS = ["list -o yaml", "history web -o yaml", "get values web -a", "get metadata web"]
@@ -60,12 +59,15 @@ class Way:
         self.is_helm3 = driver == "helm3"
         self.driver = "secret" if self.is_helm3 else driver
         self.method = method
-        self.name = f"{driver}, {'client' if method else 'server'}-side apply"
+        self.name = name_of(driver, method)
         self.differences = []
 
     def run(self):
         helm, tug = self.pair
         alone = self.tell(helm, helm, None)
+        if alone[0]["status"] != 0:  # two programs that fail alike agree on nothing
+            self.differences.append(("Helm alone does not get as far", [alone[0]["stderr"]]))
+            return
         for first, second in ((helm, tug), (tug, helm)):
             self.tell(first, second, alone)
 
@@ -103,14 +105,7 @@ class Way:
         words = {"status": answer.status, "stdout": plain.words(answer.out, NOBODY), "stderr": plain.words(answer.err, NOBODY)}
         if is_question:
             return {**words, "objects": {}, "rows": {}}
-        deadline = time.monotonic() + MORE_SECONDS
-        found = self.world.at_rest()
-        while True:
-            made = {**words, "objects": plain.objects(found, NOBODY), "rows": self.rows()}
-            if wanted is None or made == wanted or time.monotonic() > deadline:
-                return made
-            time.sleep(worlds.POLL_SECONDS)
-            found = self.world.objects()
+        return trials.settled(self.world, lambda found: {**words, "objects": plain.objects(found, NOBODY), "rows": self.rows()}, wanted)
 
     def rows(self):
         """The SQL driver's tables: columns, rows with decoded bodies, labels, rules."""
@@ -138,7 +133,7 @@ class Way:
         deletion."""
         path = f"/api/v1/namespaces/{SPACE}/secrets/{RECORD_NAME}"
         stored = self.world.api.get(path)
-        release = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(stored["data"]["release"]))))
+        release = record.release_in(stored)
         chart = release["chart"]
         old = {"name": release["name"],
                "info": {key: release["info"][key] for key in ("first_deployed", "last_deployed")}
@@ -147,19 +142,22 @@ class Way:
                          "templates": [{"name": file["name"], "data": file["data"]} for file in chart["templates"]],
                          "values": chart["values"], "schema": None, "files": []},
                "manifest": release["manifest"], "hooks": release["hooks"], "version": 1, "namespace": SPACE}
-        text = base64.b64encode(gzip.compress(json.dumps(old, separators=(",", ":")).encode(), 9))
-        self.world.api.patch(path, {"data": {"release": base64.b64encode(text).decode()}})
+        self.world.api.patch(path, {"data": {"release": record.pack(old)}})
 
 
-def report(way, seconds):
-    print(f"{'DIFFERS' if way.differences else 'same'}: {way.name}; {seconds:.0f} s")
-    for step, lines in way.differences:
-        print(f"  {step}")
-        for line in lines[:SHOWN]:
-            print(f"    {line}")
-        if len(lines) > SHOWN:
-            print(f"    and {len(lines) - SHOWN} more")
-    sys.stdout.flush()
+def name_of(driver, method):
+    return f"{driver}, {'client' if method else 'server'}-side apply"
+
+
+def chosen(arguments):
+    """The ways to try, as (driver, flags of the method)."""
+    ways = [*itertools.product(("secret", "configmap", "sql"), ([], ["--server-side=false"])), ("helm3", ["--server-side=false"])]
+    ways = [way for way in ways if arguments.only in name_of(*way)]
+    if not arguments.count or arguments.count >= len(ways):
+        return ways
+    seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1, 1_000_000)
+    print(f"{arguments.count} ways, --seed {seed}")
+    return random.Random(seed).sample(ways, arguments.count)
 
 
 def parse():
@@ -176,28 +174,16 @@ def main():
     arguments = parse()
     cluster = connect()
     world = worlds.World(cluster.api)
-    ways = [*itertools.product(("secret", "configmap", "sql"), ([], ["--server-side=false"])), ("helm3", ["--server-side=false"])]
-    if arguments.count:
-        seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1, 1_000_000)
-        print(f"{arguments.count} ways, --seed {seed}")
-        ways = random.Random(seed).sample(ways, arguments.count)
     tried = different = 0
     with tempfile.TemporaryDirectory(prefix="turns-") as folder:
         os.chmod(folder, 0o755)  # the database server may run as another user
         pair = programs.pair(arguments.helm, arguments.tug, cluster.kubeconfig, folder)
         chart = small_chart.write(pathlib.Path(folder) / "small")
         with database.Database(pathlib.Path(folder) / "postgres") as server:
-            for driver, method in ways:
-                way = Way(world, pair, chart, server, driver, method)
-                if arguments.only not in way.name:
-                    continue
+            for driver, method in chosen(arguments):
                 begun = time.monotonic()
-                way.run()
-                if way.differences:  # controllers race; what is different is so again
-                    print(f"once more: {way.name}: {way.differences[0][0]}: {way.differences[0][1][0]}", flush=True)
-                    way = Way(world, pair, chart, server, driver, method)
-                    way.run()
-                report(way, time.monotonic() - begun)
+                way, _ = trials.decided(functools.partial(Way, world, pair, chart, server, driver, method), name_of(driver, method))
+                trials.report(f"{'DIFFERS' if way.differences else 'same'}: {way.name}; {time.monotonic() - begun:.0f} s", way.differences)
                 tried += 1
                 different += bool(way.differences)
     print(f"{tried} ways of taking turns, {len(STEPS)} steps each, {different} different")

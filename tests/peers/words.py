@@ -40,9 +40,10 @@ READS = [
 ]
 AGAIN = ["list", "list -o json", "list --superseded", "list --failed", "history web", "history web -o yaml", "history web --show-rollback-revision", "status web", "get values web", "get notes web",
          "get metadata web -o json", "get hooks web", "get manifest web"]
+FIRST = "! install web CHART --create-namespace --labels team=red,stage=one"  # what has to work: the story is about it
 STORY = (
     ERRORS
-    + ["! install web CHART --create-namespace --labels team=red,stage=one", *READS]
+    + [FIRST, *READS]
     + ["! install web CHART", "! install web CHART --replace", "! install web nosuch-chart", "! install web CHART --dry-run", "! install web2 CHART --dry-run=server --hide-notes",
        "! install web2 CHART", "! install web2 CHART -o json --dry-run", "! install --generate-name --dry-run CHART -o yaml --name-template fixed",
        "! install web2 CHART --dry-run --hide-notes -o json", "! install web2 CHART --dry-run --debug --set replicas=3"]
@@ -83,6 +84,8 @@ class Teller:
                 continue
             answer = self.say(doer, words)
             self.world.at_rest()
+            if line == FIRST and answer[0] != 0:  # two programs that fail alike agree on nothing
+                sys.exit(f"{doer.name}: helm {words}: {answer[2]}")
             if doer is self.helm:
                 self.changes.append(answer)
             elif self.only in words:
@@ -131,7 +134,7 @@ def main():
             finally:
                 world.clean()
     print(f"{teller.count} answers compared ({len(STORY)} lines), {len(teller.failed)} different")
-    return 1 if teller.failed else 0
+    return 0 if teller.count and not teller.failed else 1
 
 
 if __name__ == "__main__":
