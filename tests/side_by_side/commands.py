@@ -4,15 +4,18 @@ folder, and compares status, standard output, standard error and the files left 
 
   commands.py --tug BINARY --helm BINARY [--only TEXT]
 
-What may differ is listed in lines.py with its reason. Prints 'N passed, N failed' at the end."""
+What may differ is listed in lines.py with its reason. A copy in which a line changed nothing serves the next one.
+Prints 'N passed, N failed' at the end."""
 import argparse
 import concurrent.futures
 import hashlib
 import os
 import pathlib
+import queue
 import re
 import shlex
 import shutil
+import stat
 import subprocess
 import sys
 import tarfile
@@ -59,23 +62,52 @@ def content(path):
     return hashlib.sha1(data).hexdigest()
 
 
-def files_of(folder):
-    return {str(p.relative_to(folder)): p for p in sorted(folder.rglob("*")) if p.is_symlink() or p.is_file()}
-
-
-def mark(path):
-    """What changes when a file is written to; a copy with its times has the same."""
-    info = path.lstat()
-    return info.st_mtime_ns, info.st_size
-
-
-def tree(folder, untouched):
-    """The files by name. `untouched`: marks and contents of those the folder began with, so that they need no reading."""
+def marks(folder):
+    """Of everything below the folder what changes when it is written to; a copy with its times has the same."""
     found = {}
-    for name, path in files_of(folder).items():
-        was = untouched.get(name)
-        found[name] = was[1] if was and was[0] == mark(path) else content(path)
+    for place, folders, files in os.walk(folder):
+        for name in folders + files:
+            path = os.path.join(place, name)
+            info = os.lstat(path)
+            found[os.path.relpath(path, folder)] = (info.st_mode,) if stat.S_ISDIR(info.st_mode) else (info.st_mode, info.st_mtime_ns, info.st_size)
     return found
+
+
+def is_file(mark):
+    return not stat.S_ISDIR(mark[0])
+
+
+class Copies:
+    """Copies of the folder that lines run in. Each is `w` in a folder that is the home."""
+
+    def __init__(self, template):
+        self.template = template
+        self.marks = marks(template)
+        self.contents = {name: content(template / name) for name, mark in self.marks.items() if is_file(mark)}
+        self.untouched = queue.LifoQueue()
+
+    def take(self):
+        try:
+            return self.untouched.get_nowait()
+        except queue.Empty:
+            folder = pathlib.Path(tempfile.mkdtemp(prefix="line-"))
+            subprocess.run(["cp", "-a", self.template, folder / "w"], check=True)
+            return folder
+
+    def give_back(self, folder):
+        """The files by name and what is in them; the copy is taken again where it is as it was."""
+        found = marks(folder / "w")
+        files = {name: self.contents[name] if self.marks.get(name) == mark else content(folder / "w" / name)
+                 for name, mark in sorted(found.items()) if is_file(mark)}
+        if found == self.marks and os.listdir(folder) == ["w"]:
+            self.untouched.put(folder)
+        else:
+            shutil.rmtree(folder)
+        return files
+
+    def remove(self):
+        while not self.untouched.empty():
+            shutil.rmtree(self.untouched.get())
 
 
 def clean(text):
@@ -85,16 +117,12 @@ def clean(text):
     return re.sub(rb"good-\d{10}", b"good-NOW", text)
 
 
-def compare(line, programs, template, untouched):
+def compare(line, programs, copies):
     answers = []
     for binary in programs:
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="line-"))
-        try:
-            subprocess.run(["cp", "-a", template, folder / "w"], check=True)
-            status, out, err = run(binary, line, folder)
-            answers.append({"status": status, "stdout": clean(out), "stderr": clean(err), "files": tree(folder / "w", untouched)})
-        finally:
-            shutil.rmtree(folder)
+        folder = copies.take()
+        status, out, err = run(binary, line, folder)
+        answers.append({"status": status, "stdout": clean(out), "stderr": clean(err), "files": copies.give_back(folder)})
     theirs, ours = answers
     if line.startswith("create") and ours["status"] == 0:  # the scaffold is of our own writing: same names only
         for answer in answers:
@@ -128,13 +156,13 @@ def main():
     failed, lines = 0, [line for line in dict.fromkeys(table.COMMANDS) if not args.only or args.only in line]
     try:
         fixture.make(work / "fixture")
+        copies = Copies(work / "fixture")
         for name, binary in (("theirs", args.helm), ("ours", args.tug)):
             (work / name).mkdir()
             (work / name / "helm").symlink_to(pathlib.Path(binary).resolve())
-        untouched = {name: (mark(path), content(path)) for name, path in files_of(work / "fixture").items()}
         programs = [work / "theirs" / "helm", work / "ours" / "helm"]
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            for line, differences in zip(lines, pool.map(lambda each: compare(each, programs, work / "fixture", untouched), lines)):
+            for line, differences in zip(lines, pool.map(lambda each: compare(each, programs, copies), lines)):
                 if not differences:
                     continue
                 failed += 1
@@ -144,6 +172,7 @@ def main():
                         names = [n for n in {**theirs, **ours} if theirs.get(n) != ours.get(n)]
                         theirs, ours = {n: theirs.get(n) for n in names}, {n: ours.get(n) for n in names}
                     print(f"  {what}: helm\n{show(theirs)}\n  {what}: tug\n{show(ours)}")
+        copies.remove()
     finally:
         shutil.rmtree(work)
     print(f"{len(lines) - failed} passed, {failed} failed")
