@@ -41,13 +41,13 @@ void* Arena::allocate_slow(std::size_t size, std::size_t alignment) {
   const std::size_t following = next_ == nullptr ? 0 : current_ + 1;
   if (needed <= size_of_block(following) / 4) {
     use_block(following);
-    return allocate(size, alignment);
+    return allocate(size - kArenaGuard, alignment);
   }
   singles_.push_back(make_block(needed));
   taken_ += singles_.back().size;
   const auto start = reinterpret_cast<std::uintptr_t>(singles_.back().memory.get());
   char* place = reinterpret_cast<char*>((start + alignment - 1) & ~(alignment - 1));
-  allow(place, size);
+  allow(place, size - kArenaGuard);
   return place;
 }
 

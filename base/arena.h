@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef TUG_GUARD_ARENA  // builds with AddressSanitizer
 #include <sanitizer/asan_interface.h>
 #endif
 
@@ -25,6 +25,22 @@ class Map;
 struct ArenaFull final : std::bad_alloc {
   const char* what() const noexcept override { return "memory limit reached"; }
 };
+
+// The most bytes of one text made from values: JSON, YAML, TOML, what Go's fmt prints, replaced text.
+// Values may share their parts, and so stand for a text without bound.
+inline constexpr std::size_t kMaxTextBytes = std::size_t{64} << 20;
+
+// Called while such a text grows: throws ArenaFull once it has more than kMaxTextBytes.
+inline void check_text_growth(std::size_t bytes) {
+  if (bytes > kMaxTextBytes) throw ArenaFull();
+}
+
+// Bytes after each piece of an arena that must not be touched, where that is checked.
+#ifdef TUG_GUARD_ARENA
+inline constexpr std::size_t kArenaGuard = 16;
+#else
+inline constexpr std::size_t kArenaGuard = 0;
+#endif
 
 // Hands out memory that lives until the arena is destroyed. Everything a Value points to lives in
 // one. Not thread-safe: each thread has its own. Objects with a destructor go through own().
@@ -40,13 +56,17 @@ class Arena {
 
   // `size` bytes, aligned to `alignment` (a power of two, at most 16).
   void* allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
+    if constexpr (kArenaGuard > 0) {
+      alignment = std::max<std::size_t>(alignment, 8);
+      size += kArenaGuard;
+    }
     const auto start = (reinterpret_cast<std::uintptr_t>(next_) + alignment - 1) & ~(alignment - 1);
     char* place = reinterpret_cast<char*>(start);
     if (next_ == nullptr || size > static_cast<std::size_t>(end_ - place) || place > end_) {
       return allocate_slow(size, alignment);
     }
     next_ = place + size;
-    allow(place, size);
+    allow(place, size - kArenaGuard);
     return place;
   }
 
@@ -126,7 +146,7 @@ class Arena {
   static Block make_block(std::size_t size);
   void* allocate_slow(std::size_t size, std::size_t alignment);
   // Only what was handed out and not given back may be used, where that is checked.
-#ifdef __SANITIZE_ADDRESS__
+#ifdef TUG_GUARD_ARENA
   static void allow(const void* start, std::size_t size) { ASAN_UNPOISON_MEMORY_REGION(start, size); }
   static void forbid(const void* start, std::size_t size) { ASAN_POISON_MEMORY_REGION(start, size); }
 #else

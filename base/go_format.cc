@@ -45,6 +45,7 @@ std::string go_sprint(std::span<const Value> args) {
     const bool is_string = kind_name(value) == "string";
     if (!first && !is_string && !after_string) out.push_back(' ');
     append_value(out, value);
+    check_text_growth(out.size());
     after_string = is_string;
     first = false;
   }
@@ -56,6 +57,7 @@ std::string go_sprintln(std::span<const Value> args) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (i > 0) out.push_back(' ');
     append_value(out, args[i]);
+    check_text_growth(out.size());
   }
   out.push_back('\n');
   return out;

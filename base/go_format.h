@@ -11,6 +11,8 @@
 
 namespace base {
 
+// Text made from values that would be longer than kMaxTextBytes throws ArenaFull.
+
 // fmt.Sprintf, complete: all verbs, flags, width, precision, argument indexes and the %! error forms.
 std::string go_sprintf(std::string_view format, std::span<const Value> args);
 // fmt.Sprint / fmt.Sprintln of the arguments.

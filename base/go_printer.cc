@@ -25,6 +25,7 @@ std::string_view element_type(ListType type) {
 }  // namespace
 
 void GoPrinter::print_argument(const Value& value, char32_t verb) {
+  check_text_growth(out_.size());
   if (value.is_nil()) {
     if (verb == 'T' || verb == 'v') {
       pad("<nil>");
@@ -89,6 +90,7 @@ void GoPrinter::print_plain(const Value& value, char32_t verb, int depth) {
 }
 
 void GoPrinter::print_element(const Value& value, char32_t verb, int depth) {
+  check_text_growth(out_.size());
   if (depth > kMaxDepth) cut_off_ = true;
   if (!cut_off_) print_nested(value, verb, depth);
 }
@@ -264,6 +266,7 @@ void GoPrinter::print_bytes(const Value& value, char32_t verb, int depth) {
     if (!first) out_ += flags.sharp_v ? ", " : " ";
     first = false;
     const auto number = static_cast<unsigned char>(c);
+    check_text_growth(out_.size());
     print_integer(Value::unsigned_of(Type::uint8, number), number, false, verb);
   }
   out_.push_back(flags.sharp_v ? '}' : ']');

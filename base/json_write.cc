@@ -17,6 +17,7 @@ class Writer {
   Writer(std::string& out, const Style& style) : out_(out), style_(style) {}
 
   Result<void> write(const Value& value) {
+    check_text_growth(out_.size());
     switch (value.type()) {
       case Type::nil: out_ += "null"; break;
       case Type::boolean: out_ += value.as_bool() ? "true" : "false"; break;

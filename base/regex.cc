@@ -4,6 +4,7 @@
 
 #include <re2/re2.h>
 
+#include "base/arena.h"
 #include "base/letters.h"
 #include "base/regex_syntax.h"
 #include "base/utf8.h"
@@ -13,12 +14,15 @@ namespace base {
 namespace {
 
 constexpr std::int64_t kMaxMemory = 64 << 20;  // of one compiled expression with its caches
+constexpr std::size_t kMaxMatches = 1'000'000;        // that one call gives
+constexpr std::size_t kMaxRepairedText = 8UL << 20U;  // bytes of a text that is no UTF-8
 
 // A text that RE2 can search, and where each of its bytes stands in the original.
 class Searched {
  public:
   explicit Searched(std::string_view text) : original_(text), text_(text) {
     if (is_valid_utf8(text)) return;
+    if (text.size() > kMaxRepairedText) throw ArenaFull();
     for (std::size_t i = 0; i < text.size();) {
       const Rune rune = decode_rune(text.substr(i));
       append_rune(repaired_, rune.code);
@@ -131,6 +135,7 @@ struct Regex::Program {
       const auto start = static_cast<std::size_t>(groups[0].start);
       const auto end = static_cast<std::size_t>(groups[0].end);
       copy(start);
+      check_text_growth(out.size());
       if (end > copied || start == 0) insert(out, groups, searched);
       copied = end;
       const std::size_t step = from < text.size() ? decode_rune(text.substr(from)).size : 1;
@@ -209,6 +214,7 @@ std::vector<std::vector<Regex::Span>> Regex::find_all(std::string_view text, int
     last_end = groups[0].end;
     at = !is_empty_here ? end : at < whole.size() ? at + decode_rune(whole.substr(at)).size : at + 1;
     if (!accepted) continue;
+    if (matches.size() >= kMaxMatches) throw ArenaFull();
     matches.push_back(groups);
     for (Span& span : matches.back()) span = {searched.place(span.start), searched.place(span.end)};
   }

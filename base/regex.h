@@ -11,7 +11,8 @@
 
 namespace base {
 
-// A compiled expression in Go's syntax. Copies share the compiled form.
+// A compiled expression in Go's syntax. Copies share the compiled form. What would give a million
+// matches or a text above kMaxTextBytes throws ArenaFull.
 class Regex {
  public:
   // Errors carry Go's text: "error parsing regexp: missing closing ]: `[a`".

@@ -25,6 +25,7 @@ class Writer {
   Writer(Arena& arena, std::string& out) : arena_(arena), out_(out) {}
 
   Result<void> write(const Value& raw, Key& key) {
+    check_text_growth(out_.size());
     const Value value = TRY(plain(raw));
     switch (TRY(kind_of(value))) {
       case Kind::nothing:
@@ -67,6 +68,7 @@ class Writer {
     TRY(enter());
     bool only_tables = true;
     for (const Value& item : list) {
+      check_text_growth(++looks_);
       const Value element = TRY(plain(item));
       const Kind kind = TRY(kind_of(element));
       if (kind == Kind::nothing) {
@@ -154,6 +156,7 @@ class Writer {
   }
 
   Result<void> write_inline(const Value& value) {
+    check_text_growth(out_.size());
     switch (value.type()) {
       case Type::boolean: out_ += value.as_bool() ? "true" : "false"; break;
       case Type::string: append_quoted(out_, value.as_string()); break;
@@ -203,6 +206,7 @@ class Writer {
     out_.push_back('[');
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       if (i > 0) out_ += ", ";
+      check_text_growth(out_.size());
       out_ += std::to_string(static_cast<unsigned char>(bytes[i]));
     }
     out_.push_back(']');
@@ -243,6 +247,7 @@ class Writer {
   Arena& arena_;
   std::string& out_;
   int depth_ = 0;
+  std::size_t looks_ = 0;  // at elements of lists, each of which is a byte of text at least
   std::size_t line_count_ = 0;  // of what entries_of() gave last, how many are no tables
 };
 

@@ -37,6 +37,8 @@ class Emitter {
   // A number, a boolean or null: text that needs no look.
   void word(std::string_view text);
   void string(std::string_view text);
+  // Bytes written so far.
+  std::size_t size() const { return out_.size(); }
   // The text, with a final line feed.
   std::string finish();
 

@@ -103,6 +103,7 @@ bool Walker::advance(Value& value, Emitter::Context& context) {
 Result<void> Walker::walk(const Value& root) {
   TRY(start(root, Emitter::Context::root));
   while (!frames_.empty() && !stopped_) {
+    check_text_growth(emitter_.size());
     Value value;
     Emitter::Context context{};
     if (advance(value, context)) TRY(start(value, context));

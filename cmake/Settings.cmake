@@ -11,6 +11,9 @@ if(TUG_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
+if(TUG_SANITIZE OR TUG_FUZZ)  # what the sanitizers alone do not see: indexes of views, pieces of an arena
+  add_compile_definitions(_GLIBCXX_ASSERTIONS TUG_GUARD_ARENA)
+endif()
 if(TUG_FUZZ)  # the folders are instrumented, only the fuzzers themselves get libFuzzer's main
   add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=address,undefined)
