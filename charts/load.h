@@ -15,9 +15,10 @@
 namespace chart {
 
 inline constexpr std::size_t kMaxChartBytes = 100 * 1024 * 1024;  // CHT-054
+inline constexpr std::size_t kMaxChartMemory = 384 * 1024 * 1024;  // what loading may take in all
 inline constexpr std::size_t kMaxChartEntries = 20'000;           // files and folders of one chart
 inline constexpr std::size_t kMaxSubchartDepth = 100;             // charts within charts
-inline constexpr std::size_t kMaxNestedBytes = 512UL * 1024 * 1024;  // all archives within a chart
+inline constexpr std::size_t kMaxNestedBytes = 256UL * 1024 * 1024;  // all archives within a chart
 inline constexpr std::size_t kMaxDirectoryDepth = 255;               // folders within folders
 
 // Helm has two loaders. They give the same chart and differ in what they refuse and how they word

@@ -24,7 +24,7 @@ chart::DependencyOptions dependency_options(const Invocation& call) {
 }
 
 base::Result<void> list(Invocation& call) {
-  base::Arena arena;
+  base::Arena arena(chart::kMaxChartMemory);
   const auto path = chart_path(call);
   chart::DependencyListOptions options;
   options.load = load_options(call, chart::Loader::plain);

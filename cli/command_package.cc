@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "charts/dependency_build.h"
+#include "charts/load.h"
 #include "charts/pack.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
@@ -60,7 +61,7 @@ base::Result<void> package(Invocation& call) {
           .because(fmt::format("there is no folder {}", argument));
     }
     if (call.flags.boolean("dependency-update")) TRY(update_quietly(call, path));
-    base::Arena arena;
+    base::Arena arena(chart::kMaxChartMemory);
     const auto archive = TRY(chart::package_chart(call.env, arena, path, options));
     call.env.out << "Successfully packaged chart and saved it to: " << archive << '\n';
   }

@@ -91,7 +91,7 @@ base::Result<void> show_part(Invocation& call, base::Arena& arena, Part part) {
 }
 
 base::Result<void> show(Invocation& call, Part part) {
-  base::Arena arena;
+  base::Arena arena(chart::kMaxChartMemory);
   return explained(call, show_part(call, arena, part), {});
 }
 
