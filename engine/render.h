@@ -20,8 +20,8 @@
 namespace engine {
 
 // What a render may take before it is refused; what real charts need is far below.
-inline constexpr std::size_t kMaxRenderMemory = std::size_t{3} << 29;  // bytes, 1.5 GiB
-inline constexpr std::size_t kMaxRenderOutput = std::size_t{512} << 20;  // bytes of one file
+inline constexpr std::size_t kMaxRenderMemory = std::size_t{384} << 20;
+inline constexpr std::size_t kMaxRenderOutput = base::kMaxTextBytes;  // of one file
 
 // What templates see as .Release (ENG-003).
 struct ReleaseInfo {

@@ -16,6 +16,7 @@
 #include "base/pem.h"
 #include "base/private_key.h"
 #include "base/time.h"
+#include "engine/functions/cost.h"
 #include "engine/functions/services.h"
 
 namespace engine::functions {
@@ -151,7 +152,10 @@ Result<Value> make_certificate(const Call& call, const Subject& subject, const P
 
 // The key in the argument at `position`, or a new one where there is no such argument.
 Result<PrivateKey> key_argument(const Call& call, std::size_t position) {
-  if (call.args.size() <= position) return PrivateKey::generate(base::KeyKind::rsa, kKeyBits);
+  if (call.args.size() <= position) {
+    charge(call, kKeySteps);
+    return PrivateKey::generate(base::KeyKind::rsa, kKeyBits);
+  }
   auto key = PrivateKey::parse_pem(call.args[position].as_string());
   if (!key) return std::move(key.error()).wrap("parsing private key: ");
   return key;
@@ -182,6 +186,7 @@ Result<PrivateKey> read_key(std::string_view pem) {
 Result<Value> generate_private_key(const Call& call) {
   const auto kind = call.args[0].as_string();
   std::optional<Result<PrivateKey>> key;
+  charge(call, kKeySteps);
   if (kind.empty() || kind == "rsa") key = PrivateKey::generate(base::KeyKind::rsa, kLoneKeyBits);
   if (kind == "dsa") key = PrivateKey::generate(base::KeyKind::dsa);
   if (kind == "ecdsa") key = PrivateKey::generate(base::KeyKind::ecdsa);

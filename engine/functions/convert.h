@@ -16,8 +16,8 @@
 namespace engine::functions {
 
 // The longest text and the longest list that one call makes (repeat, indent, until, randAlpha …).
-inline constexpr std::size_t kMaxGeneratedBytes = std::size_t{256} << 20;
-inline constexpr std::size_t kMaxGeneratedItems = 10'000'000;
+inline constexpr std::size_t kMaxGeneratedBytes = base::kMaxTextBytes;
+inline constexpr std::size_t kMaxGeneratedItems = 1'000'000;
 // How deep and how large a value may be where it is walked as a whole: `set` can make a map hold
 // itself.
 inline constexpr std::size_t kMaxValueDepth = 2'000;

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "engine/functions/certificates.h"
 #include "engine/functions/convert.h"
+#include "engine/functions/cost.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/services.h"
 #include "fmt/format.h"
@@ -31,6 +32,7 @@ Result<Value> adler32_sum(const Call& call) {
 
 // The hash, or a sentence in its place: Go's function has no error.
 std::string bcrypt_text(const Call& call, std::string_view password) {
+  charge(call, kPasswordSteps);
   std::array<unsigned char, base::kBcryptSaltSize> salt{};
   services(call).random.fill(salt.data(), salt.size());
   auto hash = base::bcrypt(password, salt);
@@ -89,6 +91,7 @@ std::string big_endian(std::uint32_t number) {
 
 Result<Value> derive_password(const Call& call) {
   constexpr std::string_view kSeed = "com.lyndir.masterpassword";
+  charge(call, kPasswordSteps);
   const auto type_name = call.args[1].as_string();
   const auto user = call.args[3].as_string();
   const auto site = call.args[4].as_string();

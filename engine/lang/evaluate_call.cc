@@ -126,6 +126,17 @@ base::Value typed_unsigned(Param type, std::uint64_t number) {
   }
 }
 
+// What a value costs a function that reads or makes it, in steps: the longer it is, the more. Maps are mostly
+// asked for one key.
+std::uint64_t cost_of(const base::Value& value) {
+  constexpr std::uint64_t kPiecesPerStep = 16;
+  constexpr std::uint64_t kKeysPerStep = 64;
+  if (value.is_string()) return value.as_string().size() / kPiecesPerStep;
+  if (value.is_list()) return value.as_list().size() / kPiecesPerStep;
+  if (value.is_map()) return value.as_map().size() / kKeysPerStep;
+  return 0;
+}
+
 Operand result_of(const base::Function& function, const base::Value& value) {
   if (function.result == Param::any) return Operand::any(value);
   if (function.result == Param::error && value.is_nil()) return {value, Form::nil_error};
@@ -186,8 +197,10 @@ bool Evaluator::call(const Operand& dot, const base::Function& function, const R
     values[count - 1] = value.value;
   }
   const std::span<const base::Value> given(values, count);
+  for (const base::Value& value : given) set_.steps += cost_of(value);
   auto done = function.body(base::Call{set_.arena, given, host_, receiver.object});
   if (!done) return fail_call(node, name, given, std::move(done).error());
+  set_.steps += cost_of(*done);
   result = result_of(function, *done);
   return true;
 }

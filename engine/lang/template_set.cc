@@ -208,10 +208,7 @@ base::Result<void> TemplateSet::execute(std::string_view name, const base::Value
   const std::uint32_t id = state_->template_names.find(name);
   const Template* start = id == Names::kNone ? nullptr : state_->find(id);
   if (start == nullptr) return no_template(name);
-  if (state_->running == 0) {
-    state_->limits = limits;
-    state_->steps = 0;
-  }
+  if (state_->running == 0) state_->limits = limits;
   const Running running(*state_);
   base::ArenaRegion region(state_->arena);
   TRY(run(*state_, *start, dot, host, out));
@@ -290,6 +287,8 @@ base::Result<base::Value> TemplateSet::execute_to_value(
   if (output.is_all_that_is_left) pin.take_out();
   return output.text;
 }
+
+void TemplateSet::charge(std::uint64_t steps) { state_->steps += steps; }
 
 void TemplateSet::record_origins(std::vector<Origin>* origins) { state_->origins = origins; }
 

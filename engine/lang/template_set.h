@@ -16,10 +16,12 @@
 
 namespace engine::lang {
 
-// What one execution may cost; every limit gives an Error that names it.
+// What executions may cost; every limit gives an Error that names it.
 struct Limits {
-  std::size_t max_depth = 100000;           // nested template calls, as Go's maxExecDepth
-  std::uint64_t max_steps = 2'000'000'000;  // nodes evaluated
+  std::size_t max_depth = 100000;  // nested template calls, as Go's maxExecDepth
+  // Of all executions of a set together: nodes evaluated, and what charge() adds. Helm needs above ten seconds
+  // for as many.
+  std::uint64_t max_steps = 50'000'000;
   std::size_t max_output = std::size_t{1} << 30;  // bytes
 };
 
@@ -99,6 +101,9 @@ class TemplateSet {
   // Executes it. While it runs, all templates see its definitions before the set's (ENG-023).
   base::Result<base::Value> execute_to_value(const std::shared_ptr<const Snippet>& snippet,
                                              const base::Value& dot, base::Host& host);
+
+  // For a function that takes longer than others: counts as so many steps more.
+  void charge(std::uint64_t steps);
 
   // From now on the outermost execution notes where its output comes from, in order of `start`.
   // nullptr ends it. Offsets count from the start of `out`.

@@ -61,6 +61,17 @@ TEST(Limits, StepsOfIncludesCount) {
   EXPECT_TRUE(text.ends_with("execution takes more than 1000 steps")) << text;
 }
 
+TEST(Limits, StepsCountWhatFunctionsReadAndMake) {
+  TemplateRun run;
+  run.limits.max_steps = 1000;
+  const auto range = [&run](std::size_t size) {
+    return run.run("{{ $x := \"" + std::string(size, 'x') + "\" }}{{ range 50 }}{{ $_ := upper $x }}{{ end }}");
+  };
+  EXPECT_EQ(range(10), "");
+  const std::string text = range(1000);
+  EXPECT_TRUE(text.ends_with("execution takes more than 1000 steps")) << text;
+}
+
 TEST(Limits, Output) {
   TemplateRun run;
   run.limits.max_output = 10;
