@@ -253,7 +253,10 @@ Result<void> serve_http(Http& handler, const Cancel& cancel, const HttpServerOpt
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     ++open;
     std::thread([socket, &handler, &cancel, &options, &open] {
-      Talk(socket, handler, cancel, options).run();
+      try {
+        Talk(socket, handler, cancel, options).run();
+      } catch (const std::bad_alloc&) {  // this connection ends, others go on
+      }
       --open;
     }).detach();
   }

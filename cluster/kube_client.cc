@@ -3,6 +3,8 @@
 // kube_watch.cc, kinds in kube_discovery.cc.
 #include "cluster/kube_client.h"
 
+#include <fmt/format.h>
+
 #include "base/json.h"
 #include "cluster/kube_state.h"
 
@@ -10,7 +12,12 @@ namespace cluster {
 namespace {
 
 base::Result<std::string> body_of(base::Arena& arena, const base::Value& object) {
-  return base::json::write(arena, object, {.escape_html = false});
+  try {
+    return base::json::write(arena, object, {.escape_html = false});
+  } catch (const base::ArenaFull&) {  // aliases of YAML make much of little
+    return base::Error(base::ErrorCode::invalid, fmt::format("{} {} is longer than {} bytes as JSON", kind_of(object).kind,
+                                                             metadata_text(object, "name"), base::kMaxTextBytes));
+  }
 }
 
 std::string_view content_type_of(PatchType type) {

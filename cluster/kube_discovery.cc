@@ -3,10 +3,10 @@
 // only whether they still hold.
 #include <algorithm>
 #include <future>
-#include <thread>
 
 #include "base/json.h"
 #include "cluster/kube_state.h"
+#include "cluster/parallel.h"
 
 namespace cluster {
 namespace {
@@ -54,20 +54,12 @@ struct VersionAnswer {
 
 // The lists of all versions, kParallelRequests at a time.
 void ask_versions(KubeSession& session, std::vector<VersionAnswer>& answers) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < answers.size(); i = next++) {
-      const auto kind = parse_kind(answers[i].version, "");
-      KubeRequest request;
-      request.path = version_path(kind.group, kind.version);
-      answers[i].response = session.send(request);
-    }
-  };
-  std::vector<std::thread> workers;
-  const auto count = std::min<std::size_t>(answers.size(), kParallelRequests);
-  for (std::size_t i = 1; i < count; ++i) workers.emplace_back(work);
-  work();
-  for (auto& worker : workers) worker.join();
+  in_parallel(answers.size(), [&](std::size_t i) {
+    const auto kind = parse_kind(answers[i].version, "");
+    KubeRequest request;
+    request.path = version_path(kind.group, kind.version);
+    answers[i].response = session.send(request);
+  });
 }
 
 base::Result<void> add_versions(KubeSession& session, const base::HttpResponse& root, Discovery& discovery) {

@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "base/json.h"
 #include "cluster/owner.h"
+#include "cluster/parallel.h"
 
 namespace cluster {
 
@@ -29,18 +28,11 @@ constexpr std::string_view kResourcePolicy = "helm.sh/resource-policy";
 // Calls `ask(i)` for every number below `count`, kParallelRequests at once; the error of the lowest number that had one.
 template <typename Ask>
 Result<void> side_by_side(std::size_t count, const Ask& ask) {
-  std::atomic<std::size_t> next{0};
   std::vector<std::optional<Error>> errors(count);
-  const auto work = [&] {
-    for (auto i = next++; i < count; i = next++) {
-      auto done = ask(i);
-      if (!done) errors[i] = std::move(done).error();
-    }
-  };
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < std::min<std::size_t>(count, kParallelRequests); ++i) threads.emplace_back(work);
-  work();
-  for (auto& thread : threads) thread.join();
+  in_parallel(count, [&](std::size_t i) {
+    auto done = ask(i);
+    if (!done) errors[i] = std::move(done).error();
+  });
   for (auto& error : errors) {
     if (error) return *std::move(error);
   }

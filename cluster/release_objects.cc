@@ -2,16 +2,15 @@
 // fetched is put together in the manifest's order.
 #include "cluster/release_objects.h"
 
-#include <atomic>
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "cluster/build_objects.h"
+#include "cluster/parallel.h"
 
 namespace cluster {
 namespace {
@@ -30,20 +29,12 @@ struct Fetched {
 std::vector<Fetched> fetch_all(KubeClient& client, const std::vector<TargetObject>& targets,
                                ObjectForm form) {
   std::vector<Fetched> fetched(targets.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < targets.size(); i = next++) {
-      fetched[i].arena = std::make_unique<Arena>();
-      auto object = form == ObjectForm::table ? client.get_table(*fetched[i].arena, targets[i].key)
-                                              : client.get(*fetched[i].arena, targets[i].key);
-      if (object) fetched[i].object = *object;
-    }
-  };
-  const auto count = std::min<std::size_t>(targets.size(), kParallelRequests);
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < count; ++i) threads.emplace_back(work);
-  work();
-  for (auto& thread : threads) thread.join();
+  in_parallel(targets.size(), [&](std::size_t i) {
+    fetched[i].arena = std::make_unique<Arena>();
+    auto object = form == ObjectForm::table ? client.get_table(*fetched[i].arena, targets[i].key)
+                                            : client.get(*fetched[i].arena, targets[i].key);
+    if (object) fetched[i].object = *object;
+  });
   return fetched;
 }
 

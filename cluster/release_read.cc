@@ -98,7 +98,8 @@ class Reader {
   void number(const Map& map, std::string_view name, int& into) {
     const Value value = field(map, name);
     if (value.is_nil()) return;
-    if (value.is_signed() && std::abs(value.as_signed()) <= std::numeric_limits<int>::max()) {
+    constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+    if (value.is_signed() && value.as_signed() >= -kMost && value.as_signed() <= kMost) {
       into = static_cast<int>(value.as_signed());
     } else if (value.is_float() && std::trunc(value.as_float()) == value.as_float() &&
                std::abs(value.as_float()) <= std::numeric_limits<int>::max()) {

@@ -71,7 +71,7 @@ TEST(Http, UnpacksGzip) {
   EXPECT_EQ(field(response->body, {"path"}), "/gzip");
 }
 
-TEST(Http, RefusesAnswersThatAreTooLargeUnpacked) {
+TEST(Http, CVE_2024_29893_RefusesAnswersThatAreTooLargeUnpacked) {
   World world;
   WebServer server({});
   auto options = world.options();
