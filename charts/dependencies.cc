@@ -254,7 +254,10 @@ Result<void> Processing::import_values(Chart& chart) {
 }  // namespace
 
 Result<void> check_dependencies(const Chart& chart) {
+  constexpr int kMostNamed = 10;  // in our own words
   std::string missing;
+  std::string named;
+  int count = 0;
   std::size_t first = 0;
   const auto& listed = chart.metadata.dependencies;
   for (std::size_t i = 0; i < listed.size(); ++i) {
@@ -267,11 +270,13 @@ Result<void> check_dependencies(const Chart& chart) {
     if (missing.empty()) first = i;
     if (!missing.empty()) missing += ", ";
     missing += dependency->name;
+    if (++count <= kMostNamed) named = missing;
   }
+  if (count > kMostNamed) named += fmt::format(" and {} more", count - kMostNamed);
   if (missing.empty()) return {};
   Error error(ErrorCode::not_found,
               "found in Chart.yaml, but missing in charts/ directory: " + missing);
-  error.because("charts/ lacks what Chart.yaml lists: " + missing)
+  error.because("charts/ lacks what Chart.yaml lists: " + named)
       .about({"dependencies", std::to_string(first), "name"});
   return in_metadata(std::move(error), chart);
 }

@@ -18,7 +18,7 @@ base::Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
   int number = 0;
   for (bool is_first = true; !text.empty(); is_first = false) {
     ++number;
-    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::size_t end = std::min(text.substr(0, kMaxLine).find('\n'), text.size());
     if (end >= kMaxLine)
       return base::Error(base::ErrorCode::invalid, "bufio.Scanner: token too long");
     auto line = text.substr(0, end);

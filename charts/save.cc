@@ -108,8 +108,9 @@ Result<void> save_directory(base::Env& env, base::Arena& arena, Chart& chart,
 }
 
 Result<std::string> expand_archive(base::Env& env, base::Arena& arena,
-                                   const std::string& destination, std::string_view bytes) {
-  const auto files = TRY(read_archive_files(arena, bytes));
+                                   const std::string& destination, std::string_view bytes,
+                                   const LoadOptions& options) {
+  const auto files = TRY(read_archive_files(arena, bytes, options));
   const auto name = TRY(name_in(arena, files));
   const std::string root = base::clean_path(destination);
   auto folder = TRY(join_inside(env, root, name));

@@ -8,6 +8,7 @@
 #include "base/env.h"
 #include "base/result.h"
 #include "charts/chart.h"
+#include "charts/load.h"
 
 namespace chart {
 
@@ -19,6 +20,7 @@ base::Result<void> save_directory(base::Env& env, base::Arena& arena, Chart& cha
 // not specified", `chart name "." is not allowed`, `chart name "a/b" must not contain path
 // separators`.
 base::Result<std::string> expand_archive(base::Env& env, base::Arena& arena,
-                                         const std::string& destination, std::string_view bytes);
+                                         const std::string& destination, std::string_view bytes,
+                                         const LoadOptions& options = {});
 
 }  // namespace chart

@@ -62,8 +62,17 @@ Result<Map*> read_document(Arena& arena, std::string_view document) {
   return &read->as_map();
 }
 
+Error too_large(std::string_view name) {
+  return {ErrorCode::invalid, fmt::format("read {}: file too large", name)};
+}
+
 Result<std::string_view> read_standard_input(Env& env, Arena& arena) {
-  const std::string text{std::istreambuf_iterator<char>(env.in), std::istreambuf_iterator<char>()};
+  std::string text;
+  char piece[16 * 1024];
+  while (env.in.read(piece, sizeof piece), env.in.gcount() > 0) {
+    text.append(piece, static_cast<std::size_t>(env.in.gcount()));
+    if (text.size() > kMaxValuesBytes) return too_large(kStandardInput);
+  }
   return arena.copy(text);
 }
 
@@ -79,7 +88,9 @@ Result<std::string_view> read_source(Env& env, Arena& arena, std::string_view pa
                      path))
         .hinting("download it and give the file instead");
   }
-  return env.files.read(arena, std::string(path));
+  const auto text = TRY(env.files.read(arena, std::string(path)));
+  if (text.size() > kMaxValuesBytes) return too_large(path);
+  return text;
 }
 
 Result<void> apply_json_flag(Arena& arena, Map*& values, const std::string& text) {

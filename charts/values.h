@@ -16,6 +16,8 @@
 
 namespace chart {
 
+inline constexpr std::size_t kMaxValuesBytes = std::size_t{64} << 20;  // of one file (Helm: no limit)
+
 // What was given on the command line, in the order it was given there.
 struct ValueOptions {
   std::vector<std::string> value_files{};  // -f, --values

@@ -23,7 +23,8 @@ void remember_secrets(Invocation& call, const chart::ValueOptions& options, bool
   if (!with_files) return;
   for (const auto& file : options.value_files) {
     base::Arena arena;
-    if (const auto text = call.env.files.read(arena, file)) call.secrets.learn_text(*text);
+    const auto text = call.env.files.read(arena, file);
+    if (text && text->size() <= chart::kMaxValuesBytes) call.secrets.learn_text(*text);
   }
 }
 

@@ -65,12 +65,13 @@ class TemporaryFolder {
 
 // The folder to lint: the path itself, or the archive unpacked.
 base::Result<std::string> chart_folder(base::Env& env, base::Arena& arena, const std::string& path,
+                                       const chart::LoadOptions& options,
                                        const TemporaryFolder& temporary) {
   if (!is_archive(path)) return path;
   const auto bytes = base::read_regular(env.files, arena, path);
   if (!bytes) return Error(bytes.error()).wrap("unable to open tarball: ");
   TRY(env.files.make_directories(temporary.path()));
-  const auto folder = chart::expand_archive(env, arena, temporary.path(), *bytes);
+  const auto folder = chart::expand_archive(env, arena, temporary.path(), *bytes, options);
   if (!folder) return Error(folder.error()).wrap("unable to extract tarball: ");
   return *folder;
 }
@@ -80,7 +81,7 @@ base::Result<std::vector<Message>> lint_one(base::Env& env, base::Arena& arena,
                                             const engine::lint::Options& options,
                                             engine::lint::Seen& seen) {
   const TemporaryFolder temporary(env);
-  const auto folder = TRY(chart_folder(env, arena, path, temporary));
+  const auto folder = TRY(chart_folder(env, arena, path, {.links = options.links}, temporary));
   const auto file = base::join_path(folder, "Chart.yaml");
   const auto info = env.files.info(file);
   if (!info) return Error(info.error()).wrap("unable to check Chart.yaml file in chart: ");

@@ -44,7 +44,11 @@ std::string owner_of(std::string_view expression, std::string_view field) {
        found = expression.find(part, found + 1)) {
     const auto after = found + part.size();
     if (after < expression.size() && expression[after] != '.') continue;
-    return std::string(expression.substr(0, found));
+    // In .Values.web.web it is the second one that was asked for: the first has the root's values before it.
+    const auto owner = expression.substr(0, found);
+    const auto rest = expression.substr(after);
+    if (owner == ".Values" && (rest == part || rest.starts_with(part + "."))) continue;
+    return std::string(owner);
   }
   return "";
 }

@@ -55,7 +55,9 @@ std::string plain_value(const Value& value) {
   if (value.is_map()) return value.as_map().empty() ? "an empty table" : "a table";
   if (!value.is_string()) {
     const auto number = decimal_of(value);
-    return "the number " + (number ? shown(*number) : base::format_value(value));
+    if (number) return "the number " + shown(*number);
+    // A schema keeps its numbers as it writes them.
+    return "the number " + (value.type() == base::Type::bytes ? std::string(value.as_string()) : base::format_value(value));
   }
   const auto text = value.as_string();
   const bool is_short = base::count_runes(text) <= kLongestShown && text.find('\n') == text.npos;

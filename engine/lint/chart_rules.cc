@@ -178,6 +178,7 @@ class NotingLog final : public base::Log {
 
 base::Result<chart::Chart*> load_chart(Linted& linted) {
   const chart::LoadOptions options{.loader = chart::Loader::plain, .links = linted.options.links};
+  if (linted.load_error) return *linted.load_error;
   if (linted.files) {
     auto* chart = TRY(chart::load_files(linted.arena, linted.env.log, *linted.files, options));
     chart->location = linted.folder;
@@ -188,10 +189,13 @@ base::Result<chart::Chart*> load_chart(Linted& linted) {
   base::Env env{outer.files, outer.clock, outer.random, log,
                 outer.in,    outer.out,   outer.err,    outer.variable};
   auto files = TRY(chart::read_directory_files(env, linted.arena, linted.folder, options));
-  auto* chart = TRY(chart::load_files(linted.arena, log, files, options));
-  chart->location = linted.folder;
-  if (!log.has_lines) linted.files = std::move(files);
-  return chart;
+  const auto loaded = chart::load_files(linted.arena, log, files, options);
+  if (!log.has_lines) {
+    if (!loaded) linted.load_error = loaded.error();
+    linted.files = std::move(files);
+  }
+  if (loaded) (*loaded)->location = linted.folder;
+  return loaded;
 }
 
 void check_chart_file(Linted& linted) {

@@ -27,6 +27,7 @@ struct Linted {
   std::string_view chart_text{};  // of Chart.yaml
   Seen* seen = nullptr;
   std::optional<std::vector<chart::File>> files{};  // what load_chart() read, for the next time
+  std::optional<base::Error> load_error{};                   // why it could not, the same
 
   void add(Severity severity, std::string_view path, std::string text);
   // The same with the error that it is about, for our own voice.
