@@ -110,3 +110,18 @@ def endless_members(path):
     many_files(path, 0)
     content = path.read_bytes()
     path.write_bytes(content + gzip.compress(b"") * 100_000)
+
+
+def links(kind, target):
+    """A template, a file and the values that are links to `target`; the template prints the file."""
+    def write(path):
+        template = b'# {{ .Files.Get "files/secret" }}{{ toYaml .Values }}\n'
+        with tarfile.open(path, "w:gz") as archive:
+            add(archive, "c/Chart.yaml", len(CHART), io.BytesIO(CHART))
+            add(archive, "c/templates/a.yaml", len(template), io.BytesIO(template))
+            for name in ("c/templates/b.yaml", "c/files/secret", "c/values.yaml", "c/README.md", "c/crds/a.yaml"):
+                entry = tarfile.TarInfo(name)
+                entry.type, entry.linkname = kind, target
+                archive.addfile(entry)
+    write.__name__ = f"links_{kind.decode()}_{target.count('/')}"
+    return write

@@ -2,12 +2,14 @@
 input is large or odd, but harmless). Where Helm itself is known to have fallen to such input, the row has the
 name of the advisory."""
 import pathlib
+import tarfile
 from typing import Any, Callable, NamedTuple, Optional
 
 import archives
 
 TEMPLATE = "template demo c"
 PIPE = object()  # in place of a file: a named pipe that nobody writes to
+HUGE = object()  # in place of a file: a gibibyte of zeros
 DEVICE = pathlib.PurePath("/dev/zero")
 
 
@@ -38,9 +40,9 @@ def flag(name, want, flag_name, text):
     return Row(name, want, command=lambda: ["template", "demo", "c", flag_name, text()])
 
 
-def bomb(name, want, archive):
+def bomb(name, want, archive, helm_status=None):
     """The archive under every command that reads one."""
-    return [Row(f"{name}_{command.split()[0]}", want, command=f"{command} bomb.tgz", archive=archive, reuse=True)
+    return [Row(f"{name}_{command.split()[0]}", want, command=f"{command} bomb.tgz", archive=archive, helm_status=helm_status, reuse=True)
             for command in ("template demo", "lint", "show values")]
 
 
@@ -103,7 +105,7 @@ YAML = [
     values("escapes_without_end", "unexpected end of stream", lambda: 'a: "' + "\\x41" * 10**5),
     values("blank_lines", None, lambda: "a: |\n" + " \n" * 10**6),
     values("huge_numbers", None, lambda: "a: 1e999999999\nb: 0x" + "f" * 10**6 + "\nc: " + "9" * 10**6 + "\n"),
-    values("CVE_2022_28948_cut_short", "did not find", "0: [:!00 \xef"),
+    values("CVE_2022_28948_cut_short", "a value was expected", "0: [:!00 \xef"),
 ]
 
 TEMPLATES = [
@@ -133,12 +135,12 @@ TEMPLATES = [
 ]
 
 GROWTH = [
-    template("repeat", "the result would be 1073741824 bytes long", '{{ repeat 1073741824 "x" }}'),
+    template("repeat", "the result would be 1073741824 bytes long; the limit is 67108864", '{{ repeat 1073741824 "x" }}'),
     template("repeat_of_repeat", "bytes long", '{{ repeat 60000000 "x" | repeat 60000000 }}'),
-    template("range_of_repeat", "output is longer", '{{ range until 1000000 }}{{ repeat 10000 "x" }}{{ end }}'),
+    template("range_of_repeat", "output is longer than 67108864 bytes", '{{ range until 1000000 }}{{ repeat 10000 "x" }}{{ end }}'),
     template("text_doubled", MORE_MEMORY, doubled('"0123456789"', "print $x $x", 100, "len $x")),
     template("list_doubled", MORE_MEMORY, doubled("list 1", "concat $x $x", 40, "len $x")),
-    template("until", "elements; the limit is", "{{ until 1000000000000 }}"),
+    template("until", "elements; the limit is 1000000", "{{ until 1000000000000 }}"),
     template("seq", "elements; the limit is", "{{ seq 1 1000000000000 }}"),
     template("nindent", "bytes long", '{{ nindent 1000000000 "x" }}'),
     template("random_text", "bytes long", "{{ randAlphaNum 10000000000 }}"),
@@ -151,7 +153,7 @@ GROWTH = [
              '{{ regexReplaceAll "x" (repeat 100000 "x") (repeat 100000 "y") | len }}'),
     template("regex_matches", MORE_MEMORY, '{{ regexFindAll "" (repeat 60000000 "x") -1 | len }}'),
     template("split", "elements; the limit is", '{{ splitList "" (repeat 60000000 "x") | len }}'),
-    template("steps", "steps", "{{ $x := until 1000000 }}{{ range $x }}{{ range $x }}{{ end }}{{ end }}"),
+    template("steps", "takes more than 50000000 steps", "{{ $x := until 1000000 }}{{ range $x }}{{ range $x }}{{ end }}{{ end }}"),
     template("steps_of_digests", "steps", '{{ $x := repeat 60000000 "x" }}{{ range until 1000000 }}{{ sha256sum $x }}{{ end }}'),
     template("steps_of_searches", "steps", "{{ $x := until 1000000 }}{{ range $x }}{{ has -1 $x }}{{ end }}"),
     template("numbers_as_lists", "steps", "{{ range 1000000000000 }}{{ end }}"),
@@ -193,9 +195,9 @@ READERS = [
 ]
 
 SCHEMAS = [
-    schema("CVE_2022_23526_number", "got number", "1E1111111"),
-    schema("CVE_2022_23526_list", "got array", "[]"),
-    schema("CVE_2022_23526_null", "got null", "null"),
+    schema("CVE_2022_23526_number", "is the number 1E1111111", "1E1111111"),
+    schema("CVE_2022_23526_list", "is an empty list", "[]"),
+    schema("CVE_2022_23526_null", "is null", "null"),
     schema("CVE_2022_23526_empty", "", " "),
     schema("CVE_2025_32387_lists", "exceeded max depth", lambda: "[" * 10**6),
     schema("CVE_2025_32387_chain", "nested too deeply", lambda: reference_chain(10**5)),
@@ -210,10 +212,22 @@ SCHEMAS = [
                                       + "]}}}}",
         "values.yaml": lambda: "a: [" + "{}," * 30_000 + "]\n"}),
     Row("CVE_2025_55199_device", "outside the chart", {"values.schema.json": '{"$ref":"file:///dev/zero"}'}),
-    schema("schema_pattern", "not valid regex", '{"properties":{"a":{"pattern":"((a{1000}){1000}){1000}"}}}'),
-    schema("schema_numbers", "want integer", '{"minProperties":1e1111111}'),
+    schema("schema_pattern", "must be a valid regex", '{"properties":{"a":{"pattern":"((a{1000}){1000}){1000}"}}}'),
+    schema("schema_numbers", "must be a whole number, but is the number 1e1111111", '{"minProperties":1e1111111}'),
     schema("schema_small_steps", None, '{"properties":{"a":{"multipleOf":1e-999999}}}'),
 ]
+
+def shared_texts(objects):
+    """Objects that are small where they are rendered, and two hundred mebibytes each where they are sent."""
+    aliases = "".join(f"  a{i}: *a\n" for i in range(200))
+    return "---\n".join(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{i}}}\ndata:\n  a: &a {'x' * (1 << 20)}\n{aliases}"
+                        for i in range(objects))
+
+
+# The cluster is the one in a folder.
+SENT = [Row(f"shared_texts_{command.split()[0]}", "is longer than 67108864 bytes as JSON",
+            {"templates/a.yaml": lambda: shared_texts(2)}, command + " --kube-context sandbox")
+        for command in ("install demo c", "upgrade --install demo c", "diff demo c")]
 
 FLAGS = [
     flag("CVE_2022_36055_index", "greater than maximum supported index", "--set", lambda: "a[65537]=1"),
@@ -240,6 +254,9 @@ ARCHIVES = [
     *bomb("long_global_record", TOO_LARGE, archives.long_header(b"g")),
     *bomb("claimed_size", "", archives.claimed_size),
     *bomb("endless_members", None, archives.endless_members),
+    *[row for number, (kind, target) in enumerate(((tarfile.SYMTYPE, "../../victim"), (tarfile.LNKTYPE, "../../victim"),
+                                                   (tarfile.SYMTYPE, "../victim"), (tarfile.LNKTYPE, "victim")))
+      for row in bomb(f"CVE_2023_45823_link_{number}", "which is a link or a device", archives.links(kind, target), 0)],
     *[Row(f"bomb_as_subchart_{command.split()[0]}", TOO_LARGE, command=command, archive=archives.bomb_as_subchart)
       for command in (TEMPLATE, "show all c", "package c", "dependency build c")],
 ]
@@ -280,6 +297,11 @@ FOLDERS = [
       for name, path in (("chart", "Chart.yaml"), ("template", "templates/b.yaml"), ("ignore", ".helmignore"))],
     *[Row(f"device_as_archive_{command.split()[0]}", "", command=f"{command} /dev/zero")
       for command in ("template demo", "lint", "package", "show all")],
+    *[Row(f"CVE_2022_31016_{name}_{command.split()[0]}", "", {path: HUGE}, command) for command in COMMANDS
+      for name, path in (("chart", "Chart.yaml"), ("template", "templates/b.yaml"), ("ignore", ".helmignore"),
+                         ("values", "values.yaml"), ("schema", "values.schema.json"), ("file", "files/f"))],
+    Row("CVE_2022_31016_values_flag", "", {"huge": HUGE}, "template demo c -f c/huge"),
+    Row("CVE_2022_31016_set_file", "", {"huge": HUGE}, "template demo c --set-file a=c/huge"),
     Row("device_as_values_flag", "file too large", command="template demo c -f /dev/zero"),
     Row("device_as_set_file", "file too large", command="template demo c --set-file a=/dev/zero"),
 ]
@@ -287,41 +309,41 @@ FOLDERS = [
 CHART_FILES = [
     Row("keywords", None, {"Chart.yaml": lambda: archives.CHART.decode() + "keywords:\n" + "- abc\n" * 10**6}, "lint c"),
     Row("unknown_keys", None, {"Chart.yaml": lambda: archives.CHART.decode() + "".join(f"k{i}: a\n" for i in range(300_000))}, "lint c"),
-    Row("dependencies", "missing in charts/", {"Chart.yaml": lambda: archives.CHART.decode() + "dependencies:\n" + "".join(
+    Row("dependencies", "charts/ lacks what Chart.yaml lists", {"Chart.yaml": lambda: archives.CHART.decode() + "dependencies:\n" + "".join(
         f"- {{name: d{i}, version: 1.x, condition: a.b}}\n" for i in range(100_000))}),
-    Row("annotations_nested", "cannot unmarshal object", {
+    Row("annotations_nested", "annotations.a must be text", {
         "Chart.yaml": lambda: archives.CHART.decode() + "annotations: " + "{a: " * 9000 + "1" + "}" * 9000}),
     Row("values_nested", None, {"values.yaml": lambda: "{a: " * 3000 + "1" + "}" * 3000,
                                 "templates/a.yaml": "# {{ toYaml .Values | len }}\nkind: A"}),
     Row("CVE_2021_21303_version", "", {"Chart.yaml": "apiVersion: v2\nname: c\nversion: \"1.0.0\\e]0;x\"\n"}),
     Row("CVE_2021_21303_error", "\\x1b[2J", {"templates/a.yaml": '{{ fail "\\u001b[2J" }}'}, refused=("\x1b",)),
-    Row("CVE_2021_21303_name", "", {"Chart.yaml": "apiVersion: v2\nname: \"c\\e[2J\"\nversion: 1.0.0\n"}, "lint c",
+    Row("CVE_2021_21303_name", None, {"Chart.yaml": "apiVersion: v2\nname: \"c\\e[2J\"\nversion: 1.0.0\n"}, "lint c",
         refused=("\x1b",)),
 ]
 
 # The file `victim` lies beside the chart and must stay as it is.
 LINK = pathlib.PurePath("../../victim")
 LINKS = [
-    Row("CVE_2019_18658_template", "leads out of the chart", {"templates/b.yaml": LINK}, helm_status=0),
-    Row("CVE_2019_18658_package", "leads out of the chart", {"templates/b.yaml": LINK}, "package c", helm_status=0),
+    Row("CVE_2019_18658_template", "of the chart leads out of it", {"templates/b.yaml": LINK}, helm_status=0),
+    Row("CVE_2019_18658_package", "of the chart leads out of it", {"templates/b.yaml": LINK}, "package c", helm_status=0),
     Row("CVE_2019_18658_loop", "", {"templates/loop": pathlib.PurePath("..")}),
-    Row("CVE_2022_24904_files", "leads out of the chart", {
+    Row("CVE_2022_24904_files", "of the chart leads out of it", {
         "files/secret": LINK, "templates/a.yaml": '# {{ .Files.Get "files/secret" }}'}, helm_status=0),
-    Row("CVE_2022_24348_values", "leads out of the chart", {"values.yaml": pathlib.PurePath("../victim")}),
-    Row("CVE_2025_53547_lock", "leads out of the chart", {
+    Row("CVE_2022_24348_values", "of the chart leads out of it", {"values.yaml": pathlib.PurePath("../victim")}, helm_status=0),
+    Row("CVE_2025_53547_lock", "of the chart leads out of it", {
         "Chart.lock": pathlib.PurePath("../victim"), "d/Chart.yaml": archives.CHART.decode().replace("c\n", "d\n"),
         "Chart.yaml": archives.CHART.decode() + "dependencies: [{name: d, version: 1.x, repository: 'file://d'}]\n"},
         "dependency update c"),
 ]
 
 PATHS = [
-    Row("CVE_2024_25620_name", "is invalid", {"Chart.yaml": "apiVersion: v2\nname: ../x\nversion: 1.0.0\n"}, "package c"),
-    Row("CVE_2026_35206_name", "is not allowed", {"Chart.yaml": "apiVersion: v2\nname: ..\nversion: 1.0.0\n"}),
-    Row("CVE_2026_35204_version", "is invalid", {
+    Row("CVE_2024_25620_name", 'cannot be called "../x"', {"Chart.yaml": "apiVersion: v2\nname: ../x\nversion: 1.0.0\n"}, "package c"),
+    Row("CVE_2026_35206_name", 'cannot be called ".."', {"Chart.yaml": "apiVersion: v2\nname: ..\nversion: 1.0.0\n"}),
+    Row("CVE_2026_35204_version", "is no semantic version", {
         "Chart.yaml": "apiVersion: v2\nname: c\nversion: ../../x\n"}, "package c"),
-    Row("CVE_2026_35204_version_flag", "invalid semantic version", command="package c --version ../../x"),
+    Row("CVE_2026_35204_version_flag", "is no semantic version", command="package c --version ../../x"),
     Row("CVE_2026_35204_release", 'cannot be called "../x"', command="template ../x c --output-dir o --release-name"),
-    Row("CVE_2026_35204_alias", "disallowed characters", {
+    Row("CVE_2026_35204_alias", 'cannot have the alias "../d"', {
         "Chart.yaml": archives.CHART.decode() + "dependencies: [{name: d, version: 1.x, alias: ../d}]\n"}),
     template("CVE_2026_35204_files", None, '# {{ .Files.Get "../victim" }}{{ .Files.Get "../../victim" }}'),
 ]
@@ -335,5 +357,5 @@ CALLS = [
     Row("CVE_2025_55199_request", "outside the chart", {"values.schema.json": '{"$ref":"http://127.0.0.1:9/x"}'}),
 ]
 
-ROWS = (YAML + TEMPLATES + GROWTH + DOUBLED + CYCLES + READERS + SCHEMAS + FLAGS + ARCHIVES + FOLDERS + CHART_FILES + LINKS +
+ROWS = (YAML + TEMPLATES + GROWTH + DOUBLED + CYCLES + READERS + SCHEMAS + SENT + FLAGS + ARCHIVES + FOLDERS + CHART_FILES + LINKS +
         PATHS + CALLS)
