@@ -90,7 +90,7 @@ class Copies:
         try:
             return self.untouched.get_nowait()
         except queue.Empty:
-            folder = pathlib.Path(tempfile.mkdtemp(prefix="line-"))
+            folder = pathlib.Path(tempfile.mkdtemp(prefix="line-", dir=self.template.parent))
             subprocess.run(["cp", "-a", self.template, folder / "w"], check=True)
             return folder
 
@@ -104,10 +104,6 @@ class Copies:
         else:
             shutil.rmtree(folder)
         return files
-
-    def remove(self):
-        while not self.untouched.empty():
-            shutil.rmtree(self.untouched.get())
 
 
 def clean(text):
@@ -172,7 +168,6 @@ def main():
                         names = [n for n in {**theirs, **ours} if theirs.get(n) != ours.get(n)]
                         theirs, ours = {n: theirs.get(n) for n in names}, {n: ours.get(n) for n in names}
                     print(f"  {what}: helm\n{show(theirs)}\n  {what}: tug\n{show(ours)}")
-        copies.remove()
     finally:
         shutil.rmtree(work)
     print(f"{len(lines) - failed} passed, {failed} failed")
