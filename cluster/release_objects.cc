@@ -3,13 +3,13 @@
 #include "cluster/release_objects.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
-
-#include <fmt/format.h>
+#include <string>
+#include <vector>
 
 #include "cluster/build_objects.h"
+#include "cluster/label_selector.h"
 #include "cluster/parallel.h"
 
 namespace cluster {
@@ -18,8 +18,6 @@ namespace {
 using base::Arena;
 using base::Result;
 using base::Value;
-
-using Selector = std::map<std::string, std::string>;
 
 struct Fetched {
   std::unique_ptr<Arena> arena{};
@@ -38,8 +36,8 @@ std::vector<Fetched> fetch_all(KubeClient& client, const std::vector<TargetObjec
   return fetched;
 }
 
-// The labels of the pods that a workload looks after, as the manifest has them.
-std::optional<Selector> pod_selector(const Value& object) {
+// Selects the pods that a workload looks after, by the labels of its manifest; nothing where one of them is no text.
+std::optional<std::string> pod_selector(const Value& object) {
   const auto kind = kind_of(object).kind;
   const bool has_match_labels = kind == "ReplicaSet" || kind == "Deployment" ||
                                 kind == "StatefulSet" || kind == "DaemonSet" || kind == "Job";
@@ -47,12 +45,9 @@ std::optional<Selector> pod_selector(const Value& object) {
   if (has_match_labels) labels = at_path(object, {"spec", "selector", "matchLabels"});
   if (kind == "ReplicationController") labels = at_path(object, {"spec", "selector"});
   if (!labels.is_map()) return std::nullopt;
-  Selector selector;
-  for (const auto& [key, value] : labels.as_map()) {
-    if (!value.is_string()) return std::nullopt;
-    selector.emplace(key, value.as_string());
-  }
-  return selector;
+  const bool is_text = std::all_of(labels.as_map().begin(), labels.as_map().end(),
+                                   [](const auto& entry) { return entry.value.is_string(); });
+  return is_text ? std::optional(label_map_text(labels)) : std::nullopt;
 }
 
 void append(Arena& arena, Value& groups, const std::string& group, const Value& object) {
@@ -65,13 +60,9 @@ void append(Arena& arena, Value& groups, const std::string& group, const Value& 
 }
 
 Result<Value> related_pods(Arena& arena, KubeClient& client, const std::string& name_space,
-                           const Selector& selector, ObjectForm form) {
-  std::string text;
-  for (const auto& [key, value] : selector) {
-    text += fmt::format("{}{}={}", text.empty() ? "" : ",", key, value);
-  }
+                           const std::string& selector, ObjectForm form) {
   const GroupVersionKind pod{"", "v1", "Pod"};
-  const ListOptions options{.label_selector = text};
+  const ListOptions options{.label_selector = selector};
   return form == ObjectForm::table ? client.list_table(arena, pod, name_space, options)
                                    : client.list(arena, pod, name_space, options);
 }
@@ -84,7 +75,7 @@ Result<Value> release_objects(Arena& arena, base::Env& env, KubeClient& client,
       TRY(build_objects(arena, client, release.manifest, release.name_space));
   auto fetched = fetch_all(client, targets, form);
   auto groups = Value::map(base::Map::make(arena));
-  std::vector<Selector> seen;
+  std::vector<std::string> seen;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (!fetched[i].object) continue;
     const auto& target = targets[i];
