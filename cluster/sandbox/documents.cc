@@ -78,17 +78,13 @@ std::string group_versions(const Group& group) {
   return text;
 }
 
-// "a in (b,c)" and its kin, cut at commas outside brackets.
+// The requirements of a fieldSelector.
 std::vector<std::string_view> requirements(std::string_view selector) {
   std::vector<std::string_view> out;
-  int depth = 0;
-  std::size_t start = 0;
-  for (std::size_t i = 0; i <= selector.size(); ++i) {
-    if (i < selector.size() && selector[i] == '(') ++depth;
-    if (i < selector.size() && selector[i] == ')') --depth;
-    if (i < selector.size() && (selector[i] != ',' || depth > 0)) continue;
-    if (i > start) out.push_back(selector.substr(start, i - start));
-    start = i + 1;
+  while (!selector.empty()) {
+    const auto comma = std::min(selector.find(','), selector.size());
+    if (comma > 0) out.push_back(selector.substr(0, comma));
+    selector.remove_prefix(std::min(comma + 1, selector.size()));
   }
   return out;
 }
@@ -97,41 +93,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return text;
-}
-
-bool in_set(std::string_view value, std::string_view set) {
-  set = trimmed(set);
-  if (set.size() < 2) return false;
-  set = set.substr(1, set.size() - 2);
-  while (true) {
-    const auto comma = std::min(set.find(','), set.size());
-    if (trimmed(set.substr(0, comma)) == value) return true;
-    if (comma >= set.size()) return false;
-    set.remove_prefix(comma + 1);
-  }
-}
-
-bool fits_label(const base::Value& object, std::string_view requirement) {
-  requirement = trimmed(requirement);
-  const auto value_of = [&](std::string_view key) { return at_path(object, {"metadata", "labels", key}); };
-  for (const std::string_view word : {" notin ", " in "}) {
-    const auto at = requirement.find(word);
-    if (at == std::string_view::npos) continue;
-    const auto value = value_of(trimmed(requirement.substr(0, at)));
-    const bool is_in = value.is_string() && in_set(value.as_string(), requirement.substr(at + word.size()));
-    return word == " in " ? is_in : !is_in;
-  }
-  if (const auto at = requirement.find("!="); at != std::string_view::npos) {
-    const auto value = value_of(trimmed(requirement.substr(0, at)));
-    return !value.is_string() || value.as_string() != trimmed(requirement.substr(at + 2));
-  }
-  if (const auto at = requirement.find('='); at != std::string_view::npos) {
-    const auto value = value_of(trimmed(requirement.substr(0, at)));
-    const auto wanted = requirement.substr(at + (requirement.substr(at).starts_with("==") ? 2 : 1));
-    return value.is_string() && value.as_string() == trimmed(wanted);
-  }
-  if (requirement.starts_with("!")) return !value_of(trimmed(requirement.substr(1))).is_string();
-  return value_of(requirement).is_string();
 }
 
 }  // namespace
@@ -181,9 +142,20 @@ std::string table_document(base::Arena& arena, const std::vector<base::Value>& o
       rows);
 }
 
-bool fits_labels(const base::Value& object, std::string_view selector) {
-  const auto all = requirements(selector);
-  return std::all_of(all.begin(), all.end(), [&](std::string_view requirement) { return fits_label(object, requirement); });
+base::Result<LabelSelector> label_selector(std::string_view text) {
+  auto selector = LabelSelector::parse(text);
+  if (!selector) return std::move(selector).error().answered(400, "BadRequest");
+  return selector;
+}
+
+bool fits_labels(const base::Value& object, const LabelSelector& selector) {
+  LabelSelector::Labels labels;
+  if (const auto there = at_path(object, {"metadata", "labels"}); there.is_map()) {
+    for (const auto& [key, value] : there.as_map()) {
+      if (value.is_string()) labels.emplace(key, value.as_string());
+    }
+  }
+  return selector.matches(labels);
 }
 
 bool fits_fields(const base::Value& object, std::string_view selector) {

@@ -130,9 +130,10 @@ Result<HttpResponse> Sandbox::get(base::Arena& arena, const Asked& asked, const 
 
 Result<HttpResponse> Sandbox::list(base::Arena& arena, const Asked& asked, const Target& target) {
   const auto version = TRY(store_.version());
+  const auto labels = TRY(label_selector(query_text(asked, "labelSelector")));
   std::vector<base::Value> chosen;
   for (auto& object : TRY(store_.list(arena, target.place))) {
-    if (!fits_labels(object, query_text(asked, "labelSelector")) || !fits_fields(object, query_text(asked, "fieldSelector"))) continue;
+    if (!fits_labels(object, labels) || !fits_fields(object, query_text(asked, "fieldSelector"))) continue;
     object.as_map().set("apiVersion", base::Value::string(arena, target.resource.kind.api_version()));
     chosen.push_back(object);
   }
@@ -301,8 +302,9 @@ Result<void> Sandbox::remove_dependents(base::Arena& arena, const Place& place, 
 
 Result<HttpResponse> Sandbox::remove(base::Arena& arena, const Asked& asked, const Target& target) {
   if (target.place.name.empty()) {
+    const auto labels = TRY(label_selector(query_text(asked, "labelSelector")));
     for (auto& object : TRY(store_.list(arena, target.place))) {
-      if (!fits_labels(object, query_text(asked, "labelSelector"))) continue;
+      if (!fits_labels(object, labels)) continue;
       auto place = target.place;
       place.name = metadata_text(object, "name");
       place.name_space = metadata_text(object, "namespace");

@@ -266,8 +266,9 @@ Result<HttpResponse> Sandbox::watch(const base::HttpRequest& request, const Aske
   const auto send_event = [&](std::string_view type, std::string_view object) {
     return sink(fmt::format("{{\"type\":\"{}\",\"object\":{}}}\n", type, object));
   };
+  const auto labels = TRY(label_selector(text("labelSelector")));
   const auto fits = [&](const base::Value& object) {
-    return fits_labels(object, text("labelSelector")) && fits_fields(object, text("fieldSelector"));
+    return fits_labels(object, labels) && fits_fields(object, text("fieldSelector"));
   };
   if (seen == 0) {  // begins with what is there
     base::Arena arena;

@@ -14,6 +14,7 @@
 #include "cluster/discovery.h"
 #include "cluster/sandbox/kinds.h"
 #include "cluster/sandbox/store.h"
+#include "cluster/selector.h"
 
 namespace cluster::sandbox {
 
@@ -80,8 +81,10 @@ std::string resources_document(const std::vector<ResourceInfo>& kinds, const std
 // Objects as a meta.k8s.io Table, with their names and ages.
 std::string table_document(base::Arena& arena, const std::vector<base::Value>& objects);
 
+// A labelSelector of a request; what is none is answered with 400, in the API server's words.
+base::Result<LabelSelector> label_selector(std::string_view text);
 // Whether an object fits a labelSelector and a fieldSelector.
-bool fits_labels(const base::Value& object, std::string_view selector);
+bool fits_labels(const base::Value& object, const LabelSelector& selector);
 bool fits_fields(const base::Value& object, std::string_view selector);
 
 }  // namespace cluster::sandbox
