@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "base/time.h"
 #include "cluster/build_objects.h"
 #include "cluster/error_join.h"
 #include "cluster/hook_logs.h"
@@ -24,14 +23,6 @@ constexpr std::string_view kFailed = "hook-failed";
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-Moment present(base::Env& env) {
-  Moment moment;
-  moment.unix_nanoseconds = env.clock.unix_nanoseconds();
-  moment.offset_seconds = base::local_zone()->at(moment.unix_nanoseconds / base::kSecond).offset;
-  moment.is_zero = false;
-  return moment;
 }
 
 // Everything the steps of one run share.
@@ -86,7 +77,7 @@ Result<void> Run::run(ReleaseHook& hook, std::string_view event, bool& has_run) 
               ": ");
   }
   hook.last_run = {};
-  hook.last_run.started_at = present(env);
+  hook.last_run.started_at = base::local_moment_of(env.clock.unix_nanoseconds());
   hook.last_run.phase = HookPhase::running;
   hook.last_run.has_phase = true;
   if (options.record) options.record();
@@ -98,7 +89,7 @@ Result<void> Run::run(ReleaseHook& hook, std::string_view event, bool& has_run) 
     has_run = true;
     done = wait_hook(env, client, cancel, *objects, options.wait);
   }
-  hook.last_run.completed_at = present(env);
+  hook.last_run.completed_at = base::local_moment_of(env.clock.unix_nanoseconds());
   hook.last_run.phase = done ? HookPhase::succeeded : HookPhase::failed;
   return done;
 }

@@ -44,16 +44,7 @@ std::string micro_time(base::Clock& clock) {
                      utc.tm_hour, utc.tm_min, utc.tm_sec, nanoseconds % 1'000'000'000 / 1000);
 }
 
-Moment now(const Operation& operation) {
-  Moment moment;
-  moment.unix_nanoseconds = operation.env.clock.unix_nanoseconds();
-  const std::time_t seconds = moment.unix_nanoseconds / 1'000'000'000;
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  moment.offset_seconds = static_cast<int>(local.tm_gmtoff);
-  moment.is_zero = false;
-  return moment;
-}
+Moment now(const Operation& operation) { return base::local_moment_of(operation.env.clock.unix_nanoseconds()); }
 
 Result<void> check_release_name(std::string_view name) {
   if (name.empty()) return Error(ErrorCode::invalid, "no name provided");
