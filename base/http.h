@@ -19,8 +19,7 @@ struct HttpHeader {
   std::string value{};
 };
 
-// Whether two names are the same in ASCII, small or capital; the first header of a name, in any case.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
+// The first header of a name, in any case.
 std::optional<std::string_view> find_header(const std::vector<HttpHeader>& headers, std::string_view name);
 
 struct HttpRequest {

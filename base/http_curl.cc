@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/curl_library.h"
 #include "base/http_transfer.h"
 #include "base/url.h"

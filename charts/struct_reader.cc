@@ -12,15 +12,6 @@ namespace {
 constexpr int kMaxCopyDepth = 1000;
 constexpr std::string_view kDecoding = "error unmarshaling JSON: while decoding JSON: ";
 
-// What encoding/json calls a value in its errors.
-std::string_view json_name(const base::Value& value) {
-  if (value.is_string()) return "string";
-  if (value.is_bool()) return "bool";
-  if (value.is_list()) return "array";
-  if (value.is_map()) return "object";
-  return "number";
-}
-
 // The same in plain words.
 std::string_view plain_name(const base::Value& value) {
   if (value.is_string()) return "text";
@@ -76,6 +67,14 @@ base::Value with_floats(base::Arena& arena, const base::Value& value, int depth)
 }
 
 }  // namespace
+
+std::string_view json_name(const base::Value& value) {
+  if (value.is_string()) return "string";
+  if (value.is_bool()) return "bool";
+  if (value.is_list()) return "array";
+  if (value.is_map()) return "object";
+  return "number";
+}
 
 void StructReader::string(const base::Value& value, std::string& into) {
   if (value.is_nil()) return;
@@ -183,12 +182,6 @@ base::Result<void> StructReader::result() const {
   if (infinite_) return *infinite_;
   if (error_) return *error_;
   return {};
-}
-
-bool StructReader::equal_in_any_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace chart

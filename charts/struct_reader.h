@@ -11,10 +11,14 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/result.h"
 #include "base/value.h"
 
 namespace chart {
+
+// What encoding/json calls a value in its errors: "array", "object".
+std::string_view json_name(const base::Value& value);
 
 class StructReader {
  public:
@@ -105,11 +109,10 @@ class StructReader {
     const Field<T>* similar = nullptr;
     for (const auto& field : fields) {
       if (field.name == key) return &field;
-      if (similar == nullptr && equal_in_any_case(field.name, key)) similar = &field;
+      if (similar == nullptr && base::equal_ignoring_case(field.name, key)) similar = &field;
     }
     return similar;
   }
-  static bool equal_in_any_case(std::string_view a, std::string_view b);
   template <typename T>
   static std::vector<std::string_view> names_of(std::span<const Field<T>> fields) {
     std::vector<std::string_view> names;

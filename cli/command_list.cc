@@ -105,7 +105,7 @@ std::string releases_json(const std::vector<ListedRelease>& releases, const std:
     object.text("namespace", release.name_space);
     object.text("revision", std::to_string(release.revision));
     object.text("updated", time_text(release.updated, layout));
-    object.text("status", release.has_status ? cluster::status_text(release.status) : "");
+    object.text("status", cluster::status_text(release.status, release.has_status));
     object.text("chart", release.chart);
     object.text("app_version", release.app_version);
     object.end();

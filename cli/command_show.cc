@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "charts/load.h"
 #include "charts/metadata.h"
 #include "cli/chart_options.h"
@@ -18,16 +19,10 @@ namespace {
 
 enum class Part { all, chart, values, readme, crds };
 
-bool equal_in_any_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return x == y || ((x ^ y) == 0x20 && ((x | 0x20) >= 'a' && (x | 0x20) <= 'z'));
-  });
-}
-
 const chart::File* find_readme(const chart::Chart& chart) {
   for (const auto& file : chart.files) {
     for (const auto name : {"readme.md", "readme.txt", "readme"}) {
-      if (equal_in_any_case(file.name, name)) return &file;
+      if (base::equal_ignoring_case(file.name, name)) return &file;
     }
   }
   return nullptr;

@@ -1,6 +1,7 @@
 // status: a release with the objects it is made of, as they are in the cluster now (MSC-049 … 051).
 #include <fmt/format.h>
 
+#include "base/time.h"
 #include "cli/commands.h"
 #include "cli/connection.h"
 #include "cli/kube_table.h"
@@ -13,7 +14,6 @@ namespace {
 using base::Arena;
 using base::Result;
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 
 // "==> v1/ConfigMap" and a table for each kind. Helm's order of kinds is random, ours is sorted.
 std::string objects_text(const base::Value& objects, std::int64_t now) {
@@ -52,7 +52,7 @@ Result<void> run_status(Invocation& call) {
   }
   ReleaseTextOptions options;
   options.is_coloured = coloured_output(call);
-  options.resources = objects_text(objects, call.env.clock.unix_nanoseconds() / kSecond);
+  options.resources = objects_text(objects, call.env.clock.unix_nanoseconds() / base::kSecond);
   call.env.out << TRY(release_text(call.env, arena, release, options));
   return {};
 }

@@ -31,7 +31,7 @@ Completion release_names(Invocation& call, const std::string& typed,
   for (const auto& release : *releases) {
     if (std::find(without.begin(), without.end(), release.name) != without.end()) continue;
     answer.words.push_back(fmt::format("{}\t{} -> {}", release.name, release.chart,
-                                       release.has_status ? cluster::status_text(release.status) : ""));
+                                       cluster::status_text(release.status, release.has_status)));
   }
   return answer;
 }

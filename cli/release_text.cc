@@ -36,11 +36,6 @@ std::string in_colour(std::string_view text, int code, bool is_coloured, int end
   return fmt::format("\x1b[{}m{}\x1b[{}m", code, text, end);
 }
 
-std::string_view phase_text(const cluster::HookRun& run) {
-  constexpr std::string_view kPhases[] = {"Unknown", "Running", "Succeeded", "Failed"};
-  return run.has_phase ? kPhases[static_cast<std::size_t>(run.phase)] : std::string_view();
-}
-
 // A hook stands here once for each time it names the event.
 void append_tests(std::string& out, const Release& release) {
   bool has_tests = false;
@@ -130,7 +125,7 @@ std::string app_version_text(const Release& release) {
 }
 
 std::string status_words(const Release& release) {
-  return std::string(release.has_status ? cluster::status_text(release.status) : "");
+  return std::string(cluster::status_text(release.status, release.has_status));
 }
 
 bool coloured_output(const Invocation& call) {

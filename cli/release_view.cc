@@ -195,9 +195,7 @@ Value chart_view(Arena& arena, const chart::Chart* chart) {
 }
 
 Value hook_view(Arena& arena, const cluster::ReleaseHook& hook) {
-  constexpr std::string_view kPhases[] = {"Unknown", "Running", "Succeeded", "Failed"};
   const auto& run = hook.last_run;
-  const auto phase = run.has_phase ? kPhases[static_cast<std::size_t>(run.phase)] : std::string_view();
   return make_struct(arena, "*v1.Hook",
                      {{"Name", text(hook.name)},
                       {"Kind", text(hook.kind)},
@@ -207,7 +205,7 @@ Value hook_view(Arena& arena, const cluster::ReleaseHook& hook) {
                       {"LastRun", make_struct(arena, "v1.HookExecution",
                                               {{"StartedAt", time(arena, run.started_at)},
                                                {"CompletedAt", time(arena, run.completed_at)},
-                                               {"Phase", text(phase)}})},
+                                               {"Phase", text(cluster::phase_text(run))}})},
                       {"Weight", Value::integer(hook.weight)},
                       {"DeletePolicies", texts(arena, hook.delete_policies)},
                       {"OutputLogPolicies", texts(arena, hook.output_log_policies)}});
@@ -220,7 +218,7 @@ Value info_view(Arena& arena, const cluster::Release& release) {
        {"LastDeployed", time(arena, release.last_deployed)},
        {"Deleted", time(arena, release.deleted)},
        {"Description", text(release.description)},
-       {"Status", text(release.has_status ? cluster::status_text(release.status) : "")},
+       {"Status", text(cluster::status_text(release.status, release.has_status))},
        {"RollbackRevision", Value::integer(release.rollback_revision)},
        {"Notes", text(release.notes)},
        {"Resources", any_map(arena, Value())}});

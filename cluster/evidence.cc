@@ -7,7 +7,8 @@
 
 #include "base/base64.h"
 #include "base/json.h"
-#include "cluster/secret_mask.h"
+#include "cluster/label_selector.h"
+#include "cluster/masked_release.h"
 
 namespace cluster {
 
@@ -105,13 +106,7 @@ std::string pod_selector(const base::Value& object) {
   if (kind_of(object).kind == "Job") return "job-name=" + std::string(metadata_text(object, "name"));
   auto labels = at_path(object, {"spec", "selector", "matchLabels"});
   if (!labels.is_map() || kind_of(object).kind == "Service") return {};
-  std::string selector;
-  for (const auto& entry : labels.as_map()) {
-    if (entry.value.is_string()) {
-      selector += fmt::format("{}{}={}", selector.empty() ? "" : ",", entry.key, entry.value.as_string());
-    }
-  }
-  return selector;
+  return label_map_text(labels);
 }
 
 bool is_well(const base::Value& pod) {
@@ -176,16 +171,6 @@ std::string evidence_name(const std::string& release, int revision) {
   return fmt::format("tug.evidence.v1.{}.v{}", release, revision);
 }
 
-// What the release's own Secrets and values hold must not come back in a log line.
-SecretMask mask_of(const Operation& operation, const Release& release) {
-  SecretMask mask;
-  mask.learn_values(release.config);
-  auto targets = build(operation, release.manifest, release.name_space);
-  if (!targets) return mask;
-  for (const auto& target : *targets) mask.learn_object(target.object);
-  return mask;
-}
-
 // Takes away the evidence whose revision, as text, is chosen. Best effort.
 void remove_where(const Operation& operation, const std::string& release,
                   const std::function<bool(const std::string& revision)>& is_chosen) {
@@ -202,12 +187,11 @@ void remove_where(const Operation& operation, const std::string& release,
 }
 
 void remove_outdated(const Operation& operation, const std::string& release) {
-  const auto revisions = history(operation.arena, operation.store, release);
-  if (!revisions) return;
+  const auto revisions = operation.store.heads(release);
+  if (!revisions || revisions->empty()) return;
   remove_where(operation, release, [&](const std::string& version) {
-    return std::none_of(revisions->begin(), revisions->end(), [&](const Release* revision) {
-      return std::to_string(revision->revision) == version;
-    });
+    return std::none_of(revisions->begin(), revisions->end(),
+                        [&](const RecordHead& head) { return std::to_string(head.revision) == version; });
   });
 }
 
@@ -253,7 +237,8 @@ Evidence collect_evidence(const Operation& operation, const Release& release, co
 Result<void> store_evidence(const Operation& operation, const Release& release, const Evidence& evidence) {
   if (operation.client == nullptr) return {};
   base::Arena arena;
-  const auto mask = mask_of(operation, release);
+  // What the release's own Secrets and values hold must not come back in a log line.
+  const auto mask = release_mask(release);
   const auto as_text = [&](const Evidence& told) -> Result<std::string> {
     auto* map = base::Map::make(arena);
     map->set("revision", base::Value::int64(told.revision));

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/dns_name.h"
 #include "base/go_format.h"
 #include "cluster/release_store.h"
 
@@ -14,15 +15,11 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-constexpr std::size_t kMaxReleaseName = 53;
+constexpr std::size_t kMaxReleaseName = 53;  // bytes
 
 void sort_by_revision(std::vector<Release*>& releases) {
   std::stable_sort(releases.begin(), releases.end(),
                    [](const Release* a, const Release* b) { return a->revision < b->revision; });
-}
-
-Error no_deployed(const std::string& name) {
-  return {ErrorCode::not_found, fmt::format("{} has no deployed releases", base::go_quote(name))};
 }
 
 // Which revisions go until `keep` are left: the oldest, but never the newest deployed one.
@@ -68,17 +65,12 @@ Result<void> prune(ReleaseStore& store, const std::string& name, std::size_t kee
 Error release_not_found() { return {ErrorCode::not_found, "release: not found"}; }
 Error release_exists() { return {ErrorCode::conflict, "release: already exists"}; }
 
+Error no_deployed_releases(const std::string& name) {
+  return {ErrorCode::not_found, fmt::format("{} has no deployed releases", base::go_quote(name))};
+}
+
 bool is_release_name(std::string_view name) {
-  if (name.empty() || name.size() > kMaxReleaseName) return false;
-  char before = '.';
-  for (const char c : name) {
-    const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (!is_word && c != '-' && c != '.') return false;
-    if (c == '.' && (before == '.' || before == '-')) return false;
-    if (c == '-' && before == '.') return false;
-    before = c;
-  }
-  return before != '.' && before != '-';
+  return name.size() <= kMaxReleaseName && base::is_dns_subdomain(name);
 }
 
 Result<std::vector<RecordHead>> ReleaseStore::heads(const std::string& name) {
@@ -120,7 +112,7 @@ Result<std::vector<Release*>> deployed_releases(Arena& arena, ReleaseStore& stor
                                                 const std::string& name) {
   store.log().debug("getting deployed releases", {{"name", name}});
   auto releases = TRY(store.query(arena, {{"name", name}, {"status", "deployed"}}));
-  if (releases.empty()) return no_deployed(name);
+  if (releases.empty()) return no_deployed_releases(name);
   return releases;
 }
 

@@ -199,8 +199,8 @@ Result<void> run_hooks(base::Env& env, KubeClient& client, const base::Cancel& c
 void remove_left_hooks(base::Env& env, KubeClient& client, const Release& release, const ApplyOptions& options) {
   for (const auto& hook : release.hooks) {
     const auto& run = hook.last_run;
-    const bool was_at_work = run.has_phase && run.phase == HookPhase::running;
-    const bool ended_well = run.has_phase && run.phase == HookPhase::succeeded;
+    const bool was_at_work = run.phase == HookPhase::running;
+    const bool ended_well = run.phase == HookPhase::succeeded;
     const bool goes = contains(hook.delete_policies, kSucceeded) || (was_at_work && contains(hook.delete_policies, kFailed));
     if (!goes || (!was_at_work && !ended_well) || hook.kind == "CustomResourceDefinition") continue;
     Arena arena;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/time.h"
 #include "base/utf8.h"

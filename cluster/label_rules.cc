@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/dns_name.h"
+
 namespace cluster {
 namespace {
 
@@ -17,10 +19,6 @@ constexpr std::string_view kValueRule =
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
     "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or "
     "'12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-constexpr std::string_view kSubdomainRule =
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
-    "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used "
-    "for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -31,20 +29,6 @@ bool is_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) {
            return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
          });
-}
-
-bool is_subdomain(std::string_view text) {
-  bool is_at_start = true;  // of a part between dots
-  char before = '.';
-  for (const char c : text) {
-    const bool is_word = is_alphanumeric(c) && !(c >= 'A' && c <= 'Z');
-    if (!is_word && c != '-' && c != '.') return false;
-    if (is_at_start && !is_word) return false;
-    if (c == '.' && before == '-') return false;
-    is_at_start = c == '.';
-    before = c;
-  }
-  return !text.empty() && before != '-' && before != '.';
 }
 
 std::string too_long(std::size_t length) {
@@ -67,8 +51,8 @@ std::vector<std::string> label_key_errors(std::string_view key) {
     }
     if (prefix.empty()) errors.emplace_back("prefix part must be non-empty");
     if (prefix.size() > kMaxSubdomain) errors.push_back("prefix part " + too_long(kMaxSubdomain));
-    if (!prefix.empty() && !is_subdomain(prefix)) {
-      errors.push_back(fmt::format("prefix part {}", kSubdomainRule));
+    if (!prefix.empty() && !base::is_dns_subdomain(prefix)) {
+      errors.push_back(fmt::format("prefix part {}", base::kDnsSubdomainRule));
     }
   }
   if (name.empty()) errors.emplace_back("name part must be non-empty");

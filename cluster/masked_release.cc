@@ -1,5 +1,6 @@
 #include "cluster/masked_release.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -9,16 +10,11 @@
 namespace cluster {
 namespace {
 
-template <typename Visit>
-void visit_documents(std::string_view text, const Visit& visit) {
-  for (const auto document : chart::split_manifests(text)) visit(document);
-}
-
 void learn_manifest(SecretMask& mask, std::string_view text) {
-  visit_documents(text, [&](std::string_view document) {
+  for (const auto document : chart::split_manifests(text)) {
     base::Arena arena;
     if (const auto object = base::yaml::read(arena, document)) mask.learn_object(*object);
-  });
+  }
 }
 
 // The lines of a document that come before the object: its "# Source:".
@@ -39,10 +35,10 @@ std::string masked_document(base::Arena& arena, std::string_view document, const
 
 std::string masked_manifest(base::Arena& arena, std::string_view text, const SecretMask& mask) {
   std::string out;
-  visit_documents(text, [&](std::string_view document) {
+  for (const auto document : chart::split_manifests(text)) {
     out += "---\n" + masked_document(arena, document, mask);
     if (!out.ends_with('\n')) out += '\n';
-  });
+  }
   return out;
 }
 

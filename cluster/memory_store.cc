@@ -1,11 +1,9 @@
 // Records in memory, for trying things and for tests: filled from the YAML files of $HELM_MEMORY_DRIVER_DATA and
 // gone with the process (REL-056, REL-057). Kept as JSON, so that nobody changes what another one holds.
+#include <algorithm>
 #include <map>
 #include <tuple>
 
-#include <fmt/format.h>
-
-#include "base/go_format.h"
 #include "base/yaml.h"
 #include "cluster/record_object.h"
 #include "cluster/release_store.h"
@@ -107,10 +105,7 @@ class MemoryStore final : public ReleaseStore {
   static Result<Entry> make_entry(const Release& release) {
     Arena arena;
     Entry entry{TRY(release_json(arena, release)), {}, release.labels};
-    entry.labels = {{"name", release.name},
-                    {"owner", "helm"},
-                    {"status", std::string(release.has_status ? status_text(release.status) : "")},
-                    {"version", std::to_string(release.revision)}};
+    set_system_labels(entry.labels, release);
     return entry;
   }
   static Result<Release*> read(Arena& arena, const Entry& entry) {

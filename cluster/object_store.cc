@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/go_format.h"
 #include "base/json.h"
+#include "base/time.h"
 #include "cluster/kube_path.h"
 #include "cluster/record_object.h"
 #include "cluster/record_parts.h"
@@ -25,7 +26,6 @@ constexpr std::string_view kPartKey = "part";
 constexpr std::string_view kPartType = "tug/record-part.v1";
 constexpr std::string_view kPartOwner = "tug";
 constexpr std::string_view kQuerying = "query: failed to query with labels: ";
-constexpr std::int64_t kSecond = 1'000'000'000;
 // A server that cannot leave the contents out gives the whole, which serves as well.
 constexpr const char* kMetadataOnly =
     "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
@@ -230,7 +230,7 @@ Result<ObjectContent> ObjectStore::content(Arena& arena, const Release& release,
   ObjectContent content;
   content.name = record_name(release.name, release.revision);
   content.name_space = name_space_;
-  content.labels = record_labels(release, stamp, env_.clock.unix_nanoseconds() / kSecond);
+  content.labels = record_labels(release, stamp, env_.clock.unix_nanoseconds() / base::kSecond);
   if (is_secret()) content.type = kRecordType;
   auto text = TRY(encode_release(arena, release));
   if (text.size() > kMaxRecordObject) {

@@ -7,33 +7,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/regex.h"
 #include "charts/coalesce.h"
 #include "cluster/owner.h"
+#include "cluster/record_object.h"
 
 namespace cluster {
 
 using base::Error;
 using base::ErrorCode;
 using base::Result;
-
-namespace {
-
-constexpr std::size_t kMaxReleaseName = 53;  // characters
-constexpr std::string_view kSystemLabels[] = {"name", "owner", "status", "version", "createdAt", "modifiedAt"};
-
-bool is_label_end(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
-// One DNS label: lower-case letters and digits, dashes between them.
-bool is_dns_label(std::string_view text) {
-  if (text.empty() || !is_label_end(text.front()) || !is_label_end(text.back())) return false;
-  for (const char c : text) {
-    if (!is_label_end(c) && c != '-') return false;
-  }
-  return true;
-}
-
-}  // namespace
 
 std::string micro_time(base::Clock& clock) {
   const auto nanoseconds = clock.unix_nanoseconds();
@@ -48,13 +30,7 @@ Moment now(const Operation& operation) { return base::local_moment_of(operation.
 
 Result<void> check_release_name(std::string_view name) {
   if (name.empty()) return Error(ErrorCode::invalid, "no name provided");
-  bool is_valid = name.size() <= kMaxReleaseName;
-  for (std::size_t start = 0; is_valid && start <= name.size();) {
-    const auto end = std::min(name.find('.', start), name.size());
-    is_valid = is_dns_label(name.substr(start, end - start));
-    start = end + 1;
-  }
-  if (is_valid) return {};
+  if (is_release_name(name)) return {};
   return Error(ErrorCode::invalid,
                R"(invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ )"
                "and the length must not be longer than 53");

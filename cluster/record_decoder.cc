@@ -4,20 +4,16 @@
 
 #include <algorithm>
 
+#include "base/at_once.h"
 #include "base/base64.h"
 
 namespace cluster {
 namespace {
 
-constexpr std::size_t kMaxWorkers = 8;
+constexpr unsigned kMaxWorkers = 8;
 constexpr std::size_t kMaxHeld = 256;                 // records decoded or waiting for it
 constexpr std::size_t kMaxHeldBytes = 32U << 20U;     // of text
 constexpr std::size_t kWorthAThread = 16U << 10U;     // bytes of text from which on it pays
-
-std::size_t worker_count() {
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  return std::min(cores, kMaxWorkers);
-}
 
 }  // namespace
 
@@ -72,7 +68,7 @@ void RecordDecoder::work() {
 }
 
 void RecordDecoder::start_workers() {
-  const std::size_t count = worker_count();
+  const std::size_t count = base::usable_threads(kMaxWorkers);
   while (workers_.size() < count) workers_.emplace_back([this] { work(); });
 }
 

@@ -1,7 +1,6 @@
 #include "cluster/record_object.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -16,8 +15,6 @@ using base::Arena;
 using base::Map;
 using base::Value;
 
-constexpr std::array<std::string_view, 6> kSystemLabels{"name",    "owner",     "status",
-                                                        "version", "createdAt", "modifiedAt"};
 Value text_map(Arena& arena, const std::map<std::string, std::string>& texts) {
   auto* map = Map::make(arena, base::MapType::any, texts.size());
   for (const auto& [key, text] : texts) map->set_copy(key, Value::string(arena, text));
@@ -75,15 +72,19 @@ std::map<std::string, std::string> record_labels(const Release& release, std::st
                                                  std::int64_t unix_seconds) {
   std::map<std::string, std::string> labels{{std::string(stamp), std::to_string(unix_seconds)}};
   for (const auto& [name, value] : release.labels) labels[name] = value;
-  labels["name"] = release.name;
-  labels["owner"] = "helm";
-  labels["status"] = release.has_status ? status_text(release.status) : "";
-  labels["version"] = std::to_string(release.revision);
+  set_system_labels(labels, release);
   return labels;
 }
 
 bool is_system_label(std::string_view name) {
   return std::find(kSystemLabels.begin(), kSystemLabels.end(), name) != kSystemLabels.end();
+}
+
+void set_system_labels(std::map<std::string, std::string>& labels, const Release& release) {
+  labels["name"] = release.name;
+  labels["owner"] = "helm";
+  labels["status"] = status_text(release.status, release.has_status);
+  labels["version"] = std::to_string(release.revision);
 }
 
 base::Result<std::string> record_selector(const RecordLabels& labels) {

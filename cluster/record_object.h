@@ -1,6 +1,8 @@
 // A record as a Secret or a ConfigMap: names, labels, data (REL-001 … 009).
 #pragma once
 
+#include <array>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -36,7 +38,12 @@ base::Value record_object(base::Arena& arena, RecordKind kind, const ObjectConte
 // from an earlier record override, as in Helm (REL-009).
 std::map<std::string, std::string> record_labels(const Release& release, std::string_view stamp,
                                                  std::int64_t unix_seconds);
+// What every record's object has of its own, in Helm's order.
+inline constexpr std::array<std::string_view, 6> kSystemLabels{"name",    "owner",     "status",
+                                                               "version", "createdAt", "modifiedAt"};
 bool is_system_label(std::string_view name);
+// Those that tell which record it is: name, owner, status and version.
+void set_system_labels(std::map<std::string, std::string>& labels, const Release& release);
 
 // "name=web,owner=helm". `invalid label value: "x": …` for a value that no label can have (REL-011).
 base::Result<std::string> record_selector(const RecordLabels& labels);

@@ -21,6 +21,8 @@ enum class Status {
   pending_rollback,
 };
 std::string_view status_text(Status status);  // "pending-install"
+// The same, and "" where the record has none.
+inline std::string_view status_text(Status status, bool has_status) { return has_status ? status_text(status) : ""; }
 Status parse_status(std::string_view text);   // unknown for any other word
 inline bool is_pending(Status status) { return status >= Status::pending_install; }
 
@@ -33,6 +35,7 @@ struct HookRun {
   HookPhase phase = HookPhase::unknown;
   bool has_phase = false;  // "" in the record
 };
+std::string_view phase_text(const HookRun& run);  // "Succeeded"; "" where the record has none
 
 struct ReleaseHook {
   std::string name{};

@@ -128,11 +128,6 @@ Result<void> write_chart(Arena& arena, std::string& out, const chart::Chart& cha
   return {};
 }
 
-std::string_view phase_text(const HookRun& run) {
-  constexpr std::string_view kPhases[] = {"Unknown", "Running", "Succeeded", "Failed"};
-  return run.has_phase ? kPhases[static_cast<std::size_t>(run.phase)] : "";
-}
-
 void write_hooks(Arena& arena, std::string& out, const std::vector<ReleaseHook>& hooks) {
   char before = '[';
   for (const auto& hook : hooks) {

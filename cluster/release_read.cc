@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/json.h"
 #include "charts/lock.h"
@@ -21,22 +22,6 @@ using base::Map;
 using base::Result;
 using base::Value;
 
-bool equal_in_any_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    if (lower(a[i]) != lower(b[i])) return false;
-  }
-  return true;
-}
-
-std::string_view json_name(const Value& value) {
-  if (value.is_string()) return "string";
-  if (value.is_bool()) return "bool";
-  if (value.is_list()) return "array";
-  return value.is_map() ? "object" : "number";
-}
-
 // Reads the fields of one struct after the other; keeps the first error.
 class Reader {
  public:
@@ -47,7 +32,7 @@ class Reader {
     if (!error_) error_.emplace(ErrorCode::invalid, std::move(text));
   }
   void refuse(const Value& value, std::string_view field, std::string_view type) {
-    fail("json: cannot unmarshal " + std::string(json_name(value)) + " into Go struct field " +
+    fail("json: cannot unmarshal " + std::string(chart::json_name(value)) + " into Go struct field " +
          std::string(field) + " of type " + std::string(type));
   }
   template <typename T>
@@ -63,7 +48,7 @@ class Reader {
   Value field(const Map& map, std::string_view name) const {
     if (const Value* found = map.find(name)) return *found;
     for (const auto& [key, value] : map) {
-      if (equal_in_any_case(key, name)) return value;
+      if (base::equal_ignoring_case(key, name)) return value;
     }
     return {};
   }

@@ -88,6 +88,7 @@ base::Result<void> create_release(base::Env& env, ReleaseStore& store, const Rel
 // The errors that every store has.
 base::Error release_not_found();       // "release: not found"
 base::Error release_exists();          // "release: already exists"
+base::Error no_deployed_releases(const std::string& name);  // `"web" has no deployed releases`
 inline bool is_release_not_found(const base::Error& error) { return error.helm() == "release: not found"; }
 
 // chartutil.ValidateReleaseName, without its text: lower case names of DNS, at most 53 bytes.

@@ -1,5 +1,7 @@
 // Records in PostgreSQL, in Helm's tables (REL-048 … 055). Column names are not quoted, as Helm's are not, so
 // that the database folds them to lower case.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/time.h"
@@ -15,8 +17,6 @@ using base::Arena;
 using base::Error;
 using base::ErrorCode;
 using base::Result;
-
-constexpr std::int64_t kSecond = 1'000'000'000;
 
 constexpr const char* kBookkeeping =
     R"(CREATE TABLE IF NOT EXISTS "gorp_migrations" ("id" text not null primary key, "applied_at" timestamp with time zone))";
@@ -137,7 +137,7 @@ class SqlStore final : public ReleaseStore {
   Result<void> fetch(const std::string& condition, const std::vector<std::string>& parameters,
                      Detail detail, const RecordDecoder::Take& take);
   Result<void> insert(const Release& release, const std::string& key, const std::string& body);
-  std::string now() const { return std::to_string(env_.clock.unix_nanoseconds() / kSecond); }
+  std::string now() const { return std::to_string(env_.clock.unix_nanoseconds() / base::kSecond); }
   // As Helm: a release written in another namespace moves the store there.
   void move_to(const Release& release) {
     name_space_ = release.name_space.empty() ? "default" : release.name_space;
@@ -222,12 +222,8 @@ Result<void> SqlStore::each(const Visit& visit, Detail detail) {
     parameters.push_back(name_space_);
   }
   return fetch(condition, parameters, detail, [&](DecodedRecord record) {
-    auto& release = *record.release;
-    release.labels["name"] = release.name;
-    release.labels["owner"] = "helm";
-    release.labels["status"] = release.has_status ? status_text(release.status) : "";
-    release.labels["version"] = std::to_string(release.revision);
-    visit(*record.arena, release);
+    set_system_labels(record.release->labels, *record.release);
+    visit(*record.arena, *record.release);
   });
 }
 

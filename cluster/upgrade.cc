@@ -21,15 +21,11 @@ namespace {
 
 constexpr std::string_view kPending = "another operation (install/upgrade/rollback) is in progress";
 
-Error no_deployed(const std::string& name) {
-  return Error(ErrorCode::not_found, fmt::format("\"{}\" has no deployed releases", name));
-}
-
 // The newest revision and the one whose objects count as being there (OPS-035, OPS-036).
 Result<void> find_revisions(Operation& operation, const UpgradeOptions& options, Plan& plan) {
   auto last = last_release(operation.arena, operation.store, options.name);
   if (!last) {
-    if (last.error().code() == ErrorCode::not_found) return no_deployed(options.name);
+    if (last.error().code() == ErrorCode::not_found) return no_deployed_releases(options.name);
     return std::move(last).error();
   }
   plan.last = *last;
@@ -224,7 +220,7 @@ Result<void> clean_up(Operation& operation, const Plan& plan, const Applied& app
 
 Error roll_back(Operation& operation, const Plan& plan, Error error) {
   const auto& name = plan.target->name;
-  const auto earlier = history(operation.arena, operation.store, name);
+  const auto earlier = history(operation.arena, operation.store, name, Detail::summary);
   if (!earlier) {
     return std::move(error).with_helm(
         fmt::format("an error occurred while finding last successful release. original upgrade error: {}: {}",

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/dns_name.h"
 #include "engine/lint/rules.h"
 
 namespace engine::lint {
@@ -14,22 +15,6 @@ constexpr std::size_t kMaxLabel = 63;
 constexpr std::size_t kMaxSubdomain = 253;
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower_or_digit(char c) { return is_lower(c) || is_digit(c); }
-
-bool is_label(std::string_view name) {
-  return !name.empty() && is_lower_or_digit(name.front()) && is_lower_or_digit(name.back()) &&
-         std::all_of(name.begin(), name.end(), [](char c) { return is_lower_or_digit(c) || c == '-'; });
-}
-
-bool is_subdomain(std::string_view name) {
-  while (true) {
-    const std::size_t dot = name.find('.');
-    if (!is_label(name.substr(0, dot))) return false;
-    if (dot == std::string_view::npos) return true;
-    name.remove_prefix(dot + 1);
-  }
-}
 
 void add_length(std::vector<std::string>& problems, std::string_view name, std::size_t most) {
   if (name.size() > most) problems.push_back(fmt::format("must be no more than {} bytes", most));
@@ -38,20 +23,15 @@ void add_length(std::vector<std::string>& problems, std::string_view name, std::
 std::vector<std::string> subdomain_problems(std::string_view name) {
   std::vector<std::string> problems;
   add_length(problems, name, kMaxSubdomain);
-  if (!is_subdomain(name)) {
-    problems.emplace_back(
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
-        "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used "
-        "for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
-  }
+  if (!base::is_dns_subdomain(name)) problems.emplace_back(base::kDnsSubdomainRule);
   return problems;
 }
 
 std::vector<std::string> label_problems(std::string_view name) {
   std::vector<std::string> problems;
   add_length(problems, name, kMaxLabel);
-  if (is_label(name)) return problems;
-  if (is_subdomain(name)) {
+  if (base::is_dns_label(name)) return problems;
+  if (base::is_dns_subdomain(name)) {
     problems.emplace_back("must not contain dots");
   } else {
     problems.emplace_back(
@@ -65,7 +45,7 @@ std::vector<std::string> label_problems(std::string_view name) {
 std::vector<std::string> old_label_problems(std::string_view name) {
   std::vector<std::string> problems;
   add_length(problems, name, kMaxLabel);
-  if (!is_label(name) || !is_lower(name.front())) {
+  if (!base::is_dns_label(name) || !is_lower(name.front())) {
     problems.emplace_back(
         "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an "
         "alphabetic character, and end with an alphanumeric character (e.g. 'my-name', or "
