@@ -8,6 +8,7 @@
 #include "cluster/apply_write.h"
 #include "cluster/error_join.h"
 #include "cluster/parallel.h"
+#include "cluster/tried.h"
 
 namespace cluster {
 namespace {
@@ -53,11 +54,11 @@ void refresh(TargetObject& target, const Value& answer) {
 
 Result<Value> retry_write(const std::function<bool(const Error&)>& is_worth_it,
                           const std::function<Result<Value>()>& write) {
-  for (int attempt = 1;; ++attempt) {
-    auto answer = write();
-    if (answer || attempt == kWriteAttempts || !is_worth_it(answer.error())) return answer;
+  const auto pause = [](int) {
     std::this_thread::sleep_for(kWritePause);
-  }
+    return true;
+  };
+  return tried<Value>(kWriteAttempts, is_worth_it, pause, write);
 }
 
 Result<void> apply_server_side(Arena& arena, KubeClient& client, TargetObject& target,

@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "cluster/hooks.h"
 #include "cluster/object.h"
+#include "cluster/tried.h"
 
 namespace cluster {
 
@@ -246,13 +247,17 @@ void ReleaseLease::give_up() {
   RemoveOptions options;
   options.uid = state.uid;
   options.resource_version = state.version;
+  // One that cannot be removed is taken over by whoever comes next.
   constexpr int kTries = 3;
   constexpr std::chrono::milliseconds kPause{200};
-  for (int i = 0; i < kTries; ++i) {  // a Lease left behind is taken over
-    const auto removed = state.client.remove(state.key(), options);
-    if (removed || removed.error().code() == ErrorCode::not_found) break;
+  const auto may_pass = [](const Error& error) {
+    return error.code() == ErrorCode::unavailable || error.code() == ErrorCode::internal;
+  };
+  const auto pause = [&](int) {
     std::this_thread::sleep_for(kPause);
-  }
+    return true;
+  };
+  (void)static_cast<bool>(tried<void>(kTries, may_pass, pause, [&] { return state.client.remove(state.key(), options); }));
   state.held = false;
 }
 

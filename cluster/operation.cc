@@ -10,12 +10,20 @@
 #include "charts/coalesce.h"
 #include "cluster/owner.h"
 #include "cluster/record_object.h"
+#include "cluster/tried.h"
 
 namespace cluster {
 
 using base::Error;
 using base::ErrorCode;
 using base::Result;
+
+namespace {
+
+constexpr int kRecordTries = 3;  // of a write of a record
+constexpr std::chrono::milliseconds kRecordPause{200};
+
+}  // namespace
 
 std::string micro_time(base::Clock& clock) {
   const auto nanoseconds = clock.unix_nanoseconds();
@@ -97,14 +105,10 @@ WaitOptions wait_options(const Operation& operation, const VerbOptions& options)
 }
 
 Result<void> try_record(const Operation& operation, const std::function<Result<void>()>& write) {
-  constexpr int kTries = 3;
-  constexpr std::chrono::milliseconds kPause{200};
-  auto done = write();
-  for (int i = 1; !done && operation.goes_further && i < kTries; ++i) {
-    if (done.error().code() == ErrorCode::not_found || operation.cancel.sleep(kPause * i)) break;
-    done = write();
-  }
-  return done;
+  // Also where it was denied: those who answer that (webhooks, authorizers) have their moments too.
+  const auto is_worth_it = [](const Error& error) { return error.code() != ErrorCode::not_found; };
+  const auto pause = [&](int call) { return !operation.cancel.sleep(kRecordPause * call); };
+  return tried<void>(operation.goes_further ? kRecordTries : 1, is_worth_it, pause, write);
 }
 
 Result<void> update_record(const Operation& operation, const Release& release) {
@@ -112,13 +116,12 @@ Result<void> update_record(const Operation& operation, const Release& release) {
 }
 
 Result<void> make_record(const Operation& operation, const Release& release, int history_limit) {
-  constexpr std::chrono::milliseconds kPause{200};
   auto made = create_release(operation.env, operation.store, release, history_limit);
   if (made || !operation.goes_further) return made;
   // "It exists already" is the answer to the same question put again below us, where the first answer was lost.
   const auto code = made.error().code();
   if (code != ErrorCode::unavailable && code != ErrorCode::conflict) return made;
-  if (operation.cancel.sleep(kPause)) return made;
+  if (operation.cancel.sleep(kRecordPause)) return made;
   base::Arena arena;
   const auto there = operation.store.get(arena, release.name, release.revision);
   if (!there) return there.error().code() == ErrorCode::not_found ? operation.store.create(release) : made;
