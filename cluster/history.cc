@@ -83,6 +83,12 @@ Result<std::vector<RecordHead>> ReleaseStore::heads(const std::string& name) {
 }
 
 Result<Release*> ReleaseStore::newest(Arena& arena, const std::string& name) {
+  const auto revisions = TRY(heads(name));
+  if (revisions.empty()) return nullptr;
+  int newest = 0;
+  for (const auto& head : revisions) newest = std::max(newest, head.revision);
+  if (auto release = read_revision(arena, name, newest)) return release;
+  // What cannot be read does not count: an older one may be the newest that can.
   auto releases = TRY(query(arena, {{"name", name}}));
   Release* last = nullptr;
   for (auto* release : releases) {

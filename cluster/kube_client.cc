@@ -28,6 +28,15 @@ std::string_view content_type_of(PatchType type) {
   }
 }
 
+KubeRequest write_request(std::string method, std::string_view content_type, std::string body,
+                          const WriteOptions& options) {
+  return {.method = std::move(method),
+          .query = write_query(options),
+          .content_type = std::string(content_type),
+          .body = std::move(body),
+          .timeout = options.timeout};
+}
+
 std::string_view propagation_text(Propagation propagation) {
   switch (propagation) {
     case Propagation::foreground: return "Foreground";
@@ -55,6 +64,10 @@ std::string remove_body(const RemoveOptions& options) {
   }
   return body + "}";
 }
+
+// A server that cannot leave the rest out gives the whole, which serves as well.
+constexpr const char* kMetadataTypes =
+    "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
 std::string version_field(const base::Value& object, std::string_view field) {
   const auto value = at_path(object, {field});
@@ -85,7 +98,6 @@ base::Result<base::Value> KubeClient::State::write(base::Arena& arena, KubeReque
                                                    const ResourceInfo& resource, const ObjectKey& key) {
   const bool is_new = request.method == "POST";
   request.path = TRY(resource_path(resource, key.name_space, is_new ? "" : key.name));
-  if (request.content_type.empty()) request.content_type = "application/json";
   return ask_object(arena, request, question_of(request.method, resource, is_new ? "" : key.name));
 }
 
@@ -109,10 +121,11 @@ base::Result<chart::KubeVersion> KubeClient::version() {
   return version;
 }
 
-base::Result<base::Value> KubeClient::get(base::Arena& arena, const ObjectKey& key) {
+base::Result<base::Value> KubeClient::get(base::Arena& arena, const ObjectKey& key, Contents contents) {
   const auto resource = TRY(state_->resource(key.kind));
   KubeRequest request;
   request.path = TRY(resource_path(resource, key.name_space, key.name));
+  if (contents == Contents::metadata) request.accept = kMetadataTypes;
   return state_->ask_object(arena, request, question_of("GET", resource, key.name));
 }
 
@@ -120,7 +133,7 @@ base::Result<base::Value> KubeClient::create(base::Arena& arena, const base::Val
                                              const WriteOptions& options) {
   const auto key = key_of(object);
   const auto resource = TRY(state_->resource(key.kind));
-  KubeRequest request{.method = "POST", .query = write_query(options), .body = TRY(body_of(arena, object))};
+  auto request = write_request("POST", "application/json", TRY(body_of(arena, object)), options);
   return state_->write(arena, std::move(request), resource, key);
 }
 
@@ -128,10 +141,7 @@ base::Result<base::Value> KubeClient::apply(base::Arena& arena, const base::Valu
                                             const WriteOptions& options) {
   const auto key = key_of(object);
   const auto resource = TRY(state_->resource(key.kind));
-  KubeRequest request{.method = "PATCH",
-                      .query = write_query(options),
-                      .content_type = "application/apply-patch+yaml",
-                      .body = TRY(body_of(arena, object))};
+  auto request = write_request("PATCH", "application/apply-patch+yaml", TRY(body_of(arena, object)), options);
   request.query["force"] = options.force ? "true" : "false";
   return state_->write(arena, std::move(request), resource, key);
 }
@@ -139,10 +149,7 @@ base::Result<base::Value> KubeClient::apply(base::Arena& arena, const base::Valu
 base::Result<base::Value> KubeClient::patch(base::Arena& arena, const ObjectKey& key, PatchType type,
                                             const std::string& body, const WriteOptions& options) {
   const auto resource = TRY(state_->resource(key.kind));
-  KubeRequest request{.method = "PATCH",
-                      .query = write_query(options),
-                      .content_type = std::string(content_type_of(type)),
-                      .body = body};
+  auto request = write_request("PATCH", content_type_of(type), body, options);
   return state_->write(arena, std::move(request), resource, key);
 }
 
@@ -150,8 +157,7 @@ base::Result<base::Value> KubeClient::replace(base::Arena& arena, const base::Va
                                               const WriteOptions& options) {
   const auto key = key_of(object);
   const auto resource = TRY(state_->resource(key.kind));
-  KubeRequest request{.method = "PUT", .query = write_query(options), .body = TRY(body_of(arena, object))};
-  request.timeout = options.timeout;
+  auto request = write_request("PUT", "application/json", TRY(body_of(arena, object)), options);
   return state_->write(arena, std::move(request), resource, key);
 }
 

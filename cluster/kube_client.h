@@ -42,12 +42,16 @@ struct WriteOptions {
   DryRun dry_run = DryRun::no;
   std::optional<Validation> validation{};  // nothing: the parameter is not sent
   bool force = false;                      // apply only: take fields from other managers
-  std::optional<std::chrono::milliseconds> timeout{};  // replace only: for the whole request; nothing: none
+  std::optional<std::chrono::milliseconds> timeout{};  // for the whole request; nothing: none
 };
+
+// How much of an object is asked for: all of it, or its metadata alone (the kind is PartialObjectMetadata then).
+enum class Contents { whole, metadata };
 
 struct ListOptions {
   std::string label_selector{};
   std::string field_selector{};
+  Contents contents = Contents::whole;  // of lists; watches give the whole
 };
 
 struct RemoveOptions {
@@ -95,7 +99,7 @@ class KubeClient {
   // The resource of a kind; asks the server anew once where the kind is not known.
   base::Result<ResourceInfo> resource(const GroupVersionKind& kind);
 
-  base::Result<base::Value> get(base::Arena& arena, const ObjectKey& key);
+  base::Result<base::Value> get(base::Arena& arena, const ObjectKey& key, Contents contents = Contents::whole);
   // All of a kind, in pages; `name_space` "" = all namespaces. `each` gets the objects one page at a
   // time in an arena that is dropped after the call.
   base::Result<void> list(const GroupVersionKind& kind, std::string_view name_space,

@@ -6,9 +6,7 @@
 
 #include "base/base64.h"
 #include "base/go_format.h"
-#include "base/json.h"
 #include "base/time.h"
-#include "cluster/kube_path.h"
 #include "cluster/record_object.h"
 #include "cluster/record_parts.h"
 #include "cluster/release_store.h"
@@ -26,11 +24,6 @@ constexpr std::string_view kPartKey = "part";
 constexpr std::string_view kPartType = "tug/record-part.v1";
 constexpr std::string_view kPartOwner = "tug";
 constexpr std::string_view kQuerying = "query: failed to query with labels: ";
-// A server that cannot leave the contents out gives the whole, which serves as well.
-constexpr const char* kMetadataOnly =
-    "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
-constexpr const char* kListMetadataOnly =
-    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
 class ObjectStore final : public ReleaseStore {
  public:
@@ -44,7 +37,6 @@ class ObjectStore final : public ReleaseStore {
   Result<std::vector<Release*>> query(Arena& arena, const RecordLabels& labels,
                                       Detail detail) override;
   Result<std::vector<RecordHead>> heads(const std::string& name) override;
-  Result<Release*> newest(Arena& arena, const std::string& name) override;
   Result<void> each(const Visit& visit, Detail detail) override;
   Result<void> create(const Release& release) override;
   Result<void> update(const Release& release) override;
@@ -70,15 +62,10 @@ class ObjectStore final : public ReleaseStore {
   WriteOptions write_options() const;
   Result<void> write_parts(const SplitRecord& split, const Release& release, const Value& record);
   Result<bool> has_object(const std::string& name);
-  std::string path_of(const std::string& name) const {
-    return fmt::format("/api/v1/namespaces/{}/{}{}{}", name_space_,
-                       is_secret() ? "secrets" : "configmaps", name.empty() ? "" : "/", name);
-  }
-  // One record with all of its labels.
-  Result<Release*> read(Arena& arena, const std::string& name, int revision);
-  void remove_old_parts(const std::string& name, int revision, std::string_view keep_digest);
-  std::string part_selector(const std::string& name, int revision) const {
-    return fmt::format("name={},owner={},version={}", name, kPartOwner, revision);
+  Result<Release*> read_revision(Arena& arena, const std::string& name, int revision) override;
+  void remove_old_parts(const Release& release, const BodyPlace& place);
+  static std::string part_selector(const Release& release) {
+    return fmt::format("name={},owner={},version={}", release.name, kPartOwner, release.revision);
   }
 
   base::Env& env_;
@@ -88,45 +75,27 @@ class ObjectStore final : public ReleaseStore {
 };
 
 Result<std::vector<RecordHead>> ObjectStore::heads(const std::string& name) {
-  Query query{{"labelSelector", TRY(record_selector({{"name", name}}))},
-              {"limit", std::to_string(kListPage)}};
+  const auto selector = TRY(record_selector({{"name", name}}));
   std::vector<RecordHead> heads;
-  for (;;) {
-    Arena arena;
-    const auto answer = client_.get_path(path_of("") + format_query(query), kListMetadataOnly);
-    if (!answer) return worded(answer.error(), kQuerying);
-    const auto list = TRY(base::json::read(arena, *answer));
-    const auto items = at_path(list, {"items"});
-    if (items.is_list()) {
-      for (const auto& item : items.as_list()) {
-        std::int64_t revision = 0;
-        base::parse_int(label(item, "version"), 10, 32, revision);
-        heads.push_back({static_cast<int>(revision), parse_status(label(item, "status"))});
-      }
-    }
-    const auto next = metadata_text(list, "continue");
-    if (next.empty()) return heads;
-    query["continue"] = next;
-  }
-}
-
-Result<Release*> ObjectStore::newest(Arena& arena, const std::string& name) {
-  int revision = 0;
-  for (const auto& head : TRY(heads(name))) revision = std::max(revision, head.revision);
-  if (revision == 0) return nullptr;
-  auto release = read(arena, name, revision);
-  // What cannot be read does not count: an older one may be the newest that can.
-  if (!release) return ReleaseStore::newest(arena, name);
-  return release;
+  auto listed = client_.list(object_kind(kind_), name_space_,
+                             {.label_selector = selector, .contents = Contents::metadata},
+                             [&](Arena&, Value& object) -> Result<void> {
+                               std::int64_t revision = 0;
+                               base::parse_int(label(object, "version"), 10, 32, revision);
+                               heads.push_back({static_cast<int>(revision), parse_status(label(object, "status"))});
+                               return {};
+                             });
+  if (!listed) return worded(std::move(listed).error(), kQuerying);
+  return heads;
 }
 
 Result<Release*> ObjectStore::get(Arena& arena, const std::string& name, int revision) {
-  auto* release = TRY(read(arena, name, revision));
+  auto* release = TRY(read_revision(arena, name, revision));
   std::erase_if(release->labels, [](const auto& entry) { return is_system_label(entry.first); });
   return release;
 }
 
-Result<Release*> ObjectStore::read(Arena& arena, const std::string& name, int revision) {
+Result<Release*> ObjectStore::read_revision(Arena& arena, const std::string& name, int revision) {
   const auto key = record_name(name, revision);
   Arena scratch;
   auto object = client_.get(scratch, key_of_object(key));
@@ -171,17 +140,11 @@ Result<std::vector<Release*>> ObjectStore::query(Arena& arena, const RecordLabel
                                                  Detail detail) {
   const auto selector = TRY(record_selector(labels));
   std::vector<Release*> releases;
-  std::vector<std::string> name_spaces;
   TRY(fetch(selector, detail, kQuerying, [&](DecodedRecord record) {
     arena.own<std::unique_ptr<Arena>>(std::move(record.arena));
+    if (detail == Detail::full) complete(arena, *record.release, record.stored.name_space);
     releases.push_back(record.release);
-    name_spaces.push_back(record.stored.name_space);
   }));
-  if (detail == Detail::full) {
-    for (std::size_t i = 0; i < releases.size(); ++i) {
-      complete(arena, *releases[i], name_spaces[i]);
-    }
-  }
   return releases;
 }
 
@@ -211,9 +174,8 @@ Result<std::string> ObjectStore::read_body(const BodyPlace& place, const std::st
   for (std::size_t part = 1; part <= place.parts; ++part) {
     Arena scratch;
     const auto object = TRY(client_.get(scratch, key_of_object(part_name(place, part), name_space)));
-    StoredRecord stored;
-    stored.text = data_text(object, kPartKey);
-    body += is_secret() ? TRY(base::base64_decode(stored.text)) : stored.text;
+    const auto text = data_text(object, kPartKey);
+    body += is_secret() ? TRY(base::base64_decode(text)) : std::string(text);
   }
   return body;
 }
@@ -274,7 +236,7 @@ Result<void> ObjectStore::update(const Release& release) {
   }
   auto replaced = client_.replace(arena, object, write_options());
   if (!replaced) return worded(std::move(replaced).error(), "update: failed to update: ");
-  if (split) remove_old_parts(release.name, release.revision, split->place.digest);
+  if (split) remove_old_parts(release, split->place);
   return {};
 }
 
@@ -309,25 +271,23 @@ Result<void> ObjectStore::write_parts(const SplitRecord& split, const Release& r
 }
 
 Result<bool> ObjectStore::has_object(const std::string& name) {
-  const auto answer = client_.get_path(path_of(name), kMetadataOnly);
-  if (answer) return true;
-  if (answer.error().code() == ErrorCode::not_found) return false;
-  return answer.error();
+  Arena scratch;
+  const auto object = client_.get(scratch, key_of_object(name), Contents::metadata);
+  if (object) return true;
+  if (object.error().code() == ErrorCode::not_found) return false;
+  return object.error();
 }
 
-// Parts of the revision that its record does not name any more. What cannot be removed now goes with the record.
-void ObjectStore::remove_old_parts(const std::string& name, int revision,
-                                   std::string_view keep_digest) {
+// Parts of the revision that its record, which names `place`, does not name any more. What cannot be removed now goes
+// with the record.
+void ObjectStore::remove_old_parts(const Release& release, const BodyPlace& place) {
+  auto prefix = part_name(place, 1);
+  prefix.pop_back();  // the number
   std::vector<std::string> names;
-  const auto kept = keep_digest.empty()
-                        ? std::string()
-                        : part_name({record_name(name, revision), std::string(keep_digest), 1}, 1);
-  const auto prefix = kept.substr(0, kept.empty() ? 0 : kept.size() - 1);
-  auto listed = client_.list(object_kind(kind_), name_space_,
-                             {.label_selector = part_selector(name, revision)},
+  auto listed = client_.list(object_kind(kind_), name_space_, {.label_selector = part_selector(release)},
                              [&](Arena&, Value& object) -> Result<void> {
                                const auto part = metadata_text(object, "name");
-                               if (kept.empty() || !part.starts_with(prefix)) names.emplace_back(part);
+                               if (!part.starts_with(prefix)) names.emplace_back(part);
                                return {};
                              });
   for (const auto& part : names) {

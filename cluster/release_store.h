@@ -48,7 +48,7 @@ class ReleaseStore {
   virtual base::Result<std::vector<RecordHead>> heads(const std::string& name);
   // The newest revision of a release that can be read, with labels as query() gives them; nullptr where there is
   // none. Fetches no other where that can be spared.
-  virtual base::Result<Release*> newest(base::Arena& arena, const std::string& name);
+  base::Result<Release*> newest(base::Arena& arena, const std::string& name);
   // Every record one by one, in the driver's order, each in an arena that is dropped after the call: for `list`
   // over thousands.
   virtual base::Result<void> each(const Visit& visit, Detail detail) = 0;
@@ -56,6 +56,12 @@ class ReleaseStore {
   virtual base::Result<void> create(const Release& release) = 0;
   virtual base::Result<void> update(const Release& release) = 0;
   virtual base::Result<void> remove(const std::string& name, int revision) = 0;
+
+ protected:
+  // One revision with labels as query() gives them. Unless a store says otherwise, get() gives the same.
+  virtual base::Result<Release*> read_revision(base::Arena& arena, const std::string& name, int revision) {
+    return get(arena, name, revision);
+  }
 };
 
 // Secrets or ConfigMaps of one namespace ("" = all, only for reading). Records over kMaxRecordObject are

@@ -1,9 +1,11 @@
 // Records in PostgreSQL, in Helm's tables (REL-048 … 055). Column names are not quoted, as Helm's are not, so
 // that the database folds them to lower case.
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "base/go_format.h"
 #include "base/time.h"
 #include "cluster/postgres.h"
 #include "cluster/record_decoder.h"
@@ -126,14 +128,16 @@ class SqlStore final : public ReleaseStore {
   Result<Release*> get(Arena& arena, const std::string& name, int revision) override;
   Result<std::vector<Release*>> query(Arena& arena, const RecordLabels& labels,
                                       Detail detail) override;
+  Result<std::vector<RecordHead>> heads(const std::string& name) override;
   Result<void> each(const Visit& visit, Detail detail) override;
   Result<void> create(const Release& release) override;
   Result<void> update(const Release& release) override;
   Result<void> remove(const std::string& name, int revision) override;
 
  private:
-  // Labels of the records in the store's namespace; none where that is all of them, as in Helm.
-  Result<LabelMap> custom_labels();
+  // Labels of the records in the store's namespace; none where that is all of them, as in Helm. With a key those of
+  // that record alone.
+  Result<LabelMap> custom_labels(const std::optional<std::string>& key = {});
   Result<void> fetch(const std::string& condition, const std::vector<std::string>& parameters,
                      Detail detail, const RecordDecoder::Take& take);
   Result<void> insert(const Release& release, const std::string& key, const std::string& body);
@@ -148,11 +152,15 @@ class SqlStore final : public ReleaseStore {
   std::string name_space_;
 };
 
-Result<LabelMap> SqlStore::custom_labels() {
+Result<LabelMap> SqlStore::custom_labels(const std::optional<std::string>& key) {
+  std::string question = "SELECT releaseKey, key, value FROM custom_labels_v1 WHERE releaseNamespace = $1";
+  std::vector<std::string> parameters{name_space_};
+  if (key) {
+    question += " AND releaseKey = $2";
+    parameters.push_back(*key);
+  }
   LabelMap labels;
-  TRY(database_->each(
-      "SELECT releaseKey, key, value FROM custom_labels_v1 WHERE releaseNamespace = $1",
-      {name_space_}, [&](SqlRow row) {
+  TRY(database_->each(question, parameters, [&](SqlRow row) {
         if (!is_system_label(row[1])) labels[row[0]][row[1]] = row[2];
       }));
   return labels;
@@ -187,7 +195,7 @@ Result<Release*> SqlStore::get(Arena& arena, const std::string& name, int revisi
     return release_not_found();
   }
   auto* release = TRY(decode_release(arena, arena.copy(rows->front()[0])));
-  release->labels = TRY(custom_labels())[key];
+  release->labels = TRY(custom_labels(key))[key];
   return release;
 }
 
@@ -212,6 +220,22 @@ Result<std::vector<Release*>> SqlStore::query(Arena& arena, const RecordLabels& 
     releases.push_back(record.release);
   }));
   return releases;
+}
+
+Result<std::vector<RecordHead>> SqlStore::heads(const std::string& name) {
+  std::string condition = "name = $1 AND owner = $2";
+  std::vector<std::string> parameters{name, "helm"};
+  if (!name_space_.empty()) {
+    condition += " AND namespace = $3";
+    parameters.push_back(name_space_);
+  }
+  std::vector<RecordHead> heads;
+  TRY(database_->each("SELECT version, status FROM releases_v1 WHERE " + condition, parameters, [&](SqlRow row) {
+    std::int64_t revision = 0;
+    base::parse_int(row[0], 10, 32, revision);
+    heads.push_back({static_cast<int>(revision), parse_status(row[1])});
+  }));
+  return heads;
 }
 
 Result<void> SqlStore::each(const Visit& visit, Detail detail) {
