@@ -142,7 +142,7 @@ Error failed(Error error, const std::string& what) {
 
 Result<void> print_release(Invocation& call, base::Arena& arena, const cluster::Release& release, bool hides_notes) {
   const auto format = output_format(call);
-  const auto shown = shown_release(call, arena, release);
+  const auto& shown = shown_release(call, arena, release);
   if (format != OutputFormat::table) {
     const bool with_chart = call.voice == Voice::helm;  // it holds the defaults of sensitive values
     return print_encoded(call, arena, TRY(cluster::release_json(arena, shown, with_chart)), format);

@@ -187,7 +187,7 @@ Result<void> run_get_hooks(Invocation& call) {
 
 Result<void> run_get_notes(Invocation& call) {
   Arena arena;
-  const auto release = shown_release(call, arena, *TRY(read_release(call, arena)));
+  const auto& release = shown_release(call, arena, *TRY(read_release(call, arena)));
   if (!release.notes.empty()) call.env.out << "NOTES:\n" << release.notes << '\n';
   return {};
 }

@@ -35,7 +35,7 @@ Result<void> run_status(Invocation& call) {
   const auto read = cluster::release_content(arena, access.store(), call.arguments[0],
                                              static_cast<int>(call.flags.number("revision")));
   if (!read) return access.explain(read.error());
-  const auto release = shown_release(call, arena, **read);
+  const auto& release = shown_release(call, arena, **read);
   const auto format = output_format(call);
   auto objects = base::Value::map(base::Map::make(arena));
   if (access.has_cluster()) {

@@ -106,9 +106,9 @@ Result<std::string> release_text(base::Env& env, Arena& arena, const Release& re
   return out;
 }
 
-Release shown_release(const Invocation& call, Arena& arena, const Release& release) {
+const Release& shown_release(const Invocation& call, Arena& arena, const Release& release) {
   if (shows_secrets(call)) return release;
-  return cluster::masked_release(arena, release, cluster::release_mask(release));
+  return cluster::masked_release(arena, release);
 }
 
 base::Value shown_object(const Invocation& call, Arena& arena, const base::Value& object) {

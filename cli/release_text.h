@@ -29,7 +29,7 @@ base::Result<std::string> release_text(base::Env& env, base::Arena& arena,
 
 // The release as a command shows it whose purpose is not to print values: in our own voice and without
 // --show-secrets, what Secrets and sensitive values hold is hidden. It must not outlive `release` and `arena`.
-cluster::Release shown_release(const Invocation& call, base::Arena& arena, const cluster::Release& release);
+const cluster::Release& shown_release(const Invocation& call, base::Arena& arena, const cluster::Release& release);
 
 // The same of an object of the cluster.
 base::Value shown_object(const Invocation& call, base::Arena& arena, const base::Value& object);

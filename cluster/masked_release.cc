@@ -1,8 +1,10 @@
+// Every document is read once: all of them must have taught the mask before the first one is written.
 #include "cluster/masked_release.h"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/yaml.h"
 #include "charts/manifest.h"
@@ -10,11 +12,40 @@
 namespace cluster {
 namespace {
 
-void learn_manifest(SecretMask& mask, std::string_view text) {
+struct Document {
+  std::string_view text{};
+  base::Value object{};  // nil where the text is no YAML
+};
+
+std::vector<Document> read_documents(base::Arena& arena, std::string_view text) {
+  std::vector<Document> documents;
   for (const auto document : chart::split_manifests(text)) {
-    base::Arena arena;
-    if (const auto object = base::yaml::read(arena, document)) mask.learn_object(*object);
+    const auto object = base::yaml::read(arena, document);
+    documents.push_back({document, object ? *object : base::Value()});
   }
+  return documents;
+}
+
+// The documents of a release: the manifest's, and each hook's.
+struct Documents {
+  std::vector<Document> manifest{};
+  std::vector<std::vector<Document>> hooks{};
+};
+
+Documents documents_of(base::Arena& arena, const Release& release) {
+  Documents documents{read_documents(arena, release.manifest), {}};
+  for (const auto& hook : release.hooks) documents.hooks.push_back(read_documents(arena, hook.manifest));
+  return documents;
+}
+
+SecretMask mask_of(const Release& release, const Documents& documents) {
+  SecretMask mask;
+  mask.learn_values(release.config);
+  for (const auto& document : documents.manifest) mask.learn_object(document.object);
+  for (const auto& hook : documents.hooks) {
+    for (const auto& document : hook) mask.learn_object(document.object);
+  }
+  return mask;
 }
 
 // The lines of a document that come before the object: its "# Source:".
@@ -26,16 +57,15 @@ std::string_view leading_comments(std::string_view document) {
   return document.substr(0, at);
 }
 
-std::string masked_document(base::Arena& arena, std::string_view document, const SecretMask& mask) {
-  const auto object = base::yaml::read(arena, document);
-  if (!object || !is_secret_object(*object)) return mask.masked_text(document);
-  const auto written = base::yaml::write(arena, mask.masked_object(arena, *object));
-  return std::string(leading_comments(document)) + (written ? mask.masked_text(*written) : "# hidden\n");
+std::string masked_document(base::Arena& arena, const Document& document, const SecretMask& mask) {
+  if (!is_secret_object(document.object)) return mask.masked_text(document.text);
+  const auto written = base::yaml::write(arena, mask.masked_object(arena, document.object));
+  return std::string(leading_comments(document.text)) + (written ? mask.masked_text(*written) : "# hidden\n");
 }
 
-std::string masked_manifest(base::Arena& arena, std::string_view text, const SecretMask& mask) {
+std::string masked_manifest(base::Arena& arena, const std::vector<Document>& documents, const SecretMask& mask) {
   std::string out;
-  for (const auto document : chart::split_manifests(text)) {
+  for (const auto& document : documents) {
     out += "---\n" + masked_document(arena, document, mask);
     if (!out.ends_with('\n')) out += '\n';
   }
@@ -45,18 +75,22 @@ std::string masked_manifest(base::Arena& arena, std::string_view text, const Sec
 }  // namespace
 
 SecretMask release_mask(const Release& release) {
-  SecretMask mask;
-  mask.learn_values(release.config);
-  learn_manifest(mask, release.manifest);
-  for (const auto& hook : release.hooks) learn_manifest(mask, hook.manifest);
-  return mask;
+  base::Arena arena;
+  return mask_of(release, documents_of(arena, release));
 }
 
-Release masked_release(base::Arena& arena, const Release& release, const SecretMask& mask) {
-  Release shown = release;
+const Release& masked_release(base::Arena& arena, const Release& release) {
+  const auto documents = documents_of(arena, release);
+  const auto mask = mask_of(release, documents);
+  auto& shown = *arena.own<Release>(release);
   shown.config = mask.masked_values(arena, release.config);
-  shown.manifest = masked_manifest(arena, release.manifest, mask);
-  for (auto& hook : shown.hooks) hook.manifest = masked_document(arena, hook.manifest, mask);
+  shown.manifest = masked_manifest(arena, documents.manifest, mask);
+  for (std::size_t i = 0; i < shown.hooks.size(); ++i) {
+    const auto& hook = documents.hooks[i];
+    auto& manifest = shown.hooks[i].manifest;
+    manifest = hook.size() == 1 ? masked_document(arena, {release.hooks[i].manifest, hook.front().object}, mask)
+                                : masked_manifest(arena, hook, mask);
+  }
   shown.notes = mask.masked_text(release.notes);
   shown.description = mask.masked_text(release.description);
   return shown;

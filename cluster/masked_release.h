@@ -13,7 +13,7 @@ namespace cluster {
 SecretMask release_mask(const Release& release);
 
 // The release with all of that hidden: Secrets written anew with their data replaced, sensitive values, and every
-// text (notes, manifest, description) in which one of them stands. `release` and `arena` must outlive it.
-Release masked_release(base::Arena& arena, const Release& release, const SecretMask& mask);
+// text (notes, manifest, description) in which one of them stands. It lives in `arena`; `release` must outlive it.
+const Release& masked_release(base::Arena& arena, const Release& release);
 
 }  // namespace cluster

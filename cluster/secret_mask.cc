@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include <sys/random.h>
 
@@ -42,6 +41,7 @@ std::string base64_core(std::string_view secret, std::size_t offset) {
   return keep > skip ? text.substr(skip, keep - skip) : std::string();
 }
 
+// Pieces that are shorter than any secret stand in any text.
 void replace_all(std::string& text, std::string_view what) {
   if (what.size() < kShortestSecret) return;
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
@@ -114,14 +114,20 @@ void SecretMask::learn(std::string_view secret) {
   constexpr std::array<std::string_view, 6> kCommon{"default", "localhost", "postgres", "enabled", "disabled", "changeme"};
   if (secret.size() < kShortestSecret) return;
   if (std::find(kCommon.begin(), kCommon.end(), secret) != kCommon.end()) return;
-  secrets_.emplace(secret);
+  add(secret);
   // Lines of a secret of many lines appear indented, one by one.
   for (std::size_t start = 0; secret.find('\n') != std::string_view::npos && start < secret.size();) {
     const auto end = std::min(secret.find('\n', start), secret.size());
     constexpr std::size_t kTellingLine = 12;  // shorter lines of a file are no secrets of their own
-    if (end - start >= kTellingLine) secrets_.emplace(secret.substr(start, end - start));
+    if (end - start >= kTellingLine) add(secret.substr(start, end - start));
     start = end + 1;
   }
+}
+
+void SecretMask::add(std::string_view secret) {
+  const auto [entry, is_new] = needles_.try_emplace(std::string(secret));
+  if (!is_new) return;
+  for (std::size_t offset = 0; offset < kCores; ++offset) entry->second[offset] = base64_core(secret, offset);
 }
 
 void SecretMask::learn_text(std::string_view text) {
@@ -144,7 +150,13 @@ void SecretMask::learn_text(std::string_view text) {
 }
 
 void SecretMask::learn_object(const base::Value& object) {
-  if (!object.is_map() || !is_secret_object(object)) return;
+  if (!object.is_map()) return;
+  if (const auto items = object.as_map().get("items"); items.is_list()) {
+    for (const auto& item : items.as_list()) {
+      if (is_secret_object(item)) learn_object(item);
+    }
+  }
+  if (!is_secret_object(object)) return;
   const auto data = object.as_map().get("data");
   if (data.is_map()) {
     for (const auto& entry : data.as_map()) {
@@ -204,17 +216,10 @@ base::Value SecretMask::masked_object(base::Arena& arena, const base::Value& obj
 }
 
 std::string SecretMask::masked_text(std::string_view text) const {
-  std::vector<std::string_view> longest_first(secrets_.begin(), secrets_.end());
-  std::stable_sort(longest_first.begin(), longest_first.end(),
-                   [](std::string_view a, std::string_view b) { return a.size() > b.size(); });
   std::string out(text);
-  for (const auto secret : longest_first) {
+  for (const auto& [secret, cores] : needles_) {
     replace_all(out, secret);
-    for (std::size_t offset = 0; offset < 3; ++offset) {
-      constexpr std::size_t kTellingCore = 6;  // shorter pieces of base64 stand in any text
-      const auto core = base64_core(secret, offset);
-      if (core.size() >= kTellingCore) replace_all(out, core);
-    }
+    for (const auto& core : cores) replace_all(out, core);
   }
   return out;
 }

@@ -2,7 +2,8 @@
 // values do not use it.
 #pragma once
 
-#include <set>
+#include <array>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,7 @@ inline constexpr std::size_t kShortestSecret = 6;  // bytes; what is shorter ("t
 
 class SecretMask {
  public:
-  // Learns what a Secret holds (data, stringData); other objects teach nothing.
+  // Learns what a Secret, or each Secret of a list, holds (data, stringData); other objects teach nothing.
   void learn_object(const base::Value& object);
   // Learns the texts under keys that are called like a password, a token or a key, at any depth of values.
   void learn_values(const base::Value& values);
@@ -32,9 +33,18 @@ class SecretMask {
 
  private:
   void learn(std::string_view secret);
+  void add(std::string_view secret);
   std::string mark(std::string_view secret) const;
 
-  std::set<std::string, std::less<>> secrets_{};
+  // A secret that contains another is looked for first.
+  struct LongestFirst {
+    bool operator()(const std::string& a, const std::string& b) const {
+      return a.size() != b.size() ? a.size() > b.size() : a < b;
+    }
+  };
+  static constexpr std::size_t kCores = 3;  // base64 packs three bytes at a time
+  // What is looked for: each secret, and what its base64 has in common wherever it stands in a larger text.
+  std::map<std::string, std::array<std::string, kCores>, LongestFirst> needles_{};
   static std::string key();  // of this process
 };
 

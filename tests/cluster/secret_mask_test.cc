@@ -57,6 +57,20 @@ TEST(SecretMask, LeavesShortAndCommonTextsAlone) {
   EXPECT_EQ(mask.masked_text("true localhost"), "true localhost");
 }
 
+TEST(SecretMask, LearnsFromTheSecretsOfAList) {
+  base::Arena arena;
+  SecretMask mask;
+  mask.learn_object(*base::yaml::read(
+      arena, filled("kind: List\napiVersion: v1\nitems:\n- kind: Secret\n  apiVersion: v1\n  stringData: {a: %s}\n")));
+  EXPECT_EQ(mask.masked_text(filled("%s")), "(hidden)");
+}
+
+TEST(SecretMask, LooksForTheLongestFirst) {
+  SecretMask mask;
+  mask.learn_text("password: abcdefgh\ntoken: abcdefghijkl\n");
+  EXPECT_EQ(mask.masked_text("abcdefghijkl abcdefgh"), "(hidden) (hidden)");
+}
+
 TEST(MaskedRelease, HidesSecretsInManifestHooksNotesAndValues) {
   base::Arena arena;
   Release release;
@@ -66,7 +80,7 @@ TEST(MaskedRelease, HidesSecretsInManifestHooksNotesAndValues) {
   release.hooks.resize(1);
   release.hooks[0].manifest = "kind: Secret\napiVersion: v1\nmetadata: {name: h}\ndata: {k: aG9vay1zZWNyZXQ=}\n";
   release.notes = filled("It is %s, hook-secret.");
-  const auto shown = masked_release(arena, release, release_mask(release));
+  const auto& shown = masked_release(arena, release);
   const auto config = *base::yaml::write(arena, shown.config);
   for (const std::string secret : {"hunter2-hunter2", "from-the-secret", "hook-secret", "aG9vay1zZWNyZXQ="}) {
     for (const auto& text : {config, shown.manifest, shown.hooks[0].manifest, shown.notes}) {
