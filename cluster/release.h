@@ -68,8 +68,8 @@ struct Release {
   std::string manifest{};
   std::vector<ReleaseHook> hooks{};
   std::string apply_method{};     // "ssa", "csa" or ""
-  // Labels of the record's object. As in Helm, get() gives the user's alone, while query() and each() leave
-  // the system's among them (REL-009).
+  // Labels of the record's object: the user's alone, but as in Helm query() of Secrets and ConfigMaps and each() of
+  // all but the memory driver leave the system's among them (REL-009).
   std::map<std::string, std::string> labels{};
 
   bool server_side() const { return apply_method == "ssa"; }

@@ -14,8 +14,8 @@ enum class ObjectForm { whole, table };
 
 // A map from "v1/Deployment" (version and kind, no group) to a list of objects or tables, in the manifest's
 // order; those that cannot be read are left out. The pods that a workload of the manifest selects come under
-// "v1/Pod(related)", one list object for each selector. Fails as build_objects() does, after "kubernetes cluster
-// unreachable: " where nobody answers.
+// "v1/Pod(related)", one list object for each selector; a list that cannot be had is told to the log. Fails as
+// build_objects() does.
 base::Result<base::Value> release_objects(base::Arena& arena, base::Env& env, KubeClient& client,
                                           const Release& release, ObjectForm form);
 

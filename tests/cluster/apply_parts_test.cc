@@ -80,6 +80,7 @@ TEST(JoinedErrors, KeepTheFirstsReason) {
   EXPECT_TRUE(is_already_there(joined));
   EXPECT_EQ(aggregate_errors({first, second, first}).helm(), "[a, b]");
   EXPECT_EQ(aggregate_errors({second, second}).helm(), "b");
+  EXPECT_EQ(join_errors({first, Error(second).because("c")}, "; ").reason(), "a; c");
 }
 
 TEST(Conflicts, AreToldApart) {
