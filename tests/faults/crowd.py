@@ -29,8 +29,8 @@ MIDDLE = 30  # a request in the middle of an upgrade, after the Lease was taken
 class Crowd(sweep.Sweep):
     def __init__(self, folder, tug, cluster, verbose):
         super().__init__(folder, tug, cluster, verbose)
-        self.other_proxy = proxy.Proxy(cluster.server, cluster.authority)
-        self.other = cluster.kubeconfig(folder / "other.yaml", self.other_proxy.url)
+        self.other_proxy = proxy.Proxy(cluster.server, cluster.token, cluster.authority)
+        self.other = self.kubeconfig("other.yaml", self.other_proxy)
 
     def ends(self, process, seconds=sweep.SECONDS):
         _, error = process.communicate(timeout=seconds)

@@ -1,6 +1,7 @@
 """A proxy between a client and an API server that counts requests and spoils one of them.
 
-It speaks plain HTTP/1.1 to the client, on loopback, and what the server's address asks for to the server."""
+It speaks plain HTTP/1.1 to the client, on loopback, and what the server's address asks for to the server. It logs in
+with the token of its own: a client sends none without TLS."""
 import http.client
 import http.server
 import json
@@ -15,7 +16,7 @@ STATUSES = {"500": (500, "InternalError"), "429": (429, "TooManyRequests"), "409
             "403": (403, "Forbidden"), "401": (401, "Unauthorized"), "503": (503, "ServiceUnavailable")}
 SLOW = 0.6  # seconds that "slow" holds a request
 HANG = 4.0  # seconds after which "hang" gives the connection up
-KEPT = ("content-type", "accept", "authorization", "user-agent", "kubectl-command", "if-match")
+KEPT = ("content-type", "accept", "user-agent", "kubectl-command", "if-match")
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -76,6 +77,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def ask(self, upstream, body):
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
+        if self.server.proxy.token:
+            headers["Authorization"] = f"Bearer {self.server.proxy.token}"
         upstream.request(self.command, self.path, body, headers)
         return upstream.getresponse()
 
@@ -114,7 +117,8 @@ class Proxy:
     """A running proxy. `fault` and `at`: what happens to which request, counted from arm() on, from 1. `strike`: what
     kills or stops the client, where the fault is that."""
 
-    def __init__(self, server, authority=None):
+    def __init__(self, server, token="", authority=None):
+        self.token = token
         self.address = urllib.parse.urlsplit(server)
         self.context = ssl.create_default_context(cafile=authority) if self.address.scheme == "https" else None
         self.lock = threading.Lock()

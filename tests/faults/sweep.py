@@ -31,8 +31,9 @@ import chart
 import proxy
 import target
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "peers"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("peers", "servers")]
 import record  # noqa: E402
+import sandbox  # noqa: E402
 
 VERBS = ("install", "upgrade", "rollback", "uninstall")
 KILLS = ("kill-before", "kill-after")
@@ -49,11 +50,14 @@ class Failure(Exception):
 class Sweep:
     def __init__(self, folder, tug, cluster, verbose):
         self.folder, self.tug, self.cluster, self.verbose = folder, tug, cluster, verbose
-        self.proxy = proxy.Proxy(cluster.server, cluster.authority)
+        self.proxy = proxy.Proxy(cluster.server, cluster.token, cluster.authority)
         self.charts = {version: chart.write(folder, version) for version in (1, 2)}
-        self.through = cluster.kubeconfig(folder / "through.yaml", self.proxy.url)
+        self.through = self.kubeconfig("through.yaml", self.proxy)
         self.number = 0
         self.manifest = []  # what an uninstall is to remove
+
+    def kubeconfig(self, name, proxy):
+        return sandbox.write_kubeconfig(self.folder / name, proxy.url, {})
 
     def start(self, arguments):
         environment = {"HOME": str(self.folder / "home"), "PATH": "/usr/bin:/bin", "KUBECONFIG": str(self.through), "USER": "ann"}

@@ -56,9 +56,6 @@ class Target:
     def remove_namespace(self, name):
         self.ask("DELETE", f"/api/v1/namespaces/{name}")
 
-    def kubeconfig(self, path, server):
-        return sandbox.write_kubeconfig(path, server, {"token": self.token} if self.token else {})
-
 
 @contextlib.contextmanager
 def opened(program, cluster):
