@@ -26,14 +26,14 @@ constexpr std::size_t kDigestInName = 8;
 
 // The manifest of a record whose own is elsewhere: valid YAML that no cluster knows, so that whoever would act on
 // it is refused.
+constexpr std::string_view kStandIn =
+    "# The manifest of this revision is too large for one object; tug keeps it in others.\n"
+    "apiVersion: tug/v1\n"
+    "kind: ManifestInParts\n"
+    "metadata:\n"
+    "  name: ";
 std::string stand_in(const Release& release) {
-  return fmt::format(
-      "# The manifest of this revision is too large for one object; tug keeps it in others.\n"
-      "apiVersion: tug/v1\n"
-      "kind: ManifestInParts\n"
-      "metadata:\n"
-      "  name: {}-v{}\n",
-      release.name, release.revision);
+  return fmt::format("{}{}-v{}\n", kStandIn, release.name, release.revision);
 }
 
 // A release whose parts can be changed without touching the original, which it shares the rest with.
@@ -81,8 +81,9 @@ void put_chart(Release& release, Release& body) {
   release.chart->schema = body.chart->schema;
   release.chart->has_schema = body.chart->has_schema;
 }
+// The stand-in may be that of an earlier revision, where Helm has rolled back to it.
 void put_manifest(Release& release, Release& body) {
-  if (release.manifest == stand_in(release)) release.manifest = std::move(body.manifest);
+  if (release.manifest.starts_with(kStandIn)) release.manifest = std::move(body.manifest);
 }
 void put_hooks(Release& release, Release& body) {
   if (release.hooks.size() != body.hooks.size()) return;

@@ -93,6 +93,19 @@ TEST_P(Splitting, TakesWhatHelmChangedSince) {
   EXPECT_EQ(read.chart->templates.size(), 1U);
 }
 
+TEST_P(Splitting, IsUndoneInACopyThatHelmMadeOfTheRecord) {
+  const auto* release = make();
+  const auto split = split_record(arena, *release, kLimits);
+  ASSERT_TRUE(split);
+  auto& copied = **decode_release(arena, split->record);
+  copied.revision = 4;  // a rollback to revision 3
+  auto& read = **decode_release(arena, *encode_release(arena, copied));
+  const auto place = body_place(arena, read);
+  ASSERT_TRUE(place);
+  ASSERT_TRUE(join_record(arena, read, *place, split->body));
+  EXPECT_EQ(read.manifest, release->manifest);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Records, Splitting,
     testing::Values(Sizes{"ChartIsLarge", 60'000, 5'000, 100, 100, true},
