@@ -19,6 +19,8 @@ using base::Result;
 using base::Value;
 
 constexpr std::string_view kFolder = "crds/";
+constexpr int kMaxDiscoveryLooks = 50;
+constexpr std::chrono::milliseconds kDiscoveryPause{100};
 
 bool is_manifest(std::string_view name) {
   std::string ending(base::extension(name));
@@ -57,14 +59,45 @@ Result<std::vector<TargetObject>> build_file(Arena& arena, KubeClient& client, c
   return objects;
 }
 
-// The server takes a moment to serve what it has just been told of; nothing known before counts any
-// more.
+// The kinds that a definition makes, in the versions it serves.
+std::vector<GroupVersionKind> defined_kinds(const Value& definition) {
+  std::vector<GroupVersionKind> kinds;
+  const Value group = at_path(definition, {"spec", "group"});
+  const Value kind = at_path(definition, {"spec", "names", "kind"});
+  const Value versions = at_path(definition, {"spec", "versions"});
+  if (!group.is_string() || !kind.is_string() || !versions.is_list()) return kinds;
+  for (const Value& version : versions.as_list()) {
+    const Value name = at_path(version, {"name"});
+    const Value served = at_path(version, {"served"});
+    if (!name.is_string() || served.type() != base::Type::boolean || !served.as_bool()) continue;
+    kinds.push_back({std::string(group.as_string()), std::string(name.as_string()), std::string(kind.as_string())});
+  }
+  return kinds;
+}
+
+// Whether the server tells of every kind that the definitions make. A server that cannot be asked will be noticed by
+// what comes next.
+bool are_discovered(KubeClient& client, const std::vector<TargetObject>& definitions) {
+  client.reset_discovery();
+  const auto discovery = client.discovery();
+  if (!discovery) return true;
+  return std::all_of(definitions.begin(), definitions.end(), [&](const TargetObject& definition) {
+    const auto kinds = defined_kinds(definition.object);
+    return std::all_of(kinds.begin(), kinds.end(),
+                       [&](const GroupVersionKind& kind) { return (*discovery)->find(kind) != nullptr; });
+  });
+}
+
+// Nothing known before counts any more. Once a definition is established, the server's list of kinds follows a moment
+// later; objects of a kind that is not in it would be refused.
 Result<void> establish(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                        const std::vector<TargetObject>& objects, const WaitOptions& options) {
   if (objects.empty()) return {};
   TRY(wait_established(env, client, cancel, objects, options));
   env.log.debug("clearing REST mapper cache");
-  client.reset_discovery();
+  for (int i = 0; i < kMaxDiscoveryLooks && !are_discovered(client, objects); ++i) {
+    if (cancel.sleep(kDiscoveryPause)) break;
+  }
   return {};
 }
 
