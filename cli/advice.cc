@@ -213,11 +213,24 @@ constexpr FlagKind kFlagKinds[] = {
 
 // "invalid argument "maybe" for "--skip-tests" flag: strconv.ParseBool: ..." and "flag needs an argument".
 bool advise_flag(base::Error& error) {
+  constexpr std::string_view kUnknown = "unknown flag: --";
+  // Flags of Helm 2, and what takes their place.
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kOldFlags{{
+      {"tiller-namespace", "leave it out: there is no Tiller; records are in the release's namespace (-n)"},
+      {"tiller-connection-timeout", "leave it out: there is no Tiller"},
+      {"tls", "leave it out: there is no Tiller; the kubeconfig says how the cluster is reached"},
+      {"recreate-pods", "`kubectl rollout restart` starts pods anew; a checksum annotation does it at each change"},
+  }};
   constexpr std::string_view kInvalid = "invalid argument ";
   constexpr std::string_view kFor = " for \"";
   constexpr std::string_view kFlag = "\" flag: ";
   constexpr std::string_view kNeeds = "flag needs an argument: ";
   const std::string& text = error.helm();
+  for (const auto& [name, hint] : kOldFlags) {
+    if (text != std::string(kUnknown) + std::string(name)) continue;
+    error.hinting(std::string(hint));
+    return true;
+  }
   if (text.starts_with(kNeeds)) {
     const std::string flag = text.substr(std::max(text.rfind(' '), kNeeds.size() - 1) + 1);
     error.because(flag + " takes a value, but is the last word");

@@ -3,6 +3,7 @@
 #include "cli/find_command.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -90,11 +91,29 @@ int edit_distance(const std::string& a, const std::string& b) {
   return row[b.size()];
 }
 
+// Commands of Helm 2, and what takes their place.
+struct OldCommand {
+  std::string_view name;
+  std::string_view hint;
+};
+constexpr std::array kOldCommands{
+    OldCommand{"init", "nothing has to be set up in the cluster: begin with `tug install`"},
+    OldCommand{"reset", "there is nothing of it in the cluster to take out; `tug uninstall` removes releases"},
+    OldCommand{"serve", "`tug repo index` makes a folder of charts a repository, and any web server serves it"},
+    OldCommand{"home", "`tug env` prints the directories"},
+};
+
 base::Error unknown_command(const std::string& typed, Voice voice) {
   const auto similar = suggestions(root_command(), typed, voice);
   auto text =
       fmt::format("unknown command {} for \"{}\"", base::go_quote(typed), program_name(voice));
   auto reason = fmt::format("there is no command {}", base::go_quote(typed));
+  const auto old = std::ranges::find(kOldCommands, typed, &OldCommand::name);
+  if (voice == Voice::tug && old != kOldCommands.end()) {
+    return base::Error(base::ErrorCode::not_found, text)
+        .because(fmt::format("{} went with Helm 2", base::go_quote(typed)))
+        .hinting(std::string(old->hint));
+  }
   if (similar.empty()) {
     return base::Error(base::ErrorCode::not_found, text).because(reason);
   }

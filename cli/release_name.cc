@@ -47,14 +47,17 @@ base::Result<NameAndChart> name_and_chart(Invocation& call, const std::string& p
                              fmt::join(rest, ", ")));
   }
   const auto name_template = call.flags.text("name-template");
+  const auto old_name = call.flags.text("name");
   if (words.size() == 2) {
     constexpr auto kBoth = "cannot set --{} and also specify a name";
     if (call.flags.boolean("generate-name"))
       return Error(ErrorCode::invalid, fmt::format(kBoth, "generate-name"));
     if (!name_template.empty())
       return Error(ErrorCode::invalid, fmt::format(kBoth, "name-template"));
+    if (!old_name.empty()) return Error(ErrorCode::invalid, fmt::format(kBoth, "name"));
     return NameAndChart{words[0], words[1]};
   }
+  if (!old_name.empty()) return NameAndChart{old_name, words[0]};
   if (name_template.empty()) return NameAndChart{preset, words[0]};
   return NameAndChart{TRY(execute_name_template(call.env, name_template)), words[0]};
 }

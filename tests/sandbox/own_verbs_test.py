@@ -199,6 +199,22 @@ class OwnVerbs(unittest.TestCase):
         self.assertEqual(self.tug("why", "a", status=1)[1].splitlines()[0], 'error: no revision of "a" has failed')
         self.assertIn("No evidence was kept", self.tug("why", "a", "--revision", "1")[0])
 
+    # --- what Helm 2's books teach ---------------------------------------------------------------
+    def test_spellings_of_helm_2_work_where_they_do_no_harm(self):
+        out, err = self.tug("install", "--name", "a", "web")
+        self.assertIn("NAME: a\n", out)
+        self.assertEqual(err, "Flag --name has been deprecated, write the name before the chart: NAME CHART\n")
+        self.assertIn("name: b", self.tug("template", "--name", "b", "web")[0])
+        out, err = self.tug("delete", "--purge", "a")
+        self.assertEqual(out, 'release "a" uninstalled\n')
+        self.assertEqual(self.tug("list", "--short")[0], "")
+
+    def test_what_went_with_helm_2_is_answered_with_what_to_type_today(self):
+        for words, hint in ((["init"], "begin with `tug install`"), (["serve"], "`tug repo index`"), (["reset"], "`tug uninstall`"), (["home"], "`tug env`"),
+                            (["install", "a", "web", "--tiller-namespace", "x"], "there is no Tiller"), (["upgrade", "a", "web", "--recreate-pods"], "`kubectl rollout restart`")):
+            _, err = self.tug(*words, status=1)
+            self.assertIn(hint, err, words)
+
     # --- objects of others -----------------------------------------------------------------------
     def test_an_object_of_another_release_is_named_with_its_owner(self):
         self.tug("install", "a", "web")
