@@ -4,7 +4,11 @@
 foreach(archive archive re2 deflate crypto z utf8proc)
   find_library(TUG_${archive} NAMES lib${archive}.a ${archive} REQUIRED)
 endforeach()
-find_library(TUG_crypt NAMES libcrypt.a crypt REQUIRED)
+if(TUG_SANITIZE OR TUG_FUZZ)  # AddressSanitizer's crypt_r goes on to that of a shared library
+  find_library(TUG_crypt NAMES crypt REQUIRED)
+else()
+  find_library(TUG_crypt NAMES libcrypt.a crypt REQUIRED)
+endif()
 find_package(Threads REQUIRED)
 find_path(TUG_FMT_INCLUDE fmt/format.h REQUIRED)
 set(TUG_BASE_LIBRARIES ${TUG_archive} ${TUG_re2} ${TUG_deflate} ${TUG_crypto} ${TUG_z} ${TUG_utf8proc}

@@ -191,7 +191,8 @@ Result<Value> contains(const Call& call) {
   const auto part = text(call, 0);
   const auto whole = text(call, 1);
   return Value::boolean(part.empty() ||
-                        memmem(whole.data(), whole.size(), part.data(), part.size()) != nullptr);
+                        (!whole.empty() &&
+                         memmem(whole.data(), whole.size(), part.data(), part.size()) != nullptr));
 }
 
 Result<Value> has_prefix(const Call& call) {

@@ -29,11 +29,8 @@ char* put(char* place, std::string_view what) {
 
 // The first `part` (not empty) in `whole`, or nullptr.
 const char* find(std::string_view whole, std::string_view part) {
-  if (part.size() == 1) {
-    return whole.empty()
-               ? nullptr
-               : static_cast<const char*>(std::memchr(whole.data(), part[0], whole.size()));
-  }
+  if (whole.empty()) return nullptr;
+  if (part.size() == 1) return static_cast<const char*>(std::memchr(whole.data(), part[0], whole.size()));
   return static_cast<const char*>(memmem(whole.data(), whole.size(), part.data(), part.size()));
 }
 

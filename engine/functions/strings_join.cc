@@ -130,7 +130,7 @@ Result<List*> pieces(const Call& call, std::string_view whole, std::string_view 
                      std::uint64_t limit = UINT64_MAX) {
   List* list = List::make(call.arena, ListType::strings);
   if (limit == 0 || (separator.empty() && whole.empty())) return list;
-  while (list->size() + 1 < limit) {
+  while (!whole.empty() && list->size() + 1 < limit) {
     std::size_t end = std::string_view::npos;
     if (!separator.empty()) {
       const void* found = memmem(whole.data(), whole.size(), separator.data(), separator.size());

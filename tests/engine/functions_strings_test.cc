@@ -28,6 +28,7 @@ const FunctionCase kStringsCases[] = {
     {"contains_finds", "contains", {"ell", "hello"}, "true"},
     {"contains_misses", "contains", {"x", "hello"}, "false"},
     {"contains_finds_empty_text", "contains", {"", ""}, "true"},
+    {"contains_in_an_empty_text", "contains", {"xy", ""}, "false"},
     {"hasPrefix_finds", "hasPrefix", {"he", "hello"}, "true"},
     {"hasPrefix_misses", "hasPrefix", {"lo", "hello"}, "false"},
     {"hasPrefix_misses_what_is_longer", "hasPrefix", {"hello world", "hello"}, "false"},
