@@ -50,7 +50,7 @@ std::vector<const CommandRow*> children(const CommandRow& parent, Voice voice, H
   std::vector<const CommandRow*> found;
   for (const auto& row : commands()) {
     if (row.path.empty() || row.parent_path() != parent.path || !has_command(row, voice)) continue;
-    if (hidden == Hidden::include || !row.is_hidden) found.push_back(&row);
+    if (hidden == Hidden::include || is_listed(row, voice)) found.push_back(&row);
   }
   std::ranges::sort(found, {}, [](const CommandRow* row) { return row->path; });
   return found;

@@ -78,7 +78,8 @@ struct CommandRow {
   std::array<std::string_view, 2> suggested_for{};
   CompleteFunction complete = nullptr;
   bool is_hidden = false;
-  bool is_ours = false;  // Helm has no such command: it is not there when called as helm
+  bool is_ours = false;  // Helm has no such command: it is not there when called as helm,
+  bool is_plugin = false;  // unless a plugin brings it that everybody installs: then it is there, but in no list
 
   std::string_view name() const;
   std::string_view parent_path() const;
@@ -87,7 +88,13 @@ struct CommandRow {
 // Every command of both voices, children after their parents, in the order in which suggestions list them.
 std::span<const CommandRow> commands();
 // Whether a voice has the command.
-inline bool has_command(const CommandRow& row, Voice voice) { return voice == Voice::tug || !row.is_ours; }
+inline bool has_command(const CommandRow& row, Voice voice) {
+  return row.is_plugin ? row.is_ours || voice == Voice::helm : voice == Voice::tug || !row.is_ours;
+}
+// Whether lists of commands name it.
+inline bool is_listed(const CommandRow& row, Voice voice) {
+  return !row.is_hidden && has_command(row, voice) && !(row.is_plugin && voice == Voice::helm);
+}
 const CommandRow& root_command();
 // The row with this path, or nullptr.
 const CommandRow* find_command(std::string_view path);

@@ -27,7 +27,7 @@ std::string file_name(const CommandRow& command, Voice voice, char separator,
 std::vector<const CommandRow*> documented(Voice voice) {
   std::vector<const CommandRow*> rows;
   for (const auto& row : commands()) {
-    if (!row.is_hidden && has_command(row, voice)) rows.push_back(&row);
+    if (is_listed(row, voice)) rows.push_back(&row);
   }
   return rows;
 }

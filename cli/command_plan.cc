@@ -65,6 +65,7 @@ Result<cluster::Plan> show_plan(Invocation& call, base::Arena& arena, ReleaseCal
   const auto wanted = TRY(read_wanted(call, arena, release_call, call.arguments[0], call.arguments[1]));
   auto plan = TRY(converge(call, arena, release_call, wanted, true));
   const auto objects = TRY(cluster::preview(release_call.operation(), plan));
+  if (call.voice == Voice::helm && !has_changes(objects)) return plan;  // as the plugin
   auto mask = mask_of(plan);
   call.env.out << headline(plan) << dangers_text(plan) << TRY(diff_text(objects, mask, diff_options(call)));
   if (has_changes(objects)) call.status = kChanged;
@@ -77,6 +78,17 @@ Result<void> run_diff(Invocation& call) {
   base::Arena arena(engine::kMaxRenderMemory);
   auto release_call = TRY(ReleaseCall::open(call, arena, cluster::DryRunStrategy::server));
   TRY(show_plan(call, arena, *release_call));
+  return {};
+}
+
+Result<void> run_plugin_diff(Invocation& call) {
+  if (call.flags.boolean("no-color")) {
+    call.settings.color = "never";
+  } else if (call.flags.changed("color")) {
+    call.settings.color = call.flags.text("color");
+  }
+  TRY(run_diff(call));
+  if (!call.flags.boolean("detailed-exitcode")) call.status = 0;
   return {};
 }
 

@@ -31,6 +31,7 @@ base::Result<void> run_status(Invocation& call);
 base::Result<void> run_template(Invocation& call);
 base::Result<void> run_apply(Invocation& call);
 base::Result<void> run_diff(Invocation& call);
+base::Result<void> run_plugin_diff(Invocation& call);
 base::Result<void> run_drift(Invocation& call);
 base::Result<void> run_install(Invocation& call);
 base::Result<void> run_plan(Invocation& call);

@@ -138,8 +138,7 @@ std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_
   if (typed.size() > kLongestTyped) return found;
   const auto wanted = lower(typed);
   for (const auto& row : commands()) {
-    if (row.path.empty() || row.parent_path() != parent.path || row.is_hidden || row.path == "help" ||
-        !has_command(row, voice))
+    if (row.path.empty() || row.parent_path() != parent.path || row.path == "help" || !is_listed(row, voice))
       continue;
     const auto name = lower(row.name());
     if (edit_distance(wanted, name) <= kNear || name.starts_with(wanted))

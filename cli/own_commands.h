@@ -54,6 +54,34 @@ inline constexpr auto kConvergeFlags = [] {
   return rows;
 }();
 
+// `helm diff upgrade`, as the plugin of that name is called: its flags that upgrade has not. Those about the form of
+// its output are taken and do nothing.
+inline constexpr std::array kPluginDiffFlags{
+    FlagRow{.name = "context", .shorthand = 'C', .type = FlagType::number, .fallback = "-1", .help = "lines to show around each change; -1: everything"},
+    FlagRow{.name = "detailed-exitcode", .help = "end with 2 where something would change"},
+    kShowSecrets,
+    FlagRow{.name = "color", .type = FlagType::text, .fallback = "auto", .help = "when to use colours", .bare = "always"},
+    FlagRow{.name = "no-color", .help = "no colours"},
+    tables::hidden(FlagRow{.name = "allow-unreleased"}),
+    tables::hidden(FlagRow{.name = "suppress-secrets"}),
+    tables::hidden(FlagRow{.name = "show-secrets-decoded"}),
+    tables::hidden(FlagRow{.name = "include-tests"}),
+    tables::hidden(FlagRow{.name = "include-crds"}),
+    tables::hidden(FlagRow{.name = "three-way-merge"}),
+    tables::hidden(FlagRow{.name = "normalize-manifests"}),
+    tables::hidden(FlagRow{.name = "strip-trailing-cr"}),
+    tables::hidden(FlagRow{.name = "strip-aggregated-rules"}),
+    tables::hidden(FlagRow{.name = "disable-validation"}),
+    tables::hidden(FlagRow{.name = "no-validate"}),
+    tables::hidden(FlagRow{.name = "quiet", .shorthand = 'q'}),
+    tables::hidden(FlagRow{.name = "dry-run", .type = FlagType::text, .bare = "client"}),
+    tables::hidden(FlagRow{.name = "output", .type = FlagType::text, .fallback = "diff"}),
+    tables::hidden(FlagRow{.name = "suppress", .type = FlagType::text_array}),
+    tables::hidden(FlagRow{.name = "suppress-output-line-regex", .type = FlagType::text_array}),
+    tables::hidden(FlagRow{.name = "find-renames", .shorthand = 'D', .type = FlagType::text, .fallback = "0"}),
+    tables::hidden(FlagRow{.name = "kube-version", .type = FlagType::text}),
+    tables::hidden(FlagRow{.name = "api-versions", .shorthand = 'a', .type = FlagType::comma_list})};
+
 inline constexpr CommandRow kCommands[] = {
     {.path = "diff",
      .usage = "RELEASE CHART",
@@ -69,7 +97,20 @@ inline constexpr CommandRow kCommands[] = {
                tables::kPostRender},
      .own_flags = kDiffFlags,
      .complete = &complete_release_and_chart,
-     .is_ours = true},
+     .is_ours = true,
+     .is_plugin = true},
+    {.path = "diff upgrade",
+     .usage = "RELEASE CHART",
+     .summary = "show what an upgrade would change in the cluster",
+     .details = "What the plugin of that name is for: works out, by a dry run of every write, what upgrading RELEASE with\n"
+                "CHART would change. Exit status: 0, or 2 with --detailed-exitcode where something would change; 1 an error.",
+     .rule = ArgumentRule::exactly,
+     .count = 2,
+     .run = &run_plugin_diff,
+     .flags = {kConvergeFlags, tables::kValues, tables::kChartReference, tables::kServer, tables::kPostRender,
+               kPluginDiffFlags},
+     .complete = &complete_release_and_chart,
+     .is_plugin = true},
     {.path = "plan",
      .usage = "RELEASE CHART",
      .summary = "work out what would be done, and keep it for later",

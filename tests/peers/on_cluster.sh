@@ -31,5 +31,7 @@ beside() {  # beside SCRIPT ARGUMENTS...
 try "unit tests against the cluster" live_units
 try "taking turns with Helm" beside turns.py --count "${TUG_TURNS:-1}"
 try "words about releases beside Helm's" beside words.py
+try "helmfile with tug as its helm" python3 tests/peers/helmfile.py --tug "$build/tug" --helmfile "$(scripts/peers helmfile | tail -n 1)" \
+  --kubectl "$(scripts/peers cluster | tail -n 1)/kubectl"
 [ -n "$charts" ] && try "charts installed beside Helm" beside same_cluster.py --charts "$charts" --minutes "${TUG_CLUSTER_MINUTES:-4}"
 exit "$failed"
