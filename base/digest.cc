@@ -145,7 +145,7 @@ Result<std::string> bcrypt(std::string_view password,
   const std::string setting = fmt::format("$2b${:02}${}", cost, encode_salt(salt));
   const auto state = std::make_unique<crypt_data>();
   const std::string terminated(password);
-  const char* hash = crypt_r(terminated.c_str(), setting.c_str(), state.get());
+  const char* hash = crypt_rn(terminated.c_str(), setting.c_str(), state.get(), sizeof *state);
   if (hash == nullptr || hash[0] != '$') return Error(ErrorCode::internal, "bcrypt failed");
   std::string text = hash;
   text[2] = 'a';
