@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include <netdb.h>
+#include <sys/socket.h>
+
 #include <fmt/format.h>
 
 #include "base/certificate_facts.h"
@@ -36,6 +39,20 @@ std::string name_server() {
   return " on 127.0.0.1:53";
 }
 
+// "[::1]:8080": what the system says of localhost. libcurl has an opinion of its own, and takes 127.0.0.1 first.
+std::string localhost_address(const std::string& port) {
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo("localhost", port.c_str(), &wanted, &found) != 0 || found == nullptr) return "";
+  char host[NI_MAXHOST] = "";
+  const int status = ::getnameinfo(found->ai_addr, found->ai_addrlen, host, sizeof host, nullptr, 0, NI_NUMERICHOST);
+  const bool is_v6 = found->ai_family == AF_INET6;
+  ::freeaddrinfo(found);
+  if (status != 0) return "";
+  return is_v6 ? fmt::format("[{}]:{}", host, port) : fmt::format("{}:{}", host, port);
+}
+
 }  // namespace
 
 std::string request_prefix(const HttpRequest& request, const Url& url) {
@@ -54,7 +71,11 @@ std::string request_prefix(const HttpRequest& request, const Url& url) {
 }
 
 std::string Transfer::dialled() const {
-  if (!first_address_.empty()) return first_address_;
+  if (!first_address_.empty()) {
+    if (url_.hostname() != "localhost" || proxy_) return first_address_;
+    const auto address = localhost_address(first_address_.substr(first_address_.rfind(':') + 1));
+    return address.empty() ? first_address_ : address;
+  }
   const auto& url = proxy_ ? *proxy_ : url_;
   const auto port = std::string(url.port());
   if (!port.empty()) return url.host;
