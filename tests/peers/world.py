@@ -142,13 +142,15 @@ def removal_order(one):
 
 
 def is_settled(objects):
-    """Nothing is on its way out and every workload has the pods that it wants."""
+    """Nothing is on its way out, no Service leads to a pod that is, and every workload has the pods that it wants."""
     for one in objects:
         spec, status = one.get("spec", {}), one.get("status", {})
         if one["metadata"].get("deletionTimestamp"):
             return False
         if "observedGeneration" in status and status["observedGeneration"] != one["metadata"].get("generation", 0):
             return False
+        if any((endpoint.get("conditions") or {}).get("terminating") for endpoint in one.get("endpoints") or []):
+            return False  # an EndpointSlice that its controller has not seen to yet
         if not WANTED.get(one["kind"], lambda *_: True)(spec, status):
             return False
     return True
