@@ -81,6 +81,14 @@ constexpr std::array kAdvice{
     // command line
     Advice{"error parsing jsonpath", "write it like --jsonpath {.image.tag}"},
     Advice{"unknown shorthand flag", "see the command's --help for its flags"},
+    // Flags of Helm 2, and what takes their place.
+    Advice{"unknown flag: --tiller-namespace",
+           "leave it out: there is no Tiller; records are in the release's namespace (-n)"},
+    Advice{"unknown flag: --tiller-connection-timeout", "leave it out: there is no Tiller"},
+    Advice{"unknown flag: --tls",
+           "leave it out: there is no Tiller; the kubeconfig says how the cluster is reached"},
+    Advice{"unknown flag: --recreate-pods",
+           "`kubectl rollout restart` starts pods anew; a checksum annotation does it at each change"},
     Advice{"unknown flag", "see the command's --help for its flags"},
     Advice{"could not find template", "write the path inside the chart, such as -s templates/service.yaml"},
     Advice{"index not allowed", "count elements from 0, such as --set 'ports[0]=80'"},
@@ -213,24 +221,11 @@ constexpr FlagKind kFlagKinds[] = {
 
 // "invalid argument "maybe" for "--skip-tests" flag: strconv.ParseBool: ..." and "flag needs an argument".
 bool advise_flag(base::Error& error) {
-  constexpr std::string_view kUnknown = "unknown flag: --";
-  // Flags of Helm 2, and what takes their place.
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kOldFlags{{
-      {"tiller-namespace", "leave it out: there is no Tiller; records are in the release's namespace (-n)"},
-      {"tiller-connection-timeout", "leave it out: there is no Tiller"},
-      {"tls", "leave it out: there is no Tiller; the kubeconfig says how the cluster is reached"},
-      {"recreate-pods", "`kubectl rollout restart` starts pods anew; a checksum annotation does it at each change"},
-  }};
   constexpr std::string_view kInvalid = "invalid argument ";
   constexpr std::string_view kFor = " for \"";
   constexpr std::string_view kFlag = "\" flag: ";
   constexpr std::string_view kNeeds = "flag needs an argument: ";
   const std::string& text = error.helm();
-  for (const auto& [name, hint] : kOldFlags) {
-    if (text != std::string(kUnknown) + std::string(name)) continue;
-    error.hinting(std::string(hint));
-    return true;
-  }
   if (text.starts_with(kNeeds)) {
     const std::string flag = text.substr(std::max(text.rfind(' '), kNeeds.size() - 1) + 1);
     error.because(flag + " takes a value, but is the last word");

@@ -50,7 +50,6 @@ class ReleaseCall {
   // True where there is something to look at later.
   bool note_failure(const cluster::Plan& plan, const base::Error& error);
 
-
   Invocation& call_;
   base::Arena& arena_;
   base::Cancel cancel_{};  // asked for by signals; call_.cancel ends requests that are on their way

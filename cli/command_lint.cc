@@ -9,9 +9,9 @@
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/explain.h"
-#include "cli/release_text.h"
 #include "cli/installable_chart.h"
 #include "cli/lint_report.h"
+#include "cli/release_text.h"
 #include "engine/lint/lint.h"
 #include "engine/render.h"
 

@@ -14,7 +14,6 @@ namespace {
 using base::Arena;
 using base::Result;
 
-
 // "==> v1/ConfigMap" and a table for each kind. Helm's order of kinds is random, ours is sorted.
 std::string objects_text(const base::Value& objects, std::int64_t now) {
   KubeTablePrinter printer;

@@ -21,12 +21,12 @@ inline constexpr FlagRow kContext = {.name = "context",
 inline constexpr FlagRow kShowSecrets = {.name = "show-secrets",
                                          .help = "show what Secrets and sensitive values hold"};
 
-// What install, upgrade and their kin take in our voice beside Helm's flags.
 // What Helm 2's books teach, and what does no harm today.
 inline constexpr FlagRow kOldName =
     tables::deprecated(tables::text("name", "", "name of the release"), "write the name before the chart: NAME CHART");
 inline constexpr FlagRow kOldPurge = tables::deprecated(
     tables::on_off("purge", "remove the record as well"), "the record goes with the release unless --keep-history is given");
+// What install, upgrade and their kin take in our voice beside Helm's flags.
 inline constexpr std::array kInstallFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kShowSecrets, kOldName};
 inline constexpr std::array kTemplateFlags{tables::kAllow[0], tables::kAllow[1], kOldName};
 inline constexpr std::array kUninstallFlags{kTakeOver, kOldPurge};

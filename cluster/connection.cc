@@ -9,7 +9,6 @@
 #include "cluster/sandbox/store.h"
 
 #include "cluster/sandbox/sandbox.h"
-#include "cluster/sandbox/store.h"
 
 namespace cluster {
 namespace {
