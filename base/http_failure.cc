@@ -19,7 +19,6 @@
 
 namespace base {
 
-
 namespace {
 
 constexpr long kLookMilliseconds = 5000;

@@ -128,6 +128,7 @@ Result<cluster::Release*> ReleaseCall::carry_out(cluster::Plan& plan) {
 bool ReleaseCall::note_failure(const cluster::Plan& plan, const Error& error) {
   auto& operation = *operation_;
   if (!operation.goes_further || operation.client == nullptr || plan.target == nullptr) return false;
+  if (plan.verb == cluster::Verb::install && plan.rollback_on_failure) return false;  // nothing of it is left
   const auto evidence = cluster::collect_evidence(operation, *plan.target, plan.targets, error);
   auto kept = cluster::store_evidence(operation, *plan.target, evidence);
   if (!kept) call_.env.log.debug("the evidence of the failure could not be kept", {{"error", kept.error().helm()}});

@@ -74,11 +74,20 @@ Result<cluster::Plan> show_plan(Invocation& call, base::Arena& arena, ReleaseCal
 
 }  // namespace
 
-Result<void> run_diff(Invocation& call) {
+namespace {
+
+Result<void> diff(Invocation& call) {
   base::Arena arena(engine::kMaxRenderMemory);
   auto release_call = TRY(ReleaseCall::open(call, arena, cluster::DryRunStrategy::server));
   TRY(show_plan(call, arena, *release_call));
   return {};
+}
+
+}  // namespace
+
+Result<void> run_diff(Invocation& call) {
+  if (call.voice == Voice::tug) return diff(call);
+  return Error(ErrorCode::invalid, "write helm diff upgrade RELEASE CHART");  // the plugin's root has no flags of its own
 }
 
 Result<void> run_plugin_diff(Invocation& call) {
@@ -87,7 +96,7 @@ Result<void> run_plugin_diff(Invocation& call) {
   } else if (call.flags.changed("color")) {
     call.settings.color = call.flags.text("color");
   }
-  TRY(run_diff(call));
+  TRY(diff(call));
   if (!call.flags.boolean("detailed-exitcode")) call.status = 0;
   return {};
 }

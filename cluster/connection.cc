@@ -8,8 +8,6 @@
 #include "cluster/sandbox/sandbox.h"
 #include "cluster/sandbox/store.h"
 
-#include "cluster/sandbox/sandbox.h"
-
 namespace cluster {
 namespace {
 

@@ -199,6 +199,11 @@ class OwnVerbs(unittest.TestCase):
         self.assertEqual(self.tug("why", "a", status=1)[1].splitlines()[0], 'error: no revision of "a" has failed')
         self.assertIn("No evidence was kept", self.tug("why", "a", "--revision", "1")[0])
 
+    def test_a_first_install_that_is_rolled_back_leaves_nothing_and_points_nowhere(self):
+        _, err = self.tug("install", "a", "web", "--set", "broken=true", "--wait", "--timeout", "1s", "--rollback-on-failure", status=1)
+        self.assertNotIn("tug why", err)
+        self.assertEqual([str(path) for path in (self.folder / "sandbox/objects").rglob("*evidence*")], [])
+
     # --- what Helm 2's books teach ---------------------------------------------------------------
     def test_spellings_of_helm_2_work_where_they_do_no_harm(self):
         out, err = self.tug("install", "--name", "a", "web")
