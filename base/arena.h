@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -50,6 +51,9 @@ class Arena {
 
   // `limit`: how many bytes may be handed out in all before ArenaFull is thrown.
   explicit Arena(std::size_t limit = kNoLimit) : limit_(limit) {}
+  // One whose bytes count against the limit of `budget` too, which must outlive it. The two may be used by
+  // different threads.
+  explicit Arena(Arena* budget) : limit_(budget->limit_), budget_(budget->budget_) {}
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -102,8 +106,6 @@ class Arena {
   // Bytes handed out so far and not given back by a region, roughly.
   std::size_t used() const { return taken_ - static_cast<std::size_t>(end_ - next_); }
 
-  std::size_t limit() const { return limit_; }
-
   // The time by the arena's own clock, which ticks with each region; for what must know whether it is
   // older than a region.
   std::uint32_t now() const { return now_; }
@@ -145,6 +147,8 @@ class Arena {
   };
   static Block make_block(std::size_t size);
   void* allocate_slow(std::size_t size, std::size_t alignment);
+  void take(std::size_t size);
+  void give_back(std::size_t size);
   // Only what was handed out and not given back may be used, where that is checked.
 #ifdef TUG_GUARD_ARENA
   static void allow(const void* start, std::size_t size) { ASAN_UNPOISON_MEMORY_REGION(start, size); }
@@ -169,6 +173,8 @@ class Arena {
   std::size_t current_ = 0;  // the block that is being filled
   std::size_t taken_ = 0;    // bytes of the blocks up to that one, and of single ones
   std::size_t limit_;
+  Arena* budget_ = this;                   // the arena whose limit counts
+  std::atomic<std::size_t> total_taken_{0};  // in that arena: by all that share its limit
   std::vector<Block> blocks_;
   std::vector<Block> singles_;  // of one large thing each
   std::vector<Owned> owned_;

@@ -112,7 +112,7 @@ std::vector<std::vector<Template*>> parse_ahead(TemplateSet::State& state,
       if (auto found = parse_templates(input, name, text)) parsed[different[i]] = *std::move(found);
     }
   };
-  auto& other_code = *state.arena.own<base::Arena>(state.code.limit());
+  auto& other_code = *state.arena.own<base::Arena>(&state.arena);
   base::run_at_once(2, [&](unsigned number) { work(number == 0 ? state.code : other_code); });
   return parsed;
 }
@@ -235,7 +235,7 @@ base::Result<std::shared_ptr<const Snippet>> TemplateSet::snippet(std::string_vi
   if (is_kept) {
     text = state_->code.copy(text);
   } else {
-    made->own_memory = std::make_unique<base::Arena>(state_->code.limit());
+    made->own_memory = std::make_unique<base::Arena>(&state_->arena);
   }
   base::Arena& memory = is_kept ? state_->code : *made->own_memory;
   const auto parsed = TRY(parse_templates(parse_input(*state_, memory), kRootName, text));

@@ -96,7 +96,8 @@ class TemplateSet {
                                              base::Host& host);
 
   // Parses `text` as a snippet; the same text again costs a lookup, or if it is large at least the third
-  // time. `text` must outlive the snippet. Errors as parse, with kRootName for the file.
+  // time. `text` must live as long as the snippet and the values made by it: in the set's arena, or longer than
+  // that. Errors as parse, with kRootName for the file.
   base::Result<std::shared_ptr<const Snippet>> snippet(std::string_view text);
   // Executes it. While it runs, all templates see its definitions before the set's (ENG-023).
   base::Result<base::Value> execute_to_value(const std::shared_ptr<const Snippet>& snippet,

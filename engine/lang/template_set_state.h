@@ -38,7 +38,7 @@ struct TemplateSet::State {
   State(base::Arena& the_arena, FunctionLookup the_functions, MissingKey the_missing,
         MethodLookup the_methods)
       : arena(the_arena),
-        code(*the_arena.own<base::Arena>(the_arena.limit())),
+        code(*the_arena.own<base::Arena>(&the_arena)),
         pinned_snippets(*the_arena.own<std::vector<std::shared_ptr<const Snippet>>>()),
         functions(the_functions),
         methods(the_methods),
@@ -48,7 +48,7 @@ struct TemplateSet::State {
   // What is parsed: no region may take it away, and values that point into it may outlive the set.
   base::Arena& code;
   std::vector<std::shared_ptr<const Snippet>>& pinned_snippets;
-  base::Arena name_texts{};
+  base::Arena name_texts{&arena};
   FunctionLookup functions;
   MethodLookup methods;
   MissingKey missing;

@@ -25,6 +25,19 @@ TEST(Arena, StopsAtItsLimit) {
   EXPECT_NE(arena.allocate(1000), nullptr);
 }
 
+TEST(Arena, SharesItsLimitWithThoseMadeForIt) {
+  Arena arena(1'000'000);
+  for (int i = 0; i < 100; ++i) {
+    Arena other(&arena);
+    Arena third(&other);
+    EXPECT_NE(arena.allocate(1000), nullptr);
+    EXPECT_NE(third.allocate(500'000), nullptr);
+    EXPECT_THROW(arena.allocate(500'000), ArenaFull);
+    EXPECT_THROW(other.allocate(500'000), ArenaFull);
+    EXPECT_LT(arena.used(), 200'000U);
+  }
+}
+
 TEST(Arena, ClearedStartsAnewAndDestroysWhatItOwns) {
   Arena arena;
   auto watched = std::make_shared<int>(1);

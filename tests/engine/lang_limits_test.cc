@@ -94,6 +94,38 @@ TEST(Limits, MemoryOfTheArena) {
   EXPECT_FALSE(set.execute("none", base::Value(), services, out));
 }
 
+// Each snippet is parsed into memory of its own, and stays because of the literal that its `set` keeps.
+TEST(Limits, MemoryOfSnippetsCountsTowardsTheArena) {
+  base::Arena arena(4 << 20);
+  NoClock clock;
+  NoRandom random;
+  base::MemoryLog log;
+  Services services(clock, random, log);
+  TemplateSet set(arena, &functions::find_function);
+  services.templates = &set;
+  ASSERT_TRUE(set.parse("a", R"({{ $d := dict }}{{ range until . }}{{ $key := printf "key%d" . }})"
+                             R"({{ $parts := repeat 400 "{{ print 1 2 }}" }}{{ $text := printf "%s{{ $_ := set . %q \"x\" }}" $parts $key }})"
+                             R"({{ $_ := tpl $text $d }}{{ end }}{{ len $d }})"));
+  std::string out;
+  EXPECT_TRUE(set.execute("a", base::Value::integer(10), services, out));
+  EXPECT_EQ(out, "10");
+  EXPECT_THROW((void)set.execute("a", base::Value::integer(1000), services, out), base::ArenaFull);
+}
+
+// The same many snippets one after the other, none of which stays.
+TEST(Limits, MemoryOfSnippetsIsGivenBack) {
+  base::Arena arena(4 << 20);
+  NoClock clock;
+  NoRandom random;
+  base::MemoryLog log;
+  Services services(clock, random, log);
+  TemplateSet set(arena, &functions::find_function);
+  services.templates = &set;
+  ASSERT_TRUE(set.parse("a", R"({{ range until 1000 }}{{ $_ := tpl (printf "%d%s" . (repeat 400 "{{ print 1 2 }}")) $ }}{{ end }})"));
+  std::string out;
+  EXPECT_TRUE(set.execute("a", base::Value(), services, out));
+}
+
 TEST(Limits, TheTrailOfAnErrorIsCut) {
   TemplateRun run;
   run_with_deep_stack([&] { run.run(R"({{ define "t" }}{{ include "t" . }}{{ end }}{{ include "t" . }})"); });
