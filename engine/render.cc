@@ -170,7 +170,7 @@ base::Result<std::vector<chart::RenderedFile>> execute_all(base::Arena& arena,
     about->set("Name", base::Value::string(name));
     renderable.context->set("Template", base::Value::map(about));
     out.clear();
-    const bool is_traced = trace != nullptr && trace->path == name;
+    const bool is_traced = trace != nullptr && trace->file.path == name;
     templates.record_origins(is_traced ? &trace->origins : nullptr);
     auto done = templates.execute(
         name, base::Value::map_as(renderable.context, base::MapType::values), services, out, limits);
@@ -179,7 +179,7 @@ base::Result<std::vector<chart::RenderedFile>> execute_all(base::Arena& arena,
       std::string text = format_execution_error(name, error.helm());
       return std::move(error).with_helm(std::move(text));
     }
-    if (is_traced) trace->find_origin(out);
+    if (is_traced) trace->find_origins(out);
     remove_no_value(out);
     files.push_back({name, arena.copy(out)});
   }
@@ -258,18 +258,6 @@ void add_crds(base::Arena& arena, const chart::Chart& chart,
   for (const chart::Chart* child : chart.dependencies) add_crds(arena, *child, crds);
 }
 
-void follow(base::Env& env, base::Arena& arena, const chart::Chart& chart,
-            const base::Value& values, const RenderOptions& options, RenderTrace& trace) {
-  try {
-    lang::run_with_deep_stack([&] {
-      const auto again = render_within_limits(env, arena, chart, values, options, &trace);
-      (void)static_cast<bool>(again);  // only the trace matters
-    });
-  } catch (const std::bad_alloc&) {
-    trace.origin = {};
-  }
-}
-
 // Tells which template line wrote the document that is no YAML.
 base::Error explain_bad_document(base::Env& env, base::Arena& arena, const chart::Chart& chart,
                                  const base::Value& values, const RenderOptions& options,
@@ -278,9 +266,9 @@ base::Error explain_bad_document(base::Env& env, base::Arena& arena, const chart
   const auto file = std::find_if(rendered.files.begin(), rendered.files.end(),
                                  [&](const auto& one) { return one.path == bad.path; });
   if (file == rendered.files.end()) return error;
-  RenderTrace trace = trace_of(error, bad, file->text);
-  follow(env, arena, chart, values, options, trace);
-  return explain_rendered(error, trace);
+  const std::size_t offset = offset_of_place(file->text, bad.text, error.place());
+  const auto traced = trace_places(env, arena, chart, values, options, *file, {&offset, 1});
+  return explain_rendered(error, *file, traced.front());
 }
 
 }  // namespace
@@ -326,12 +314,21 @@ base::Result<Rendered> render(base::Env& env, base::Arena& arena, const chart::C
   return rendered;
 }
 
-RenderTrace trace_line(base::Env& env, base::Arena& arena, const chart::Chart& chart,
-                       const base::Value& values, const RenderOptions& options,
-                       const chart::RenderedFile& file, const base::Error& error) {
-  RenderTrace trace = trace_of(error, {file.path, file.text, {}}, file.text);
-  follow(env, arena, chart, values, options, trace);
-  return trace;
+std::vector<TracedPlace> trace_places(base::Env& env, base::Arena& arena, const chart::Chart& chart,
+                                      const base::Value& values, const RenderOptions& options,
+                                      const chart::RenderedFile& file, std::span<const std::size_t> offsets) {
+  RenderTrace trace{file};
+  for (const std::size_t offset : offsets) trace.places.push_back({offset, {}});
+  base::Arena own(&arena);
+  try {
+    lang::run_with_deep_stack([&] {
+      const auto again = render_within_limits(env, own, chart, values, options, &trace);
+      (void)static_cast<bool>(again);  // only the trace matters
+    });
+  } catch (const std::bad_alloc&) {
+    for (TracedPlace& place : trace.places) place.origin = {};
+  }
+  return std::move(trace.places);
 }
 
 std::vector<chart::RenderedFile> crd_files(base::Arena& arena, const chart::Chart& chart) {

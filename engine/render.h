@@ -67,11 +67,11 @@ base::Result<Rendered> render(base::Env& env, base::Arena& arena, const chart::C
                               const base::Value& values, const RenderOptions& options,
                               std::vector<chart::RenderedFile>* partial = nullptr);
 
-// Follows `file`, which was rendered with the same options, through one more render, to the place of
-// `error` in it (a line from 1).
-RenderTrace trace_line(base::Env& env, base::Arena& arena, const chart::Chart& chart,
-                       const base::Value& values, const RenderOptions& options,
-                       const chart::RenderedFile& file, const base::Error& error);
+// Follows `file`, which was rendered with the same options, through one more render: what wrote the bytes at
+// `offsets`, in that order. Changes neither `values` nor what `arena` holds; only its limit is used.
+std::vector<TracedPlace> trace_places(base::Env& env, base::Arena& arena, const chart::Chart& chart,
+                                      const base::Value& values, const RenderOptions& options,
+                                      const chart::RenderedFile& file, std::span<const std::size_t> offsets);
 
 // Every CRD of a chart: files below crds/ that end in .yaml, .yml or .json, its own first, then its
 // subcharts' (CHT-047). `path` is the one printed after "# Source: ".

@@ -69,71 +69,69 @@ std::string without_no_value(std::string_view raw) {
   }
 }
 
+// The place of the template that wrote what is at `wanted`.
+base::Place origin_of(std::string_view raw, std::size_t wanted, const std::vector<lang::Origin>& origins) {
+  const auto after = std::upper_bound(
+      origins.begin(), origins.end(), wanted,
+      [](std::size_t offset, const lang::Origin& origin) { return offset < origin.start; });
+  if (after == origins.begin() || std::prev(after)->source == nullptr) return {};
+  lang::Origin exact = *std::prev(after);
+  const std::size_t distance = wanted - exact.start;
+  const std::string_view source = exact.source->text;
+  const std::string_view written = raw.substr(exact.start, distance + 1);
+  // What a text node wrote stands in the template as it is.
+  const bool is_text =
+      exact.position < source.size() && source.substr(exact.position, written.size()) == written;
+  if (is_text) exact.position += static_cast<std::uint32_t>(distance);
+  return lang::place_of(exact);
+}
+
 }  // namespace
 
-RenderTrace trace_of(const base::Error& error, const chart::Manifest& bad,
-                     std::string_view file_text) {
-  RenderTrace trace;
-  trace.path = bad.path;
-  trace.text = file_text;
-  const auto* first = file_text.data();
-  const bool is_part = bad.text.data() >= first && bad.text.data() <= first + file_text.size();
-  const std::size_t document = is_part ? static_cast<std::size_t>(bad.text.data() - first) : 0;
-  const int line = std::max(error.place().line, 1) + line_number(file_text, document) - 1;
-  std::size_t start = line_start(file_text, line);
+std::size_t offset_of_place(std::string_view text, std::string_view document, const base::Place& place) {
+  const auto* first = text.data();
+  const bool is_part = document.data() >= first && document.data() <= first + text.size();
+  const std::size_t document_start = is_part ? static_cast<std::size_t>(document.data() - first) : 0;
+  const int line = std::max(place.line, 1) + line_number(text, document_start) - 1;
+  std::size_t start = line_start(text, line);
   const std::size_t named = start;
   // The reader may stop behind the last line, or at a blank one; the one before is meant.
-  while (start > document && is_blank(line_at(file_text, start))) {
-    const std::size_t feed = file_text.rfind('\n', start - 1);
+  while (start > document_start && is_blank(line_at(text, start))) {
+    const std::size_t feed = text.rfind('\n', start - 1);
     if (feed == std::string_view::npos || feed == 0) break;
-    const std::size_t before = file_text.rfind('\n', feed - (feed == start - 1 ? 1 : 0));
+    const std::size_t before = text.rfind('\n', feed - (feed == start - 1 ? 1 : 0));
     start = before == std::string_view::npos ? 0 : before + 1;
   }
-  const std::string_view bad_line = line_at(file_text, start);
+  const std::string_view bad_line = line_at(text, start);
   const std::size_t blanks = bad_line.find_first_not_of(" \t");
-  trace.offset = start + (blanks == std::string_view::npos ? 0 : blanks);
-  const std::size_t within = start == named ? offset_of(bad_line, error.place().column) : 0;
-  trace.offset = std::max(trace.offset, start + within);
-  return trace;
+  const std::size_t text_start = start + (blanks == std::string_view::npos ? 0 : blanks);
+  const std::size_t within = start == named ? offset_of(bad_line, place.column) : 0;
+  return std::max(text_start, start + within);
 }
 
-void RenderTrace::find_origin(std::string_view raw) {
-  if (without_no_value(raw) != text) return;  // random or changed values: it says nothing
-  const std::size_t wanted = raw_offset(raw, offset);
-  const lang::Origin* found = nullptr;
-  for (const auto& candidate : origins) {
-    if (candidate.start > wanted) break;
-    found = &candidate;
-  }
-  if (found == nullptr || found->source == nullptr) return;
-  lang::Origin exact = *found;
-  const std::size_t distance = wanted - found->start;
-  const std::string_view source = found->source->text;
-  const std::string_view written = raw.substr(found->start, distance + 1);
-  // What a text node wrote stands in the template as it is.
-  const bool is_text = found->position < source.size() &&
-                       source.substr(found->position, written.size()) == written;
-  if (is_text) exact.position += static_cast<std::uint32_t>(distance);
-  origin = lang::place_of(exact);
+void RenderTrace::find_origins(std::string_view raw) {
+  if (without_no_value(raw) != file.text) return;  // random or changed values: it says nothing
+  for (TracedPlace& place : places) place.origin = origin_of(raw, raw_offset(raw, place.offset), origins);
 }
 
-base::Error explain_rendered(const base::Error& error, const RenderTrace& trace) {
+base::Error explain_rendered(const base::Error& error, const chart::RenderedFile& file,
+                             const TracedPlace& traced) {
   const bool is_no_table = error.helm().find("cannot unmarshal") != std::string::npos;
   std::string reason =
-      is_no_table && error.has_reason() ? fmt::format("{} renders to a wrong object: {}", trace.path, error.reason())
-      : is_no_table ? fmt::format("{} renders to something else than a Kubernetes object:", trace.path)
-                  : fmt::format("{} renders to what is no YAML: {}", trace.path, error.reason());
-  const int last = line_number(trace.text, trace.offset);
+      is_no_table && error.has_reason() ? fmt::format("{} renders to a wrong object: {}", file.path, error.reason())
+      : is_no_table ? fmt::format("{} renders to something else than a Kubernetes object:", file.path)
+                  : fmt::format("{} renders to what is no YAML: {}", file.path, error.reason());
+  const int last = line_number(file.text, traced.offset);
   const int first = std::max(1, last - kShownLines + 1);
   const auto width = std::to_string(last).size();
   for (int line = first; line <= last; ++line) {
-    std::string_view shown = line_at(trace.text, line_start(trace.text, line));
+    std::string_view shown = line_at(file.text, line_start(file.text, line));
     if (line == first && first < last && is_blank(shown)) continue;
     reason += fmt::format("\n  rendered {:>{}} | {}", line, width, shown.substr(0, kLongestLine));
   }
   base::Error result(error.code(), error.helm());
   result.because(std::move(reason));
-  result.at(trace.origin.file.empty() ? base::Place{std::string(trace.path), 0, 0} : trace.origin);
+  result.at(traced.origin.file.empty() ? base::Place{std::string(file.path), 0, 0} : traced.origin);
   if (is_no_table && !error.has_reason()) {
     result.hinting("every document must be a table with apiVersion, kind and metadata");
   }

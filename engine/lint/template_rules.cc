@@ -39,8 +39,8 @@ struct Render {
   std::vector<chart::RenderedFile> files{};
 };
 
-// Adds what is wrong with one rendered file. In our own voice each is told with the line of the template
-// that wrote it.
+// Finds what is wrong with one rendered file, then tells it. In our own voice each is told with the line of the
+// template that wrote it.
 class FileCheck {
  public:
   FileCheck(Linted& linted, const Render& render, const chart::RenderedFile& rendered,
@@ -59,25 +59,28 @@ class FileCheck {
   void check_deprecation(const Document& document);
   void check_selector(const Document& document);
   void check_list(const Document& document);
+  void tell() const;
+
+  struct Finding {
+    Severity severity{};
+    base::Error error;  // with its place in the rendered file
+    std::string text{};
+    bool is_bad_yaml = false;
+  };
 
   Linted& linted_;
   const Render& render_;
   const chart::RenderedFile& rendered_;
   std::string_view file_;
+  std::vector<Finding> findings_{};
 };
 
 // `place`: the line and column in the rendered file. `reason`: for our own voice instead of the text.
 void FileCheck::add(Severity severity, const std::string& text, base::Place place,
                     std::string reason) {
-  if (!linted_.options.explains) return linted_.add(severity, file_, text);
-  base::Error detail(base::ErrorCode::invalid, text);
-  detail.moved_to(std::move(place)).because(std::move(reason));
-  const auto trace = trace_line(linted_.env, linted_.arena, render_.chart, render_.values,
-                                render_.options, rendered_, detail);
-  base::Place origin = trace.origin;
-  if (origin.file.empty()) origin.file = std::string(rendered_.path);
-  detail.moved_to(std::move(origin));
-  linted_.add(severity, file_, text, std::move(detail));
+  base::Error error(base::ErrorCode::invalid, text);
+  error.moved_to(std::move(place)).because(std::move(reason));
+  findings_.push_back({severity, std::move(error), text});
 }
 
 void FileCheck::add(Severity severity, const std::string& text, const Document& document,
@@ -180,16 +183,37 @@ bool FileCheck::run() {
     check_selector(document);
     check_list(document);
   }
-  if (!problem) return true;
-  const std::string text = "unable to parse YAML: " + problem->helm();
-  if (linted_.options.explains) {
-    const auto trace = trace_line(linted_.env, linted_.arena, render_.chart, render_.values,
-                                  render_.options, rendered_, *problem);
-    linted_.add(Severity::error, file_, text, explain_rendered(*problem, trace));
-  } else {
-    linted_.add(Severity::error, file_, text);
+  if (problem) {
+    findings_.push_back({Severity::error, *problem, "unable to parse YAML: " + problem->helm(), true});
   }
-  return false;
+  tell();
+  return !problem;
+}
+
+void FileCheck::tell() const {
+  if (!linted_.options.explains) {
+    for (const Finding& finding : findings_) linted_.add(finding.severity, file_, finding.text);
+    return;
+  }
+  if (findings_.empty()) return;
+  std::vector<std::size_t> offsets;
+  for (const Finding& finding : findings_) {
+    offsets.push_back(offset_of_place(rendered_.text, rendered_.text, finding.error.place()));
+  }
+  const auto traced = trace_places(linted_.env, linted_.arena, render_.chart, render_.values, render_.options,
+                                   rendered_, offsets);
+  for (std::size_t i = 0; i < findings_.size(); ++i) {
+    const Finding& finding = findings_[i];
+    base::Error detail = finding.error;
+    if (finding.is_bad_yaml) {
+      detail = explain_rendered(finding.error, rendered_, traced[i]);
+    } else {
+      base::Place origin = traced[i].origin;
+      if (origin.file.empty()) origin.file = std::string(rendered_.path);
+      detail.moved_to(std::move(origin));
+    }
+    linted_.add(finding.severity, file_, finding.text, std::move(detail));
+  }
 }
 
 // Renders as an install would; nothing where Helm's lint stops without a word.
@@ -205,7 +229,8 @@ std::optional<base::Result<Render>> render_for_lint(Linted& linted, chart::Chart
     auto valid = chart::validate_values(linted.env, linted.arena, chart, *values, linted.options.schema);
     if (!valid) return std::move(valid).error();
   }
-  Render render{chart, *values};
+  // A second render must not see what the first has changed.
+  Render render{chart, linted.options.explains ? base::deep_copy(linted.arena, *values) : *values};
   render.options.lint = true;
   render.options.release.name = "test-release";
   render.options.release.name_space = linted.options.name_space;
@@ -256,10 +281,11 @@ std::vector<Document> read_documents(base::Arena& arena, std::string_view text,
     problem = texts.error();
     return documents;
   }
-  for (std::size_t i = 0; i < texts->size(); ++i) {
-    const std::string_view one = (*texts)[i];
+  int next_line = 1;  // that the next document begins in: a line `---` stands between two
+  for (const std::string_view one : *texts) {
+    const int line = next_line;
+    next_line += static_cast<int>(std::count(one.begin(), one.end(), '\n')) + 1;
     if (chart::trim_space(one).empty()) continue;
-    const int line = base::yaml::first_line_of(*texts, i) + 1;
     auto head = base::yaml::read_head(arena, one);
     if (!head) {
       problem = in_lint_words(std::move(head).error(), one, line);
