@@ -103,12 +103,27 @@ std::optional<Place> control_character(std::string_view text) {
 
 }  // namespace
 
+struct Places::Document {
+  Arena arena{};
+  std::optional<Search> search{};  // nothing where the text cannot be read
+};
+
+Places::Places(std::string_view text) : text_(text) {}
+Places::~Places() = default;
+
+std::optional<Place> Places::find(std::span<const std::string> path, Target target) {
+  if (document_ == nullptr) {
+    document_ = std::make_unique<Document>();
+    const auto read = nodes::parse(document_->arena, text_);
+    if (read && read->root != nullptr) document_->search.emplace(read->root);
+  }
+  if (!document_->search) return std::nullopt;
+  return document_->search->run(path, target);
+}
+
 std::optional<Place> find_place(std::string_view text, std::span<const std::string> path,
                                 Target target) {
-  Arena arena;
-  const auto document = nodes::parse(arena, text);
-  if (!document || document->root == nullptr) return std::nullopt;
-  return Search(document->root).run(path, target);
+  return Places(text).find(path, target);
 }
 
 std::optional<Place> find_problem(std::string_view text) {

@@ -42,13 +42,12 @@ Error error_of(Failures failures, const std::string& prefix) {
   return std::move(error.with_helm(prefix + failures.helm));
 }
 
-
 // Checks values against one schema; `told` has what people are to read about it.
 Result<Failures> check_values(base::Env& env, base::Arena& arena, const base::Value& values,
                               const schema::Told& told, const SchemaOptions& options) {
   const auto in_schema = [&](Error error) {
     if (!error.has_reason()) error.because("the schema itself is wrong: " + error.helm());
-    return in_file(std::move(error), told.file, told.text);
+    return options.explains ? in_file(std::move(error), told.file, told.text) : error;
   };
   const auto document = schema::read_schema_text(arena, told.text);
   if (!document) return in_schema(document.error());
@@ -66,7 +65,9 @@ Result<Failures> check_values(base::Env& env, base::Arena& arena, const base::Va
   Failures failures;
   if (report->violations.empty()) return failures;
   failures.helm = schema::violations_text(report->violations) + "\n";
-  failures.errors = schema::explain(report->violations, values, told);
+  schema::Told shown = told;
+  if (!options.explains) shown.file.clear();
+  failures.errors = schema::explain(report->violations, values, shown);
   return failures;
 }
 

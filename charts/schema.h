@@ -23,6 +23,8 @@ struct SchemaOptions {
   // Refuse references to files and URLs, as the tug voice does; the error names the flag that
   // allows them.
   bool refuse_references = false;
+  // Places in the schema are looked for, which Helm does not tell.
+  bool explains = true;
   // What validate_single calls the schema's file in places.
   std::string file = "values.schema.json";
   // The unresolved URNs already warned about, where several checks are to warn once in all.

@@ -63,6 +63,7 @@ Result<chart::Chart*> load_installable(Invocation& call, base::Arena& arena, con
 
 chart::SchemaOptions schema_options(const Invocation& call) {
   chart::SchemaOptions options;
+  options.explains = call.voice == Voice::tug;
   options.refuse_references =
       call.voice == Voice::tug && !call.flags.boolean("allow-schema-references");
   return options;

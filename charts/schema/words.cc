@@ -110,7 +110,7 @@ std::vector<std::string_view> known_names(const ObjectRules& rules) {
 
 class Teller {
  public:
-  Teller(const Value& values, const Told& told) : values_(values), told_(told) {}
+  Teller(const Value& values, const Told& told) : values_(values), told_(told), schema_places_(told.text) {}
 
   void tell(const Violation& violation);
   std::vector<Error> take() { return std::move(errors_); }
@@ -123,7 +123,7 @@ class Teller {
   }
   std::vector<std::string> full_path(const Path* path) const;
   void add(const Violation& violation, std::string reason, std::string hint = {});
-  void place_in_schema(Error& error, const Violation& violation) const;
+  void place_in_schema(Error& error, const Violation& violation);
 
   std::string missing_hint(const Path* path, std::string_view name) const;
   void tell_missing(const Violation& violation);
@@ -137,6 +137,7 @@ class Teller {
 
   const Value& values_;
   const Told& told_;
+  base::yaml::Places schema_places_;
   Value nothing_{};
   std::vector<Error> errors_{};
 };
@@ -154,7 +155,7 @@ std::vector<std::string> Teller::full_path(const Path* path) const {
 }
 
 // The line of the schema that is not followed. Where the value was given, others find out.
-void Teller::place_in_schema(Error& error, const Violation& violation) const {
+void Teller::place_in_schema(Error& error, const Violation& violation) {
   if (violation.schema == nullptr || told_.file.empty()) return;
   if (violation.schema->document != told_.url) {
     error.at({violation.schema->location(), 0, 0});
@@ -162,10 +163,10 @@ void Teller::place_in_schema(Error& error, const Violation& violation) const {
   }
   auto path = tokens_of(violation.schema->json_pointer());
   path.emplace_back(violation.keyword);
-  auto place = base::yaml::find_place(told_.text, path, base::yaml::Target::key);
+  auto place = schema_places_.find(path, base::yaml::Target::key);
   if (!place) {
     path.pop_back();
-    place = base::yaml::find_place(told_.text, path, base::yaml::Target::key);
+    place = schema_places_.find(path, base::yaml::Target::key);
   }
   if (!place) place.emplace();
   place->file = told_.file;

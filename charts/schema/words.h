@@ -17,7 +17,7 @@ inline constexpr std::size_t kMostTold = 20;
 // What people read about the schema of one chart.
 struct Told {
   std::string root = ".Values";      // what the values are called
-  std::string file{};                // the path of its values.schema.json
+  std::string file{};                // the path of its values.schema.json; empty: no places in it
   std::string_view text{};           // what is in it
   std::string_view url{};            // its own, which the schemas in it begin with
   std::vector<std::string> chart{};  // the keys that lead to the chart's values

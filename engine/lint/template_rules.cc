@@ -359,9 +359,10 @@ void check_dependencies(Linted& linted) {
     if (!present.contains(dependency->name)) add_to(not_present, dependency->name);
   }
   const auto add = [&](Severity severity, const std::string& text) {
-    const base::Error error(base::ErrorCode::invalid, text);
-    linted.add(severity, linted.folder, text,
-               chart::in_metadata(base::Error(error).about({"dependencies"}), chart));
+    if (!linted.options.explains) return linted.add(severity, linted.folder, text);
+    base::Error error(base::ErrorCode::invalid, text);
+    error.about({"dependencies"});
+    linted.add(severity, linted.folder, text, chart::in_metadata(std::move(error), chart));
   };
   if (!not_listed.empty())
     add(Severity::error, "chart metadata is missing these dependencies: " + not_listed);
