@@ -49,12 +49,10 @@ class ArchiveWriter {
  public:
   // Errors as Go's ("archive/tar: cannot encode header: …"): a name with a NUL byte.
   Result<void> add(std::string_view name, std::string_view data, std::int64_t modified);
-  // The same without a copy of the data, which must outlive what finish() and finish_in_pieces() are
-  // used for.
+  // The same without a copy of the data, which must outlive what finish_in_pieces() is used for.
   Result<void> add_view(std::string_view name, std::string_view data, std::int64_t modified);
-  // The archive, ended. Nothing may be added after it.
-  std::string finish();
-  // The same as parts that belong together in this order. They live as long as the writer.
+  // The archive, ended, as parts that belong together in this order. They live as long as the writer; nothing
+  // may be added after it.
   std::vector<std::string_view> finish_in_pieces();
 
  private:

@@ -175,10 +175,4 @@ std::vector<std::string_view> ArchiveWriter::finish_in_pieces() {
   return pieces;
 }
 
-std::string ArchiveWriter::finish() {
-  std::string whole;
-  for (const std::string_view piece : finish_in_pieces()) whole += piece;
-  return whole;
-}
-
 }  // namespace base

@@ -17,7 +17,8 @@ constexpr std::size_t kLooksBack = 32;           // how far the same map is look
 
 }  // namespace
 
-// Copies what of a value lies in one arena, from a place on, to another; maps and lists once.
+// Copies what of a value lies in one arena, from a place on, to another; maps and lists once. A text that lies
+// in no arena is not copied, so it must live for ever.
 class RegionMover {
  public:
   RegionMover(const Arena& from, const Arena::Place& start, Arena& to, std::size_t max_bytes)

@@ -3,13 +3,10 @@
 #include <string>
 
 namespace base {
-namespace {
 
-bool is_blank(std::string_view line) {
+bool is_blank_line(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
-
-}  // namespace
 
 std::optional<std::string_view> line_of(std::string_view text, int number) {
   for (int line = 1; line < number; ++line) {
@@ -26,7 +23,7 @@ void show_line(Error& error, std::string_view text) {
   Place place = error.place();
   if (place.line <= 0 || !error.excerpt().empty()) return;
   auto line = line_of(text, place.line);
-  while (place.column == 0 && place.line > 1 && (!line || is_blank(*line)))
+  while (place.column == 0 && place.line > 1 && (!line || is_blank_line(*line)))
     line = line_of(text, --place.line);
   if (!line) return;
   if (place.line != error.place().line) error.moved_to(place);

@@ -184,11 +184,10 @@ void GoPrinter::print_struct(const Object& object, char32_t verb, int depth) {
 
 // time.Time under a verb that asks for no text, or where methods are not asked: its hidden fields.
 void GoPrinter::print_time_fields(const TimePoint& time, char32_t verb) {
-  constexpr std::int64_t kYear1885 = -2682288000;
   auto wall = static_cast<std::uint64_t>(time.nanoseconds);
   std::int64_t rest = time.seconds - kZeroTimeSeconds;
   if (time.running) {
-    wall |= std::uint64_t{1} << 63 | static_cast<std::uint64_t>(time.seconds - kYear1885) << 30;
+    wall |= std::uint64_t{1} << 63 | static_cast<std::uint64_t>(time.seconds - kFirstRunning) << 30;
     rest = *time.running;
   }
   out_.push_back('{');

@@ -7,15 +7,14 @@
 namespace base {
 namespace {
 
-constexpr std::int64_t kBillion = 1'000'000'000;
-constexpr std::int64_t kMaxSeconds = std::numeric_limits<std::int64_t>::max() / kBillion - 1;
+constexpr std::int64_t kMaxSeconds = std::numeric_limits<std::int64_t>::max() / kSecond - 1;
 
 // Whole seconds and what is left of a moment, never negative.
 TimePoint in_zone(const Moment& moment, const Zone* zone) {
-  std::int64_t seconds = moment.unix_nanoseconds / kBillion;
-  std::int64_t rest = moment.unix_nanoseconds % kBillion;
+  std::int64_t seconds = moment.unix_nanoseconds / kSecond;
+  std::int64_t rest = moment.unix_nanoseconds % kSecond;
   if (rest < 0) {
-    rest += kBillion;
+    rest += kSecond;
     --seconds;
   }
   return {seconds, static_cast<std::int32_t>(rest), zone};
@@ -25,13 +24,13 @@ TimePoint in_zone(const Moment& moment, const Zone* zone) {
 
 Moment local_moment(std::int64_t unix_seconds, std::int64_t nanoseconds) {
   const auto seconds = std::clamp(unix_seconds, -kMaxSeconds, kMaxSeconds);
-  return {seconds * kBillion + nanoseconds, Moment::kLocalOffset, false};
+  return {seconds * kSecond + nanoseconds, Moment::kLocalOffset, false};
 }
 
 std::int64_t rounded_seconds(const Moment& moment) {
   if (moment.is_zero) return 0;
   const auto time = in_zone(moment, nullptr);
-  return time.seconds + (time.nanoseconds >= kBillion / 2 ? 1 : 0);
+  return time.seconds + (time.nanoseconds >= kSecond / 2 ? 1 : 0);
 }
 
 TimePoint time_of(Arena& arena, const Moment& moment) {

@@ -15,7 +15,6 @@ __extension__ using Int128 = __int128;
 constexpr std::int64_t kDaySeconds = 86400;
 constexpr std::int64_t kEraDays = 146097;  // 400 years
 // Go keeps the monotonic reading of moments in the 2^33 seconds after the year 1885.
-constexpr std::int64_t kFirstRunning = -2682288000;
 constexpr std::int64_t kRunningSpan = std::int64_t{1} << 33;
 constexpr std::int64_t kMinDuration = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kMaxDuration = std::numeric_limits<std::int64_t>::max();

@@ -20,6 +20,8 @@ inline constexpr std::int64_t kSecond = 1000 * kMillisecond;
 inline constexpr std::int64_t kMinute = 60 * kSecond;
 inline constexpr std::int64_t kHour = 60 * kMinute;
 
+// The first moment that Go keeps a monotonic reading of: the year 1885.
+inline constexpr std::int64_t kFirstRunning = -2682288000;
 // The moment of Go's time.Time{}: year 1, January 1, 00:00:00 UTC.
 inline constexpr std::int64_t kZeroTimeSeconds = -62135596800;
 inline TimePoint zero_time() { return {kZeroTimeSeconds, 0, nullptr}; }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/value_kind.h"
 #include "base/yaml.h"
 #include "base/yaml_decode.h"
 #include "base/yaml_resolve.h"
@@ -72,23 +73,6 @@ bool is_of_head(std::string_view key) {
   return equal_fold(key, "apiVersion") || equal_fold(key, "kind") || equal_fold(key, "metadata");
 }
 
-std::string_view json_type(const Value& value) {
-  switch (value.type()) {
-    case Type::boolean: return "bool";
-    case Type::string: return "string";
-    case Type::list: return "array";
-    case Type::map: return "object";
-    default: return "number";
-  }
-}
-
-std::string_view plain_type(const Value& value) {
-  if (value.is_bool()) return "true or false";
-  if (value.is_string()) return "text";
-  if (value.is_list()) return "a list";
-  return value.is_map() ? "a table" : "a number";
-}
-
 // The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any
 // case, the first mismatch remembered and the rest read on. Go names the struct that a field is in,
 // and the one of metadata has no name: ".metadata.name".
@@ -117,8 +101,8 @@ class HeadFields {
                 std::string_view wanted = {}) {
     if (!failure_.empty()) return;
     failure_ = kDecoding;
-    failure_.append(json_type(value)).append(" into ").append(target);
-    reason_ = fmt::format("{} must be {}, but is {}", fmt::join(path, "."), wanted, plain_type(value));
+    failure_.append(json_kind(value)).append(" into ").append(target);
+    reason_ = fmt::format("{} must be {}, but is {}", fmt::join(path, "."), wanted, plain_kind(value));
     path_.assign(path.begin(), path.end());
   }
   // Numbers become text before JSON sees them, so ".inf" is fine here and nowhere else.
@@ -241,7 +225,8 @@ struct HeadReader::Memory {
   Arena arena{};
   Tree tree{};
 
-  // For the next document. What an unusually large one needed is given back.
+  // For the next document. The nodes of an unusually large one are given back; what the arena has taken stays
+  // for the next.
   void clear() {
     constexpr std::size_t kUsualNodes = 4096;
     arena.clear();

@@ -1,6 +1,7 @@
 // Rendered files to documents in install order. sort_manifests is the entry. Large outputs (CRDs come
 // in megabytes) have their heads read by two threads, each with an arena of its own.
 #include "charts/manifest.h"
+#include "charts/place.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +10,6 @@
 
 #include "base/at_once.h"
 #include "base/go_format.h"
-#include "base/yaml_place.h"
 
 namespace chart {
 
@@ -208,11 +208,7 @@ base::Result<SortedManifests> sort_manifests(base::Arena& arena, base::Log& log,
     if (!*heads[i]) {
       if (bad != nullptr) *bad = document;
       base::Error error = std::move(*heads[i]).error();
-      base::Place place = error.place();
-      const auto exact = error.path().empty()
-                             ? base::yaml::find_problem(document.text)
-                             : base::yaml::find_place(document.text, error.path());
-      if (exact) place = *exact;
+      base::Place place = place_in_document(error, document.text);
       place.file = std::string(document.path);
       error.wrap("YAML parse error on " + std::string(document.path) + ": ");
       error.moved_to(std::move(place)).about({});

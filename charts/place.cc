@@ -76,6 +76,12 @@ Error in_metadata(Error error, const Chart& chart) {
   return std::move(error.at({folder_of(chart) + "Chart.yaml", 0, 0}).about({}));
 }
 
+Place place_in_document(const Error& error, std::string_view document) {
+  const auto exact = error.path().empty() ? base::yaml::find_problem(document)
+                                          : base::yaml::find_place(document, error.path());
+  return exact.value_or(error.place());
+}
+
 Error below(Error error, const std::string& folder) {
   Place place = error.place();
   if (place.file.empty()) return error;

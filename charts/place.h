@@ -18,6 +18,9 @@ base::Error in_file(base::Error error, std::string_view file, std::string_view t
 base::Error in_metadata(base::Error error, const Chart& chart);
 // The path of a chart's file: "web/charts/db/values.yaml".
 std::string path_of_file(const Chart& chart, std::string_view file);
+// The place of an error that reading a YAML document gave: where its path leads, or where the document is
+// broken; its own where that is not found.
+base::Place place_in_document(const base::Error& error, std::string_view document);
 // The error with its file as seen from outside `folder`.
 base::Error below(base::Error error, const std::string& folder);
 

@@ -4,6 +4,7 @@
 
 #include "base/go_format.h"
 #include "base/nearest.h"
+#include "base/value_kind.h"
 #include "base/yaml.h"
 
 namespace chart {
@@ -11,15 +12,6 @@ namespace {
 
 constexpr int kMaxCopyDepth = 1000;
 constexpr std::string_view kDecoding = "error unmarshaling JSON: while decoding JSON: ";
-
-// The same in plain words.
-std::string_view plain_name(const base::Value& value) {
-  if (value.is_string()) return "text";
-  if (value.is_bool()) return "true or false";
-  if (value.is_list()) return "a list";
-  if (value.is_map()) return "a table";
-  return "a number";
-}
 
 // What a field of this Go type holds, in plain words.
 std::string_view plain_type(std::string_view type) {
@@ -67,14 +59,6 @@ base::Value with_floats(base::Arena& arena, const base::Value& value, int depth)
 }
 
 }  // namespace
-
-std::string_view json_name(const base::Value& value) {
-  if (value.is_string()) return "string";
-  if (value.is_bool()) return "bool";
-  if (value.is_list()) return "array";
-  if (value.is_map()) return "object";
-  return "number";
-}
 
 void StructReader::string(const base::Value& value, std::string& into) {
   if (value.is_nil()) return;
@@ -130,7 +114,7 @@ void StructReader::check_finite(const base::Value& value) {
 void StructReader::refuse(const base::Value& value, std::string_view type) {
   check_finite(value);
   std::string text = "json: cannot unmarshal ";
-  text += json_name(value);
+  text += base::json_kind(value);
   if (path_.empty()) {
     text += " into Go value";
   } else {
@@ -138,7 +122,7 @@ void StructReader::refuse(const base::Value& value, std::string_view type) {
     for (const auto part : path_) text.append(".").append(part);
   }
   std::string reason = steps_.empty() ? "the document" : path_text();
-  reason.append(" must be ").append(plain_type(type)).append(", but is ").append(plain_name(value));
+  reason.append(" must be ").append(plain_type(type)).append(", but is ").append(base::plain_kind(value));
   fail(text.append(" of type ").append(type), std::move(reason), hint_for(type));
 }
 

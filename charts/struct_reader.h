@@ -17,9 +17,6 @@
 
 namespace chart {
 
-// What encoding/json calls a value in its errors: "array", "object".
-std::string_view json_name(const base::Value& value);
-
 class StructReader {
  public:
   // One field of a T: its JSON name and how it is read.

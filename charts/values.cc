@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/unicode.h"
 #include "base/url.h"
+#include "base/value_kind.h"
 #include "base/yaml.h"
 #include "charts/merge.h"
 #include "charts/place.h"
@@ -29,21 +30,6 @@ using base::Value;
 
 constexpr std::string_view kStandardInput = "standard input";
 
-// What encoding/json calls the kind of a value.
-std::string_view json_kind(const Value& value) {
-  if (value.is_list()) return "array";
-  if (value.is_string()) return "string";
-  if (value.is_bool()) return "bool";
-  return "number";
-}
-
-// The same in plain words.
-std::string_view plain_kind(const Value& value) {
-  if (value.is_list()) return "a list";
-  if (value.is_string()) return "text";
-  return value.is_bool() ? "true or false" : "a number";
-}
-
 Result<Map*> read_document(Arena& arena, std::string_view document) {
   auto read = base::yaml::read(arena, document);
   if (!read) return std::move(read).error().wrap("cannot unmarshal yaml document: ");
@@ -54,8 +40,8 @@ Result<Map*> read_document(Arena& arena, std::string_view document) {
                fmt::format(
                    "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: "
                    "json: cannot unmarshal {} into Go value of type map[string]interface {{}}",
-                   json_kind(*read)))
-        .because(fmt::format("values must be a table, but the document is {}", plain_kind(*read)))
+                   base::json_kind(*read)))
+        .because(fmt::format("values must be a table, but the document is {}", base::plain_kind(*read)))
         .at(base::yaml::find_place(document, {}).value_or(base::Place{}))
         .hinting("write `name: value` lines");
   }

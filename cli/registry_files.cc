@@ -11,6 +11,7 @@
 #include "base/go_format.h"
 #include "base/json.h"
 #include "base/tls_material.h"
+#include "base/value_kind.h"
 
 namespace cli {
 namespace {
@@ -21,20 +22,13 @@ using base::Result;
 
 constexpr std::string_view kCertificate = "CERTIFICATE";
 
-std::string_view json_kind(const base::Value& value) {
-  if (value.is_list()) return "array";
-  if (value.is_map()) return "object";
-  if (value.is_string()) return "string";
-  return value.is_bool() ? "bool" : "number";
-}
-
 Error bad_format(const std::string& what, const std::string& why) {
   return Error(ErrorCode::invalid, fmt::format("{}: invalid config format: {}", what, why))
       .hinting("mend the file, or name another with --registry-config");
 }
 
 std::string mismatch(const base::Value& value, std::string_view type) {
-  return fmt::format("json: cannot unmarshal {} into Go value of type {}", json_kind(value), type);
+  return fmt::format("json: cannot unmarshal {} into Go value of type {}", base::json_kind(value), type);
 }
 
 Result<void> check_fields(const base::Map& content) {

@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "base/go_format.h"
 #include "base/json.h"
+#include "base/value_kind.h"
 #include "base/yaml.h"
 #include "cluster/kube_config_file.h"
 
@@ -13,13 +14,6 @@ namespace cluster {
 namespace {
 
 constexpr std::string_view kExecExtension = "client.authentication.k8s.io/exec";
-
-std::string_view json_kind(const base::Value& value) {
-  if (value.is_string()) return "string";
-  if (value.is_list()) return "array";
-  if (value.is_map()) return "object";
-  return value.is_bool() ? "bool" : "number";
-}
 
 // Decodes fields of one struct after the other and keeps the first thing that is wrong.
 class Decoder {
@@ -79,7 +73,7 @@ class Decoder {
         if (item.is_map()) {
           work(item);
         } else if (!item.is_nil()) {
-          fail("json: cannot unmarshal " + std::string(json_kind(item)) + " into Go value of type v1." +
+          fail("json: cannot unmarshal " + std::string(base::json_kind(item)) + " into Go value of type v1." +
                std::string(type));
         }
       }
@@ -95,7 +89,7 @@ class Decoder {
 
   void refuse(const base::Value& value, std::string_view field, std::string_view go_type) {
     if (value.is_nil()) return;
-    fail("json: cannot unmarshal " + std::string(json_kind(value)) + " into Go struct field " +
+    fail("json: cannot unmarshal " + std::string(base::json_kind(value)) + " into Go struct field " +
          std::string(type_) + "." + (path_.empty() ? "" : path_ + ".") + std::string(field) + " of type " +
          std::string(go_type));
   }
@@ -221,7 +215,7 @@ base::Result<void> check_kind(const base::Value& document) {
   const auto fail = [](std::string text) { return base::Error(base::ErrorCode::invalid, std::move(text)); };
   if (!document.is_map() && !document.is_nil()) {
     return fail("couldn't get version/kind; json parse error: json: cannot unmarshal " +
-                std::string(json_kind(document)) + " into Go value of type " + kHead);
+                std::string(base::json_kind(document)) + " into Go value of type " + kHead);
   }
   std::string version = "v1";
   std::string kind = "Config";
@@ -230,7 +224,7 @@ base::Result<void> check_kind(const base::Value& document) {
     if (value.is_string() && !value.as_string().empty()) *into = value.as_string();
     if (value.is_string() || value.is_nil()) continue;
     return fail("couldn't get version/kind; json parse error: json: cannot unmarshal " +
-                std::string(json_kind(value)) + " into Go struct field ." + std::string(field) +
+                std::string(base::json_kind(value)) + " into Go struct field ." + std::string(field) +
                 " of type string");
   }
   if (version == "v1" && kind == "Config") return {};

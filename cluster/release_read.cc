@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/json.h"
+#include "base/value_kind.h"
 #include "charts/lock.h"
 #include "charts/metadata.h"
 #include "charts/struct_reader.h"
@@ -32,7 +33,7 @@ class Reader {
     if (!error_) error_.emplace(ErrorCode::invalid, std::move(text));
   }
   void refuse(const Value& value, std::string_view field, std::string_view type) {
-    fail("json: cannot unmarshal " + std::string(chart::json_name(value)) + " into Go struct field " +
+    fail("json: cannot unmarshal " + std::string(base::json_kind(value)) + " into Go struct field " +
          std::string(field) + " of type " + std::string(type));
   }
   template <typename T>

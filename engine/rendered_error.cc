@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/excerpt.h"
 #include "engine/lang/ast.h"
 
 namespace engine {
@@ -34,10 +35,6 @@ std::string_view line_at(std::string_view text, std::size_t start) {
 
 int line_number(std::string_view text, std::size_t offset) {
   return static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n')) + 1;
-}
-
-bool is_blank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
 // The byte that a column, counted in characters, begins at; 0 for a column that is not in the line.
@@ -96,7 +93,7 @@ std::size_t offset_of_place(std::string_view text, std::string_view document, co
   std::size_t start = line_start(text, line);
   const std::size_t named = start;
   // The reader may stop behind the last line, or at a blank one; the one before is meant.
-  while (start > document_start && is_blank(line_at(text, start))) {
+  while (start > document_start && base::is_blank_line(line_at(text, start))) {
     const std::size_t feed = text.rfind('\n', start - 1);
     if (feed == std::string_view::npos || feed == 0) break;
     const std::size_t before = text.rfind('\n', feed - (feed == start - 1 ? 1 : 0));
@@ -125,8 +122,8 @@ base::Error explain_rendered(const base::Error& error, const chart::RenderedFile
   const int first = std::max(1, last - kShownLines + 1);
   const auto width = std::to_string(last).size();
   for (int line = first; line <= last; ++line) {
-    std::string_view shown = line_at(file.text, line_start(file.text, line));
-    if (line == first && first < last && is_blank(shown)) continue;
+    const std::string_view shown = base::line_of(file.text, line).value_or("");
+    if (line == first && first < last && base::is_blank_line(shown)) continue;
     reason += fmt::format("\n  rendered {:>{}} | {}", line, width, shown.substr(0, kLongestLine));
   }
   base::Error result(error.code(), error.helm());

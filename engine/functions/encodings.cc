@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "base/json.h"
 #include "base/toml.h"
+#include "base/value_kind.h"
 #include "base/yaml.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/signatures.h"
@@ -40,19 +41,8 @@ std::string without_final_line_feed(std::string written) {
   return written;
 }
 
-// encoding/json's name of what a text holds, for its complaints about types.
-std::string_view json_kind(const Value& value) {
-  switch (value.type()) {
-    case base::Type::boolean: return "bool";
-    case base::Type::string: return "string";
-    case base::Type::list: return "array";
-    case base::Type::map: return "object";
-    default: return "number";
-  }
-}
-
 std::string wrong_kind(const Value& value, std::string_view wanted) {
-  return "json: cannot unmarshal " + std::string(json_kind(value)) + " into Go value of type " + std::string(wanted);
+  return "json: cannot unmarshal " + std::string(base::json_kind(value)) + " into Go value of type " + std::string(wanted);
 }
 
 Value error_map(const Call& call, std::string_view error) {

@@ -11,6 +11,7 @@
 #include "base/go_format.h"
 #include "base/json.h"
 #include "base/semver.h"
+#include "base/value_kind.h"
 #include "engine/functions/functions.h"
 #include "engine/functions/signatures.h"
 
@@ -214,19 +215,12 @@ Result<Value> version_scan(const Call& call) {
 
 Result<Value> version_unmarshal_text(const Call& call) { return read_version(call, call.args[0].as_string()); }
 
-// As encoding/json calls what it read.
-std::string_view json_kind(const Value& value) {
-  if (value.is_map()) return "object";
-  if (value.is_list()) return "array";
-  return value.is_bool() ? "bool" : "number";
-}
-
 Result<Value> version_unmarshal_json(const Call& call) {
   const auto json = base::json::read(call.arena, call.args[0].as_string());
   if (!json) return Value::object(call.arena.own<ErrorObject>("*json.SyntaxError", json.error().helm()));
   if (json->is_string() || json->is_nil()) return read_version(call, json->is_nil() ? "" : json->as_string());
   return Value::object(call.arena.own<ErrorObject>(
-      "*json.UnmarshalTypeError", fmt::format("json: cannot unmarshal {} into Go value of type string", json_kind(*json))));
+      "*json.UnmarshalTypeError", fmt::format("json: cannot unmarshal {} into Go value of type string", base::json_kind(*json))));
 }
 
 constexpr Param kVersion[] = {Param::object};

@@ -6,6 +6,7 @@
 #include "base/go_format.h"
 #include "base/regular_file.h"
 #include "base/semver.h"
+#include "base/value_kind.h"
 #include "charts/coalesce.h"
 #include "charts/load.h"
 #include "charts/metadata.h"
@@ -129,13 +130,6 @@ void check_strictly(Linted& linted, std::string_view text) {
              in_file(linted, strict.error(), kChartFile, text));
 }
 
-// Go's name for what JSON has where a map is wanted.
-std::string_view json_kind(const base::Value& value) {
-  if (value.is_list()) return "array";
-  if (value.is_string()) return "string";
-  return value.is_bool() ? "bool" : "number";
-}
-
 base::Result<void> check_values_text(Linted& linted, std::string_view text) {
   constexpr std::string_view kPrefix = "unable to parse YAML: ";
   auto read = base::yaml::read(linted.arena, text);  // the first document only, other than an install
@@ -144,7 +138,7 @@ base::Result<void> check_values_text(Linted& linted, std::string_view text) {
     return base::Error(base::ErrorCode::invalid,
                        fmt::format("{}error unmarshaling JSON: while decoding JSON: json: cannot "
                                    "unmarshal {} into Go value of type common.Values",
-                                   kPrefix, json_kind(*read)));
+                                   kPrefix, base::json_kind(*read)));
   }
   base::Map* values = read->is_map() ? &read->as_map() : base::Map::make(linted.arena);
   base::Map* merged = base::Map::make(linted.arena);

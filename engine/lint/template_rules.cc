@@ -255,10 +255,7 @@ base::Error in_lint_words(base::Error error, std::string_view document, int line
   rename("SimpleHead.metadata.name", "k8sYamlStruct.Metadata.Name");
   rename("SimpleHead.", "k8sYamlStruct.");
   error.with_helm(std::move(words));
-  base::Place place = error.place();
-  const auto exact = error.path().empty() ? base::yaml::find_problem(document)
-                                          : base::yaml::find_place(document, error.path());
-  if (exact) place = *exact;
+  base::Place place = chart::place_in_document(error, document);
   place.line += line - 1;
   return std::move(error.moved_to(std::move(place)).about({}));
 }

@@ -26,7 +26,7 @@ std::string archive_with_type(char type, const std::string& target) {
   base::ArchiveWriter writer;
   EXPECT_TRUE(writer.add("c/Chart.yaml", kPlainChart, 1));
   EXPECT_TRUE(writer.add("c/templates/x.yaml", "", 1));
-  std::string tar = writer.finish();
+  std::string tar = finished(writer);
   const std::size_t header = 1024;
   tar[header + 156] = type;
   tar.replace(header + 157, target.size(), target);
@@ -81,7 +81,7 @@ TEST(ChartArchive, CVE_2025_32386_StopsAtTheLimit) {
 TEST(ChartArchive, CVE_2025_32386_UnpacksNoFurtherThanTheLimit) {
   base::ArchiveWriter writer;
   for (int i = 0; i < 200; ++i) EXPECT_TRUE(writer.add("c/a", std::string(1 << 20, '\0'), 1));
-  const std::string bytes = base::gzip(writer.finish());
+  const std::string bytes = base::gzip(finished(writer));
   base::Arena arena;
   const auto unpacked = base::gunzip(arena, bytes, 1 << 20);
   ASSERT_TRUE(unpacked);
@@ -92,7 +92,7 @@ TEST(ChartArchive, CVE_2025_32386_UnpacksNoFurtherThanTheLimit) {
 TEST(ChartArchive, CountsItsEntries) {
   base::ArchiveWriter writer;
   for (std::size_t i = 0; i <= kMaxChartEntries; ++i) EXPECT_TRUE(writer.add("c/a", "", 1));
-  EXPECT_THAT(read_error(base::gzip(writer.finish())), HasSubstr("more than 20000 entries"));
+  EXPECT_THAT(read_error(base::gzip(finished(writer))), HasSubstr("more than 20000 entries"));
 }
 
 TEST(ChartArchive, CVE_2026_50162_MakesLinksEmptyFilesAsHelmOrRefusesThem) {
@@ -140,7 +140,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ChartArchive, ReadsSeveralGzipMembers) {
   base::ArchiveWriter writer;
   EXPECT_TRUE(writer.add("c/Chart.yaml", kPlainChart, 1));
-  const std::string tar = writer.finish();
+  const std::string tar = finished(writer);
   EXPECT_EQ(read_error(base::gzip(tar.substr(0, 700)) + base::gzip(tar.substr(700))), "");
 }
 

@@ -187,7 +187,7 @@ TEST_F(ChartPack, WritesLongNamesAsGoDoes) {
   ASSERT_TRUE(writer.add("c/" + folders + "x.txt", "", 1));  // fits when split
   ASSERT_TRUE(writer.add("c/\xC3\xA4.txt", "", 1));          // not ASCII
   ASSERT_TRUE(writer.add("c/old.txt", "", -1));              // before 1970
-  const std::string tar = writer.finish();
+  const std::string tar = finished(writer);
   EXPECT_EQ(tar.substr(0, 6), std::string("x.txt\0", 6));
   EXPECT_EQ(tar.substr(345, 4), "c/de");
   EXPECT_EQ(tar.substr(512, 25), std::string("c/PaxHeaders.0/.txt\0\0\0\0\0\0", 25));

@@ -56,11 +56,18 @@ class TemporaryFolder {
 
 using Entries = std::vector<std::pair<std::string, std::string>>;
 
+// The tar of a writer, ended.
+inline std::string finished(base::ArchiveWriter& writer) {
+  std::string whole;
+  for (const std::string_view piece : writer.finish_in_pieces()) whole += piece;
+  return whole;
+}
+
 // A chart archive of these files.
 inline std::string archive_of(const Entries& entries) {
   base::ArchiveWriter writer;
   for (const auto& [name, data] : entries) EXPECT_TRUE(writer.add(name, data, 1));
-  return base::gzip(writer.finish());
+  return base::gzip(finished(writer));
 }
 
 // What loading gives: "" for success, else Helm's error.
