@@ -22,6 +22,10 @@ std::string_view element_type(ListType type) {
   return type == ListType::maps ? "map[string]interface {}" : "interface {}";
 }
 
+bool is_pointer_kind(std::string_view kind) {
+  return kind == "ptr" || kind == "map" || kind == "slice" || kind == "func";
+}
+
 }  // namespace
 
 void GoPrinter::print_argument(const Value& value, char32_t verb) {
@@ -157,6 +161,7 @@ void GoPrinter::print_object(const Object& object, const Value& value, char32_t 
   if (const auto number = object.integer()) {
     return print_integer(value, static_cast<std::uint64_t>(*number), true, verb);
   }
+  if (const auto number = object.complex()) return print_complex(*number, value, verb);
   const bool known = object.has_text() ? is_text_verb(verb) : verb == 'v';
   if (!known && !erroring_) return print_bad_verb(value, verb);
   out_ += object.format(false);
@@ -279,7 +284,7 @@ void GoPrinter::print_pointer(const Value& value, char32_t verb) {
     address = &value.as_map();
   } else if (value.type() == Type::bytes) {
     address = value.as_string().data();
-  } else if (value.type() == Type::object && value.as_object().kind_name() != "struct") {
+  } else if (value.type() == Type::object && is_pointer_kind(value.as_object().kind_name())) {
     address = &value.as_object();
   } else {
     return print_bad_verb(value, verb);
@@ -346,6 +351,19 @@ void GoPrinter::print_float(const Value& value, char32_t verb) {
     case 'F': return format_float_text(number, bits, 'f', 6);
     default: return print_bad_verb(value, verb);
   }
+}
+
+// Both parts as floats are printed, the second always with its sign.
+void GoPrinter::print_complex(std::complex<double> number, const Value& value, char32_t verb) {
+  constexpr std::u32string_view kVerbs = U"vbgGxXfFeE";
+  if (kVerbs.find(verb) == std::u32string_view::npos) return print_bad_verb(value, verb);
+  const bool plus = flags.plus;
+  out_.push_back('(');
+  print_float(Value::float64(number.real()), verb);
+  flags.plus = true;
+  print_float(Value::float64(number.imag()), verb);
+  out_ += "i)";
+  flags.plus = plus;
 }
 
 void GoPrinter::print_string(const Value& value, std::string_view text, char32_t verb) {

@@ -1,6 +1,7 @@
 // One value under one verb, as Go's fmt prints it: what go_sprintf, go_sprint and append_value share.
 #pragma once
 
+#include <complex>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -56,6 +57,7 @@ class GoPrinter {
   void print_bad_verb(const Value& value, char32_t verb);
   void print_integer(const Value& value, std::uint64_t number, bool is_signed, char32_t verb);
   void print_float(const Value& value, char32_t verb);
+  void print_complex(std::complex<double> number, const Value& value, char32_t verb);
   void print_string(const Value& value, std::string_view text, char32_t verb);
   void format_integer(std::uint64_t number, int number_base, bool is_signed, char32_t verb, bool upper);
   void format_float_text(double number, int bits, char verb, int precision);

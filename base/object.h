@@ -2,6 +2,7 @@
 // certificate), and the signatures of functions and methods that the template language calls.
 #pragma once
 
+#include <complex>
 #include <optional>
 #include <span>
 #include <string>
@@ -105,6 +106,8 @@ class Object {
   virtual std::string print() const { return format(false); }
   // The number that a named integer type such as time.Month is.
   virtual std::optional<std::int64_t> integer() const { return std::nullopt; }
+  // The value of a complex128, which no chart has and a template can write (1i).
+  virtual std::optional<std::complex<double>> complex() const { return std::nullopt; }
   // The same type with another number; only where there is an integer().
   virtual Value with_integer(Arena& arena, std::int64_t number) const { (void)arena; (void)number; return {}; }
   // What %v prints of the struct that a pointer leads to, where String() belongs to the pointer alone; "" otherwise.

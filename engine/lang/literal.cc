@@ -105,6 +105,9 @@ class Complex final : public base::Object {
   std::string_view type_name() const override { return "complex128"; }
   std::string_view kind_name() const override { return "complex128"; }
   bool has_text() const override { return false; }
+  std::optional<std::complex<double>> complex() const override {
+    return std::complex<double>(real_, imaginary_);
+  }
   std::string format(bool) const override {
     std::string text = "(" + base::format_float_v(real_);
     const std::string imaginary = base::format_float_v(imaginary_);

@@ -47,6 +47,12 @@ constexpr TemplateCase kNumbers[] = {
      "97 10 233 39"},
     {"Complex", "{{ 1i }} {{ 1+2i }} {{ 0i }} {{ 1+0i }}",
      "(0+1i) (1+2i) (0+0i) (1+0i)"},
+    {"ComplexByVerbs", R"({{ printf "%-10v|%.1f|%X|%e|%g|%b|%08.2f|% x|%6.1f|%T" 1i 1i 1i 1i 1.5i 1i 1+2i 1i -1-2i 1i }})",
+     "(0         +1        i)|(0.0+1.0i)|(0X0P+00+0X1P+00i)|(0.000000e+00+1.000000e+00i)|(0+1.5i)|"
+     "(0p-1074+4503599627370496p-52i)|(00001.00+0002.00i)|( 0x0p+00+0x1p+00i)|(  -1.0  -2.0i)|complex128"},
+    {"ComplexByWrongVerbs", R"({{ printf "%5d %s %q %w %p %#v" 1i 1i 1i 1i 1i (list 1i) }})",
+     "%!d(complex128=(    0   +1i)) %!s(complex128=(0+1i)) %!q(complex128=(0+1i)) %!w(complex128=(0+1i)) "
+     "%!p(complex128=(0+1i)) []interface {}{(0+1i)}"},
     {"Data", "{{ .i }} {{ .f }} {{ .big }}",
      "5 1.5 1.234567e+06"},
     {"FloatWhereIntegerIsWanted", "{{ add 1 1.0 }}{{ add 1 'a' }}",

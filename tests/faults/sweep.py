@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Cuts, delays, repeats and fails requests between tug and an API server, and kills tug, at every request in turn.
 
-  sweep.py --tug BINARY [--cluster FOLDER] [--sample N] [--seed S] [--only VERB] [--fault NAME] [-v]
+  sweep.py --tug BINARY [--cluster FOLDER] [--sample N] [--seed S] [--only VERB] [--fault NAME] [--workers N] [-v]
 
 For install, upgrade, rollback and uninstall of a chart with hooks of every event, a CRD and eleven kinds: one run
 without a fault counts the requests, then each request is spoilt in a run of its own, in a namespace of its own.
 Without --cluster the API server is the sandbox served on loopback; --cluster names the folder of a real one
-(tests/peers/cluster.py). --sample tries that many points, chosen by the seed, which is printed.
+(tests/peers/cluster.py). --sample tries that many points, chosen by the seed, which is printed; --workers tries
+several at once, each in a namespace and through a proxy of its own.
 
 A point is survived when
   - tug ended well and the cluster is as it should be; or it ended with a clear error and a truthful record (the
@@ -23,6 +24,7 @@ import pathlib
 import random
 import subprocess
 import sys
+import threading
 import time
 
 import yaml
@@ -39,6 +41,7 @@ VERBS = ("install", "upgrade", "rollback", "uninstall")
 KILLS = ("kill-before", "kill-after")
 FAULTS = ("500", "503", "429", "409", "403", "401", "cut", "lost", "slow", "hang", "twice")
 SECONDS = 90  # that a run may take
+PROGRESS = 100  # points between two lines that tell how far it is
 RELEASE = "web"
 PENDING = ("pending-install", "pending-upgrade", "pending-rollback", "uninstalling")
 
@@ -48,8 +51,9 @@ class Failure(Exception):
 
 
 class Sweep:
-    def __init__(self, folder, tug, cluster, verbose):
-        self.folder, self.tug, self.cluster, self.verbose = folder, tug, cluster, verbose
+    def __init__(self, folder, tug, cluster, verbose, worker):
+        self.folder, self.tug, self.cluster, self.verbose, self.worker = folder, tug, cluster, verbose, worker
+        folder.mkdir()
         self.proxy = proxy.Proxy(cluster.server, cluster.token, cluster.authority)
         self.charts = {version: chart.write(folder, version) for version in (1, 2)}
         self.through = self.kubeconfig("through.yaml", self.proxy)
@@ -94,7 +98,7 @@ class Sweep:
     def prepare(self, verb):
         """A namespace in which the verb has something to do."""
         self.number += 1
-        self.space = f"faults-{self.number}"
+        self.space = f"faults-{self.worker}-{self.number}"
         self.cluster.make_namespace(self.space)
         if verb != "install":
             self.must(self.command("install", 1))
@@ -209,7 +213,7 @@ class Sweep:
                 self.check_truth(verb, hit, code, error)
             self.recover(verb, "" if fault in KILLS else hit)
         except Failure as failure:
-            print(f"--- {verb}, {fault} at request {at} ({hit}): {failure}")
+            print(f"--- {verb}, {fault} at request {at} ({hit}): {failure}", flush=True)
             if self.verbose:
                 print(f"    exit status {code}: {error.strip()}\n    " + "\n    ".join(self.proxy.requests))
             return False
@@ -264,17 +268,32 @@ def main():
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     parser.add_argument("--only", choices=VERBS)
     parser.add_argument("--fault", choices=KILLS + FAULTS)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("-v", dest="verbose", action="store_true")
     options = parser.parse_args()
     print(f"seed {options.seed}")
     tried, survived, start = collections.Counter(), collections.Counter(), time.monotonic()
     with target.opened(options.tug, options.cluster) as place:
-        sweep = Sweep(*place, options.verbose)
-        for verb, fault, at in points(sweep, options):
-            if (outcome := sweep.try_point(verb, fault, at)) is None:
-                continue
-            tried[verb, fault] += 1
-            survived[verb, fault] += outcome
+        folder, *rest = place
+        sweeps = [Sweep(folder / f"worker-{worker}", *rest, options.verbose, worker) for worker in range(options.workers)]
+        waiting = collections.deque(points(sweeps[0], options))
+        count = len(waiting)
+        lock = threading.Lock()
+
+        def take():
+            with lock:
+                return waiting.popleft() if waiting else None
+
+        def work(sweep):
+            for verb, fault, at in iter(take, None):
+                if (outcome := sweep.try_point(verb, fault, at)) is not None:
+                    tried[verb, fault] += 1
+                    survived[verb, fault] += outcome
+                if (done := count - len(waiting)) % PROGRESS == 0:
+                    print(f"{done} of {count} points, {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+
+        with concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
+            list(pool.map(work, sweeps))
     print_table(tried, survived)
     print(f"{sum(survived.values())} of {sum(tried.values())} points survived, in {time.monotonic() - start:.0f} s")
     return 0 if survived == tried and tried else 1

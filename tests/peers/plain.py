@@ -124,6 +124,8 @@ def plain_object(one, names, chance):
         metadata.pop(field, None)
     if metadata.get("ownerReferences"):  # how often a controller wrote it is its own affair
         metadata.pop("generation", None)
+        if isinstance(made.get("status"), dict):
+            made["status"].pop("observedGeneration", None)
     entries = [{key: value for key, value in entry.items() if key != "time"} for entry in metadata.get("managedFields", [])]
     if made["kind"] in VOLUMES:  # the provisioner and the binder race, and each writes what the other has not yet
         entries = [entry for entry in entries if entry["manager"] not in ("kwok", "kube-controller-manager")]
