@@ -3,6 +3,8 @@
 // in base/path.cc.
 #include "base/filesystem.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -162,7 +164,7 @@ Result<void> write_beside(const std::string& path, std::string_view bytes, mode_
 std::string system_error_text(int number) {
   if (number == EIO) return "input/output error";
   std::string text = std::generic_category().message(number);
-  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] + 32);
+  if (!text.empty()) text[0] = ascii_lower(text[0]);
   return text;
 }
 

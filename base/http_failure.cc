@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/certificate_facts.h"
 #include "base/filesystem.h"
 #include "base/go_format.h"
@@ -58,9 +59,7 @@ std::string request_prefix(const HttpRequest& request, const Url& url) {
   auto shown = url;
   if (shown.has_password) shown.password = "xxxxx";
   std::string verb = request.method;
-  for (std::size_t i = 1; i < verb.size(); ++i) {
-    if (verb[i] >= 'A' && verb[i] <= 'Z') verb[i] = static_cast<char>(verb[i] + 32);
-  }
+  for (std::size_t i = 1; i < verb.size(); ++i) verb[i] = ascii_lower(verb[i]);
   auto text = format_url(shown);
   if (shown.has_password) {  // Go writes three stars
     const auto mark = text.find(":xxxxx@");

@@ -16,18 +16,13 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/filesystem.h"
 
 namespace base {
 namespace {
 
 constexpr int kLook = 100;  // milliseconds between looks at the cancellation
-
-bool equal_names(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return (x >= 'A' && x <= 'Z' ? x + 32 : x) == (y >= 'A' && y <= 'Z' ? y + 32 : y);
-         });
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -92,7 +87,7 @@ class Talk {
 
   static std::string_view header(const HttpRequest& request, std::string_view name) {
     for (const auto& item : request.headers) {
-      if (equal_names(item.name, name)) return item.value;
+      if (equal_ignoring_case(item.name, name)) return item.value;
     }
     return {};
   }
@@ -156,8 +151,8 @@ class Talk {
   }
 
   bool read_body(HttpRequest& request) {
-    if (equal_names(header(request, "Expect"), "100-continue") && !send_all("HTTP/1.1 100 Continue\r\n\r\n")) return false;
-    if (equal_names(header(request, "Transfer-Encoding"), "chunked")) return read_chunks(request);
+    if (equal_ignoring_case(header(request, "Expect"), "100-continue") && !send_all("HTTP/1.1 100 Continue\r\n\r\n")) return false;
+    if (equal_ignoring_case(header(request, "Transfer-Encoding"), "chunked")) return read_chunks(request);
     const auto length = header(request, "Content-Length");
     if (length.empty()) return true;
     std::size_t size = 0;
@@ -203,7 +198,7 @@ class Talk {
   bool answer_one() {
     HttpRequest request;
     if (!read_head(request) || !read_body(request)) return false;
-    const bool closes = equal_names(header(request, "Connection"), "close");
+    const bool closes = equal_ignoring_case(header(request, "Connection"), "close");
     const bool streams = options_.is_stream && options_.is_stream(request);
     const bool answered = streams ? answer_stream(request) : answer_whole(request);
     return answered && !closes;

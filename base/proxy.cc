@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/ip_address.h"
 
@@ -48,9 +49,7 @@ bool is_in_network(const Bytes& address, const Bytes& network, int bits) {
 std::string lower_trimmed(std::string_view text) {
   const auto start = text.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return "";
-  std::string out(text.substr(start, text.find_last_not_of(" \t\r\n") - start + 1));
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
+  return ascii_lower(text.substr(start, text.find_last_not_of(" \t\r\n") - start + 1));
 }
 
 struct Target {

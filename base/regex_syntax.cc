@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace base {
@@ -49,7 +50,7 @@ std::string class_name(std::string_view name) {
   std::string small;
   for (const char c : name) {
     if (c == '_' || c == '-' || c == ' ') continue;
-    small.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+    small.push_back(ascii_lower(c));
   }
   const auto found = std::lower_bound(kCategories.begin(), kCategories.end(), small,
                                       [](const Alias& alias, const std::string& wanted) { return alias.first < wanted; });

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/ip_address.h"
 #include "base/url_escape.h"
@@ -20,30 +21,24 @@ Error invalid(std::string text) {
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < ' ' || c == 0x7F;
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 // "", or ":" and digits.
 bool is_optional_port(std::string_view port) {
-  return port.empty() || (port[0] == ':' && std::all_of(port.begin() + 1, port.end(), is_digit));
+  return port.empty() || (port[0] == ':' && std::all_of(port.begin() + 1, port.end(), is_ascii_digit));
 }
 
 // Cuts the scheme off the front of `rest`; empty where there is none.
 Result<std::string_view> take_scheme(std::string_view& rest) {
   for (std::size_t i = 0; i < rest.size(); ++i) {
     const char c = rest[i];
-    if (is_letter(c)) continue;
+    if (is_ascii_letter(c)) continue;
     if (c == ':') {
       if (i == 0) return invalid("missing protocol scheme");
       const auto scheme = rest.substr(0, i);
       rest.remove_prefix(i + 1);
       return scheme;
     }
-    const bool goes_on = i > 0 && (is_digit(c) || c == '+' || c == '-' || c == '.');
+    const bool goes_on = i > 0 && (is_ascii_digit(c) || c == '+' || c == '-' || c == '.');
     if (!goes_on) break;
   }
   return std::string_view{};
@@ -82,7 +77,7 @@ Result<std::string> read_host(std::string_view scheme, std::string_view host) {
 Result<void> read_user(Url& url, std::string_view user) {
   constexpr std::string_view kMarks = "-._:~!$&'()*+,;=%@";
   const bool is_valid = std::all_of(user.begin(), user.end(), [&](char c) {
-    return is_letter(c) || is_digit(c) || kMarks.find(c) != kNotFound;
+    return is_ascii_letter(c) || is_ascii_digit(c) || kMarks.find(c) != kNotFound;
   });
   if (!is_valid) return invalid("net/url: invalid userinfo");
   const std::size_t colon = user.find(':');
@@ -125,7 +120,7 @@ Result<Url> read_url(std::string_view text) {
   }
   auto rest = text;
   for (const char c : TRY(take_scheme(rest))) {
-    url.scheme += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    url.scheme += ascii_lower(c);
   }
   take_query(url, rest);
   const bool is_rooted = !rest.empty() && rest[0] == '/';

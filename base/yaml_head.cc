@@ -1,12 +1,12 @@
 // The head of a manifest without building its value. Entry point: HeadReader. Of documents without
 // aliases, tags and odd keys (nearly all) only the head becomes a tree; the others are decoded whole.
-#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/value_kind.h"
 #include "base/yaml.h"
@@ -60,17 +60,8 @@ bool is_plain(const Tree& tree) {
   return true;
 }
 
-bool equal_fold(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = [](char c) {
-             return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-           };
-           return lower(x) == lower(y);
-         });
-}
-
 bool is_of_head(std::string_view key) {
-  return equal_fold(key, "apiVersion") || equal_fold(key, "kind") || equal_fold(key, "metadata");
+  return equal_ignoring_case(key, "apiVersion") || equal_ignoring_case(key, "kind") || equal_ignoring_case(key, "metadata");
 }
 
 // The fields of Helm's SimpleHead, filled as encoding/json fills them: keys in byte order, any
@@ -121,21 +112,21 @@ class HeadFields {
     return {};
   }
   Result<void> read_field(const Map::Entry& entry) {
-    if (equal_fold(entry.key, "apiVersion")) {
+    if (equal_ignoring_case(entry.key, "apiVersion")) {
       return read_string(entry.value, "SimpleHead.apiVersion", {"apiVersion"}, head_.api_version);
     }
-    if (equal_fold(entry.key, "kind")) {
+    if (equal_ignoring_case(entry.key, "kind")) {
       return read_string(entry.value, "SimpleHead.kind", {"kind"}, head_.kind);
     }
-    if (equal_fold(entry.key, "metadata")) return read_metadata(entry.value);
+    if (equal_ignoring_case(entry.key, "metadata")) return read_metadata(entry.value);
     return refuse_infinite(entry.value);
   }
   Result<void> read_metadata(const Value& value) {
     if (value.is_map()) {
       for (const Map::Entry& entry : value.as_map()) {
-        if (equal_fold(entry.key, "name")) {
+        if (equal_ignoring_case(entry.key, "name")) {
           TRY(read_string(entry.value, ".metadata.name", {"metadata", "name"}, head_.name));
-        } else if (equal_fold(entry.key, "annotations")) {
+        } else if (equal_ignoring_case(entry.key, "annotations")) {
           TRY(read_annotations(entry.value));
         } else {
           TRY(refuse_infinite(entry.value));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/archive.h"
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/gzip.h"
 #include "charts/load_context.h"
@@ -40,9 +41,7 @@ Result<std::string> inner_name(const std::string& name) {
                    base::go_quote(name));
   }
   if (inner.substr(0, 2) == "..") return invalid("chart illegally references parent directory");
-  const bool has_letter =
-      (inner[0] >= 'a' && inner[0] <= 'z') || (inner[0] >= 'A' && inner[0] <= 'Z');
-  if (has_letter && inner.substr(1, 2) == ":/") {
+  if (base::is_ascii_letter(inner[0]) && inner.substr(1, 2) == ":/") {
     return invalid("chart contains illegally named files");
   }
   if (name.substr(0, cut) == kChartFile) return invalid("chart yaml not in base directory");

@@ -1,6 +1,7 @@
 // Rendered files to documents in install order. sort_manifests is the entry. Large outputs (CRDs come
 // in megabytes) have their heads read by two threads, each with an arena of its own.
 #include "charts/manifest.h"
+#include "base/ascii.h"
 #include "charts/place.h"
 
 #include <algorithm>
@@ -43,14 +44,6 @@ constexpr std::array<EventName, 10> kEvents{{{"pre-install", HookEvent::pre_inst
                                              {"test", HookEvent::test},
                                              {"test-success", HookEvent::test}}};
 
-std::string to_lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 std::vector<std::string> split_policies(const base::Value& annotations, std::string_view name) {
   std::vector<std::string> policies;
   const base::Value* found = annotations.as_map().find(name);
@@ -58,7 +51,7 @@ std::vector<std::string> split_policies(const base::Value& annotations, std::str
   std::string_view rest = found->as_string();
   while (true) {
     const std::size_t comma = rest.find(',');
-    policies.push_back(to_lower(trim_space(rest.substr(0, comma))));
+    policies.push_back(base::ascii_lower(trim_space(rest.substr(0, comma))));
     if (comma == std::string_view::npos) return policies;
     rest.remove_prefix(comma + 1);
   }
@@ -69,7 +62,7 @@ std::optional<std::vector<HookEvent>> read_events(std::string_view text) {
   std::vector<HookEvent> events;
   while (true) {
     const std::size_t comma = text.find(',');
-    const std::string name = to_lower(trim_space(text.substr(0, comma)));
+    const std::string name = base::ascii_lower(trim_space(text.substr(0, comma)));
     const auto* found = std::find_if(kEvents.begin(), kEvents.end(),
                                      [&](const EventName& row) { return row.name == name; });
     if (found == kEvents.end()) return std::nullopt;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/json.h"
 #include "base/unicode.h"
@@ -36,9 +37,7 @@ bool equal_fold(std::string_view text, std::string_view lower) {
       text.remove_prefix(2);
       continue;
     }
-    const char byte = text[0];
-    const char folded = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-    if (folded != wanted) return false;
+    if (base::ascii_lower(text[0]) != wanted) return false;
     text.remove_prefix(1);
   }
   return text.empty();

@@ -41,7 +41,9 @@ class StructReader {
   void structure(const base::Value& value, GoType type, std::span<const Field<T>> fields, T& into) {
     if (value.is_nil()) return;
     if (!value.is_map()) return refuse(value, type.full);
-    for (const auto& [key, item] : value.as_map()) {
+    for (const base::Map::Entry& entry : value.as_map()) {
+      const std::string_view key = entry.key;
+      const base::Value& item = entry.value;
       const Field<T>* field = find<T>(fields, key);
       if (field == nullptr) {
         check_finite(item);

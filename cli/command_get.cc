@@ -33,11 +33,6 @@ Result<Release*> read_release(Invocation& call, Arena& arena) {
   return release;
 }
 
-const chart::Chart& chart_of(const Release& release) {
-  static const chart::Chart kNone;
-  return release.chart == nullptr ? kNone : *release.chart;
-}
-
 Result<void> print_template(Invocation& call, Arena& arena, const Release& release,
                             const std::string& text) {
   engine::lang::TemplateSet set(

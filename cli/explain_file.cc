@@ -2,12 +2,12 @@
 // what was meant.
 #include "cli/explain_file.h"
 
-#include <algorithm>
 #include <optional>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/filesystem.h"
 #include "base/nearest.h"
 #include "cli/explain.h"
@@ -66,17 +66,11 @@ std::optional<std::string> between(const std::string& text, std::string_view bef
   return text.substr(start + before.size(), end - start - before.size());
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
 // What is in a folder that has no Chart.yaml but something like it.
 std::string hint_for_folder(const Invocation& call, const std::string& folder) {
   const auto names = names_in(call, folder);
   for (const auto& name : names) {
-    const auto small = lower(name);
+    const auto small = base::ascii_lower(name);
     if (small == "chart.yaml" || small == "chart.yml")
       return fmt::format("rename {} to Chart.yaml", as_typed(call, base::join_path(folder, name)));
   }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "cli/commands.h"
 #include "cli/flag_tables.h"
@@ -63,16 +64,6 @@ void remove_first(std::vector<std::string>& words, const std::string& name,
       return;
     }
   }
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (auto& c : result) c = lower(c);
-  return result;
 }
 
 // How many characters must be added, removed or exchanged; only up to kFarAway matters.
@@ -136,11 +127,11 @@ std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_
   constexpr std::size_t kLongestTyped = 256;  // nothing longer is a misspelt command
   std::vector<std::string_view> found;
   if (typed.size() > kLongestTyped) return found;
-  const auto wanted = lower(typed);
+  const auto wanted = base::ascii_lower(typed);
   for (const auto& row : commands()) {
     if (row.path.empty() || row.parent_path() != parent.path || row.path == "help" || !is_listed(row, voice))
       continue;
-    const auto name = lower(row.name());
+    const auto name = base::ascii_lower(row.name());
     if (edit_distance(wanted, name) <= kNear || name.starts_with(wanted))
       found.push_back(row.name());
     for (const auto word : row.suggested_for) {

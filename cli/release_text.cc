@@ -1,10 +1,10 @@
 // What Helm's statusPrinter prints, and the small things that all commands on releases print alike.
 #include "cli/release_text.h"
 
-#include <algorithm>
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "base/yaml.h"
@@ -13,6 +13,12 @@
 #include "cluster/masked_release.h"
 
 namespace cli {
+
+const chart::Chart& chart_of(const cluster::Release& release) {
+  static const chart::Chart kNone;
+  return release.chart == nullptr ? kNone : *release.chart;
+}
+
 namespace {
 
 using base::Arena;
@@ -23,13 +29,6 @@ using cluster::Status;
 constexpr std::string_view kAnsi = "Mon Jan _2 15:04:05 2006";
 constexpr std::string_view kMissing = "MISSING";
 constexpr std::string_view kDryRun = "dry run complete";
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return small;
-}
 
 std::string in_colour(std::string_view text, int code, bool is_coloured, int end = 0) {
   if (!is_coloured) return std::string(text);
@@ -56,10 +55,8 @@ void append_tests(std::string& out, const Release& release) {
 Result<void> append_values(base::Env& env, Arena& arena, const Release& release, std::string& out) {
   out += "USER-SUPPLIED VALUES:\n";
   out += TRY(base::yaml::write(arena, release.config)) + "\n";
-  static const chart::Chart kNoChart;
-  const auto& chart = release.chart == nullptr ? kNoChart : *release.chart;
   out += "COMPUTED VALUES:\n";
-  const auto computed = TRY(chart::coalesce_values(arena, env.log, chart, release.config));
+  const auto computed = TRY(chart::coalesce_values(arena, env.log, chart_of(release), release.config));
   out += TRY(base::yaml::write(arena, computed)) + "\n";
   return {};
 }
@@ -73,8 +70,7 @@ void append_manifests(std::string& out, const Release& release) {
 }
 
 void append_metadata(std::string& out, const Release& release) {
-  static const chart::Metadata kNone;
-  const auto& metadata = release.chart == nullptr ? kNone : release.chart->metadata;
+  const auto& metadata = chart_of(release).metadata;
   out += fmt::format("CHART: {}\nVERSION: {}\nAPP_VERSION: {}\n", metadata.name, metadata.version,
                      metadata.app_version);
 }
@@ -99,7 +95,7 @@ Result<std::string> release_text(base::Env& env, Arena& arena, const Release& re
   if (!options.resources.empty()) out += "RESOURCES:\n" + options.resources + "\n";
   append_tests(out, release);
   if (options.with_values) TRY(append_values(env, arena, release, out));
-  if (options.with_values || lower(release.description) == kDryRun) append_manifests(out, release);
+  if (options.with_values || base::ascii_lower(release.description) == kDryRun) append_manifests(out, release);
   if (!options.hides_notes && !release.notes.empty()) {
     out += fmt::format("NOTES:\n{}\n", chart::trim_space(release.notes));
   }

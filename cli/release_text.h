@@ -34,6 +34,9 @@ const cluster::Release& shown_release(const Invocation& call, base::Arena& arena
 // The same of an object of the cluster.
 base::Value shown_object(const Invocation& call, base::Arena& arena, const base::Value& object);
 
+// The release's chart; an empty one where the record has none.
+const chart::Chart& chart_of(const cluster::Release& release);
+
 // "web-1.2.3" and its appVersion; "MISSING" where the record has no chart.
 std::string chart_text(const cluster::Release& release);
 std::string app_version_text(const cluster::Release& release);

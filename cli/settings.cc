@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 
 namespace cli {
@@ -57,9 +58,7 @@ std::vector<std::string> group_variable(base::Env& env, std::string_view name) {
 
 std::string color_variable(base::Env& env) {
   if (!variable(env, "NO_COLOR").empty()) return "never";
-  auto mode = variable(env, "HELM_COLOR");
-  std::transform(mode.begin(), mode.end(), mode.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const auto mode = base::ascii_lower(variable(env, "HELM_COLOR"));
   return mode == "never" || mode == "always" ? mode : "auto";
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/go_format.h"
 #include "base/http_curl.h"
@@ -135,9 +136,7 @@ class AuthenticatedHttp final : public base::Http {
 
   static base::Error in_request(const base::HttpRequest& request, base::Error error) {
     std::string verb = request.method;
-    for (std::size_t i = 1; i < verb.size(); ++i) {
-      if (verb[i] >= 'A' && verb[i] <= 'Z') verb[i] = static_cast<char>(verb[i] + 32);
-    }
+    for (std::size_t i = 1; i < verb.size(); ++i) verb[i] = base::ascii_lower(verb[i]);
     return std::move(error.wrap(verb + " " + base::go_quote(request.url) + ": "));
   }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/filesystem.h"
 #include "cluster/error_join.h"
 
@@ -23,10 +24,7 @@ constexpr int kMaxDiscoveryLooks = 50;
 constexpr std::chrono::milliseconds kDiscoveryPause{100};
 
 bool is_manifest(std::string_view name) {
-  std::string ending(base::extension(name));
-  std::transform(ending.begin(), ending.end(), ending.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const auto ending = base::ascii_lower(base::extension(name));
   return ending == ".yaml" || ending == ".yml" || ending == ".json";
 }
 

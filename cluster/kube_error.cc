@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/json.h"
 #include "cluster/object.h"
@@ -64,11 +65,6 @@ std::string server_text(const base::HttpResponse& response) {
   return trimmed(std::string_view(response.body).substr(0, kMaxShownBody));
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
-
 base::Error generic_error(const base::HttpResponse& response, const Question& question) {
   const int status = response.status;
   std::string reason = status >= 500 ? "InternalError" : "";
@@ -91,7 +87,7 @@ base::Error generic_error(const base::HttpResponse& response, const Question& qu
   if (!question.plural.empty()) {
     const auto dot = question.group.empty() ? "" : ".";
     const auto space = question.name.empty() ? "" : " ";
-    message += fmt::format(" ({} {}{}{}{}{})", lower(question.method), question.plural, dot, question.group,
+    message += fmt::format(" ({} {}{}{}{}{})", base::ascii_lower(question.method), question.plural, dot, question.group,
                            space, question.name);
   }
   return base::Error(code_of(status, reason), message).answered(status, reason);

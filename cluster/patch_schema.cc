@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "cluster/patch_schema_table.h"
 
@@ -32,14 +33,6 @@ std::string_view take_word(std::string_view& row) {
   return word;
 }
 
-bool equal_fold(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 // The word of `key` in a row without its name: the one of exactly this name, else the first in any
 // case.
 std::string_view find_field(std::string_view row, std::string_view key) {
@@ -48,7 +41,7 @@ std::string_view find_field(std::string_view row, std::string_view key) {
     const auto word = take_word(row);
     const auto name = word.substr(0, word.find(':'));
     if (name == key) return word;
-    if (found.empty() && equal_fold(name, key)) found = word;
+    if (found.empty() && base::equal_ignoring_case(name, key)) found = word;
   }
   return found;
 }

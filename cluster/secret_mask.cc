@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/digest.h"
 #include "cluster/object.h"
@@ -24,14 +25,6 @@ constexpr std::array<std::string_view, 14> kSecretWords{
 constexpr std::array<std::string_view, 7> kPublicEnds{"name", "ref", "enabled", "path", "file", "create", "type"};
 
 constexpr int kMaxValueDepth = 200;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 // What of a base64 text does not depend on what stands before and after the secret in it.
 std::string base64_core(std::string_view secret, std::size_t offset) {
@@ -102,7 +95,7 @@ bool is_secret_object(const base::Value& object) {
 }
 
 bool is_secret_name(std::string_view key) {
-  const auto name = lower(key);
+  const auto name = base::ascii_lower(key);
   const bool tells = std::any_of(kSecretWords.begin(), kSecretWords.end(),
                                  [&](std::string_view word) { return name.find(word) != std::string::npos; });
   return tells && std::none_of(kPublicEnds.begin(), kPublicEnds.end(),

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "charts/manifest.h"
 #include "cluster/error_join.h"
 #include "cluster/owner.h"
@@ -23,11 +24,7 @@ struct Sorted {
 };
 
 std::string lower_trimmed(std::string_view text) {
-  std::string lower(chart::trim_space(text));
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
+  return base::ascii_lower(chart::trim_space(text));
 }
 
 // OPS-069: a policy other than `keep` takes an object out of both lists.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/object.h"
 #include "engine/objects.h"
@@ -50,9 +51,7 @@ class Struct : public base::Object {
     Map* map = Map::make(arena);
     const auto names = fields();
     for (std::size_t i = 0; i < names.size(); ++i) {
-      std::string small(names[i].name);
-      for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-      map->set_copy(small, values()[i]);
+      map->set_copy(base::ascii_lower(names[i].name), values()[i]);
     }
     return Value::map(map);
   }

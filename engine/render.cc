@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/semver.h"
 #include "base/filesystem.h"
 #include "charts/metadata.h"
@@ -247,10 +248,7 @@ std::string take_notes(std::vector<chart::RenderedFile>& files, const chart::Cha
 void add_crds(base::Arena& arena, const chart::Chart& chart,
               std::vector<chart::RenderedFile>& crds) {
   for (const chart::File& file : chart.files) {
-    std::string ending(base::extension(file.name));
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    const auto ending = base::ascii_lower(base::extension(file.name));
     const bool is_crd = ending == ".yaml" || ending == ".yml" || ending == ".json";
     if (!is_crd || !file.name.starts_with("crds/")) continue;
     crds.push_back({arena.copy(base::join_path(chart.full_path(), file.name)), file.data});

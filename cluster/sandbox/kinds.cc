@@ -1,5 +1,7 @@
 #include "cluster/sandbox/kinds.h"
 
+#include "base/ascii.h"
+
 #include <array>
 #include <string_view>
 
@@ -78,14 +80,6 @@ std::vector<std::string> all_verbs() {
   return {"create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"};
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 std::string text_at(const base::Value& value, std::initializer_list<std::string_view> path) {
   const auto found = at_path(value, path);
   return found.is_string() ? std::string(found.as_string()) : std::string();
@@ -100,7 +94,7 @@ const std::vector<ResourceInfo>& built_in_kinds() {
       ResourceInfo info;
       info.kind = {std::string(row.group), std::string(row.version), std::string(row.kind)};
       info.plural = row.plural;
-      info.singular = lower(row.kind);
+      info.singular = base::ascii_lower(row.kind);
       info.is_namespaced = row.is_namespaced;
       info.verbs = all_verbs();
       if (!row.short_name.empty()) info.short_names.emplace_back(row.short_name);
@@ -123,7 +117,7 @@ std::vector<ResourceInfo> kinds_of_definition(const base::Value& definition) {
                  text_at(definition, {"spec", "names", "kind"})};
     info.plural = text_at(definition, {"spec", "names", "plural"});
     info.singular = text_at(definition, {"spec", "names", "singular"});
-    if (info.singular.empty()) info.singular = lower(info.kind.kind);
+    if (info.singular.empty()) info.singular = base::ascii_lower(info.kind.kind);
     info.is_namespaced = text_at(definition, {"spec", "scope"}) == "Namespaced";
     info.verbs = all_verbs();
     const auto short_names = at_path(definition, {"spec", "names", "shortNames"});

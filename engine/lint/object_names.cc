@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/dns_name.h"
 #include "engine/lint/rules.h"
 
@@ -68,9 +69,7 @@ std::vector<std::string> path_segment_problems(std::string_view name) {
 }  // namespace
 
 std::vector<std::string> object_name_problems(std::string_view kind, std::string_view name) {
-  std::string lower(kind);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const auto lower = base::ascii_lower(kind);
   if (lower == "service") return old_label_problems(name);
   if (lower == "namespace") return label_problems(name);
   if (lower == "certificatesigningrequest") return {};

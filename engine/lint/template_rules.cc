@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/excerpt.h"
 #include "base/go_format.h"
 #include "base/yaml_place.h"
@@ -26,8 +27,7 @@ bool has_extension(std::string_view name, std::initializer_list<std::string_view
 }
 
 bool is_yaml_file(std::string_view name) {
-  std::string ending(base::extension(name));
-  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const auto ending = base::ascii_lower(base::extension(name));
   return ending == ".yaml" || ending == ".yml";
 }
 
