@@ -217,6 +217,7 @@ Result<HttpResponse> CurlHttp::follow(const HttpRequest& request, const HttpSink
   TRY(check_scheme(request, *url));
   const auto first = *url;
   auto response = TRY(exchange(request, first, true, sink));
+  if (!options_.follow_redirects) return response;
   if (!is_redirect(response.status) || !response.header("Location")) return response;
   HttpRequest next = request;
   for (int hops = 1;; ++hops) {

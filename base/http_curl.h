@@ -36,6 +36,7 @@ struct HttpOptions {
   std::string proxy_url{};  // for all requests; empty: what the environment says (base/proxy.h)
   Variables variable{};     // the environment, for proxies and SSL_CERT_FILE; empty: nothing is set
   bool compression = true;  // ask for gzip
+  bool follow_redirects = true;  // false: an answer that points elsewhere is an answer (signatures cover the host)
   std::size_t max_body = kMaxHttpBody;
 };
 
