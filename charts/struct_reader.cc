@@ -90,10 +90,10 @@ void StructReader::string_map(const base::Value& value, std::map<std::string, st
     return;
   }
   if (!value.is_map()) return refuse(value, "map[string]string");
-  for (const auto& [key, item] : value.as_map()) {
-    std::string& text = into[std::string(key)];
+  for (const base::Map::Entry& entry : value.as_map()) {
+    std::string& text = into[std::string(entry.key)];
     text.clear();
-    within(Step{key}, [&] { string(item, text); });
+    within(Step{entry.key}, [&] { string(entry.value, text); });
   }
 }
 

@@ -58,7 +58,7 @@ std::string_view leading_comments(std::string_view document) {
 }
 
 std::string masked_document(base::Arena& arena, const Document& document, const SecretMask& mask) {
-  if (!is_secret_object(document.object)) return mask.masked_text(document.text);
+  if (!holds_secrets(document.object)) return mask.masked_text(document.text);
   const auto written = base::yaml::write(arena, mask.masked_object(arena, document.object));
   return std::string(leading_comments(document.text)) + (written ? mask.masked_text(*written) : "# hidden\n");
 }

@@ -94,6 +94,13 @@ bool is_secret_object(const base::Value& object) {
   return kind.kind == "Secret" && kind.group.empty();
 }
 
+bool holds_secrets(const base::Value& object) {
+  if (!object.is_map()) return false;
+  const auto items = object.as_map().get("items");
+  return is_secret_object(object) ||
+         (items.is_list() && std::any_of(items.as_list().begin(), items.as_list().end(), is_secret_object));
+}
+
 bool is_secret_name(std::string_view key) {
   const auto name = base::ascii_lower(key);
   const bool tells = std::any_of(kSecretWords.begin(), kSecretWords.end(),
@@ -193,10 +200,21 @@ base::Value SecretMask::masked_values(base::Arena& arena, const base::Value& val
 }
 
 base::Value SecretMask::masked_object(base::Arena& arena, const base::Value& object) const {
-  if (!object.is_map() || !is_secret_object(object)) return object;
+  if (!holds_secrets(object)) return object;
   auto copy = base::deep_copy(arena, object);
+  const auto items = copy.as_map().get("items");
+  if (items.is_list()) {
+    for (const auto& item : items.as_list()) {
+      if (is_secret_object(item)) hide_data(arena, item.as_map());
+    }
+  }
+  if (is_secret_object(copy)) hide_data(arena, copy.as_map());
+  return copy;
+}
+
+void SecretMask::hide_data(base::Arena& arena, base::Map& secret) const {
   for (const std::string_view field : {"data", "stringData"}) {
-    const auto data = copy.as_map().get(field);
+    const auto data = secret.get(field);
     if (!data.is_map()) continue;
     for (auto& entry : data.as_map()) {
       if (!entry.value.is_string()) continue;
@@ -205,7 +223,6 @@ base::Value SecretMask::masked_object(base::Arena& arena, const base::Value& obj
       entry.value = base::Value::string(arena, mark(plain ? *plain : entry.value.as_string()));
     }
   }
-  return copy;
 }
 
 std::string SecretMask::masked_text(std::string_view text) const {

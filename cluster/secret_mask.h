@@ -25,7 +25,7 @@ class SecretMask {
   void learn_text(std::string_view text);
   // Values with every text under such a key replaced by a mark, and every other text as masked_text() gives it.
   base::Value masked_values(base::Arena& arena, const base::Value& values) const;
-  // The object with every value of a Secret's data replaced: "(hidden, 12 bytes, 5b1f…)". The mark tells two
+  // The object with every value of a Secret's data, or of each Secret of a list, replaced: "(hidden, 12 bytes, 5b1f…)". The mark tells two
   // values apart without telling them: a keyed digest, of this process only.
   base::Value masked_object(base::Arena& arena, const base::Value& object) const;
   // The text with every secret that was learnt, plain and in base64, replaced by "(hidden)".
@@ -35,6 +35,7 @@ class SecretMask {
   void learn(std::string_view secret);
   void add(std::string_view secret);
   std::string mark(std::string_view secret) const;
+  void hide_data(base::Arena& arena, base::Map& secret) const;
 
   // A secret that contains another is looked for first.
   struct LongestFirst {
@@ -50,6 +51,8 @@ class SecretMask {
 
 // Whether it is a v1 Secret.
 bool is_secret_object(const base::Value& object);
+// Whether it is one, or a list in which one is.
+bool holds_secrets(const base::Value& object);
 // Whether a key of values is called like something secret: "adminPassword", "TOKEN", "tls.key".
 bool is_secret_name(std::string_view key);
 

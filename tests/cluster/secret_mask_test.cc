@@ -65,6 +65,17 @@ TEST(SecretMask, LearnsFromTheSecretsOfAList) {
   EXPECT_EQ(mask.masked_text(filled("%s")), "(hidden)");
 }
 
+TEST(MaskedRelease, HidesShortDataOfTheSecretsOfAList) {
+  base::Arena arena;
+  Release release;
+  release.manifest = "---\n# Source: web/a.yaml\nkind: List\napiVersion: v1\nitems:\n- kind: Secret\n  apiVersion: v1\n"
+                     "  stringData: {pin: \"4711\"}\n- kind: ConfigMap\n  apiVersion: v1\n  data: {a: shown}\n";
+  const auto& shown = masked_release(arena, release).manifest;
+  EXPECT_EQ(shown.find("4711"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("pin: (hidden, 4 bytes"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("a: shown"), std::string::npos) << shown;
+}
+
 TEST(SecretMask, LooksForTheLongestFirst) {
   SecretMask mask;
   mask.learn_text("password: abcdefgh\ntoken: abcdefghijkl\n");
