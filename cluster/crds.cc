@@ -22,6 +22,8 @@ using base::Value;
 constexpr std::string_view kFolder = "crds/";
 constexpr int kMaxDiscoveryLooks = 50;
 constexpr std::chrono::milliseconds kDiscoveryPause{100};
+constexpr int kQuickLooks = 20;  // before the definitions, which may be large, are read back
+constexpr std::chrono::milliseconds kQuickPause{50};
 
 bool is_manifest(std::string_view name) {
   const auto ending = base::ascii_lower(base::extension(name));
@@ -86,11 +88,22 @@ bool are_discovered(KubeClient& client, const std::vector<TargetObject>& definit
   });
 }
 
-// Nothing known before counts any more. Once a definition is established, the server's list of kinds follows a moment
-// later; objects of a kind that is not in it would be refused.
+// Nothing known before counts any more. The server's list of kinds has those of established definitions alone: what is
+// in it needs no waiting for. Where it stays away, the definitions themselves say why; once they are established, the
+// list follows a moment later, and objects of a kind that is not in it would be refused.
 Result<void> establish(base::Env& env, KubeClient& client, const base::Cancel& cancel,
                        const std::vector<TargetObject>& objects, const WaitOptions& options) {
   if (objects.empty()) return {};
+  const bool are_definitions = std::none_of(objects.begin(), objects.end(), [](const TargetObject& one) {
+    return defined_kinds(one.object).empty();  // what else is in crds/ has a status of its own
+  });
+  for (int i = 0; i < kQuickLooks && are_definitions; ++i) {
+    if (are_discovered(client, objects)) {
+      env.log.debug("clearing REST mapper cache");
+      return {};
+    }
+    if (cancel.sleep(kQuickPause)) break;
+  }
   TRY(wait_established(env, client, cancel, objects, options));
   env.log.debug("clearing REST mapper cache");
   for (int i = 0; i < kMaxDiscoveryLooks && !are_discovered(client, objects); ++i) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "cluster/kube_protobuf.h"
 #include "cluster/kube_state.h"
 
 namespace cluster {
@@ -88,8 +89,9 @@ base::Result<base::HttpResponse> KubeClient::State::ask(const KubeRequest& reque
 
 base::Result<base::Value> KubeClient::State::ask_object(base::Arena& arena, const KubeRequest& request,
                                                         const Question& question) {
-  const auto response = TRY(ask(request, question));
-  auto object = base::json::read(arena, response.body, base::json::Numbers::exact);
+  auto response = TRY(ask(request, question));
+  auto object = is_protobuf(response) ? read_answer(arena, *arena.own<base::HttpResponse>(std::move(response)))
+                                      : read_answer(arena, response);
   if (!object) return std::move(object).error().wrap("couldn't get version/kind; json parse error: ");
   return object;
 }
@@ -126,6 +128,7 @@ base::Result<base::Value> KubeClient::get(base::Arena& arena, const ObjectKey& k
   KubeRequest request;
   request.path = TRY(resource_path(resource, key.name_space, key.name));
   if (contents == Contents::metadata) request.accept = kMetadataTypes;
+  if (contents == Contents::data) request.accept = kDataTypes;
   return state_->ask_object(arena, request, question_of("GET", resource, key.name));
 }
 

@@ -45,8 +45,9 @@ struct WriteOptions {
   std::optional<std::chrono::milliseconds> timeout{};  // for the whole request; nothing: none
 };
 
-// How much of an object is asked for: all of it, or its metadata alone (the kind is PartialObjectMetadata then).
-enum class Contents { whole, metadata };
+// How much of an object is asked for: all of it, its metadata alone (the kind is PartialObjectMetadata then), or of
+// Secrets and ConfigMaps what read_protobuf() gives, where the server has that form (data may be bytes or base64).
+enum class Contents { whole, metadata, data };
 
 struct ListOptions {
   std::string label_selector{};

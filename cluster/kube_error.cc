@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "base/go_format.h"
-#include "base/json.h"
+#include "cluster/kube_protobuf.h"
 #include "cluster/object.h"
 
 namespace cluster {
@@ -98,7 +98,7 @@ base::Error generic_error(const base::HttpResponse& response, const Question& qu
 base::Error answer_error(const base::HttpResponse& response, const Question& question, bool reads_status) {
   if (reads_status && !response.body.empty()) {
     base::Arena arena;
-    const auto object = base::json::read(arena, response.body, base::json::Numbers::exact);
+    const auto object = read_answer(arena, response);
     const auto text = [&](std::string_view field) {
       const auto value = at_path(*object, {field});
       return value.is_string() ? std::string(value.as_string()) : std::string();

@@ -2,6 +2,7 @@
 // names another one to go on with, which is followed. Items of a typed list carry no kind of their own:
 // it is put on them, so that an object looks the same however it was asked for.
 #include "base/json.h"
+#include "cluster/kube_protobuf.h"
 #include "cluster/kube_state.h"
 
 namespace cluster {
@@ -19,7 +20,7 @@ constexpr const char* kMetadataTypes =
 std::string offered_continuation(const base::HttpResponse& response) {
   if (response.status != 410) return "";
   base::Arena arena;
-  const auto status = base::json::read(arena, response.body, base::json::Numbers::exact);
+  const auto status = read_answer(arena, response);
   return status ? std::string(metadata_text(*status, "continue")) : std::string();
 }
 
@@ -45,6 +46,7 @@ base::Result<void> KubeClient::State::pages(
   request.query = list_query(options);
   request.query["limit"] = std::to_string(kListPage);
   if (options.contents == Contents::metadata) request.accept = kMetadataTypes;
+  if (options.contents == Contents::data) request.accept = kDataTypes;
   while (true) {
     const auto response = TRY(session.send(request));
     if (!is_success(response)) {
@@ -55,7 +57,7 @@ base::Result<void> KubeClient::State::pages(
       continue;
     }
     base::Arena page;
-    auto list = TRY(base::json::read(page, response.body, base::json::Numbers::exact));
+    auto list = TRY(read_answer(page, response));
     const std::string next(metadata_text(list, "continue"));
     TRY(each(page, list));
     if (next.empty()) return {};

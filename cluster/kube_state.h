@@ -39,6 +39,9 @@ struct KubeClient::State {
 // changed. `is_complete`: whether the answer may be kept on disk.
 base::Result<KeptDiscovery> fetch_discovery(KubeSession& session, const KeptDiscovery* kept, bool& is_complete);
 
+// What Contents::data asks for; a server that has no protobuf answers in JSON.
+inline constexpr const char* kDataTypes = "application/vnd.kubernetes.protobuf,application/json";
+
 inline Question question_of(std::string method, const ResourceInfo& resource, std::string_view name) {
   return {std::move(method), resource.kind.group, resource.plural, std::string(name)};
 }

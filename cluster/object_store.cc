@@ -98,7 +98,7 @@ Result<Release*> ObjectStore::get(Arena& arena, const std::string& name, int rev
 Result<Release*> ObjectStore::read_revision(Arena& arena, const std::string& name, int revision) {
   const auto key = record_name(name, revision);
   Arena scratch;
-  auto object = client_.get(scratch, key_of_object(key));
+  auto object = client_.get(scratch, key_of_object(key), Contents::data);
   if (!object) {
     if (object.error().code() == ErrorCode::not_found) return release_not_found();
     return worded(std::move(object).error(),
@@ -126,7 +126,8 @@ Result<void> ObjectStore::fetch(const std::string& selector, Detail detail, std:
                                                                   : "failed to decode release";
     env_.log.debug(message, {{"key", record.stored.key}, {"error", record.error->helm()}});
   });
-  auto listed = client_.list(object_kind(kind_), name_space_, {.label_selector = selector},
+  auto listed = client_.list(object_kind(kind_), name_space_,
+                             {.label_selector = selector, .contents = Contents::data},
                              [&](Arena&, Value& object) -> Result<void> {
                                decoder.add(stored_record(object, kind_));
                                return {};

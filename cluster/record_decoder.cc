@@ -11,8 +11,8 @@ namespace cluster {
 namespace {
 
 constexpr unsigned kMaxWorkers = 8;
-constexpr std::size_t kMaxHeld = 256;                 // records decoded or waiting for it
-constexpr std::size_t kMaxHeldBytes = 32U << 20U;     // of text
+constexpr std::size_t kMaxHeld = 64;                  // records decoded or waiting for it
+constexpr std::size_t kMaxHeldBytes = 8U << 20U;      // of text
 constexpr std::size_t kWorthAThread = 16U << 10U;     // bytes of text from which on it pays
 
 }  // namespace

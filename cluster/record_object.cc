@@ -29,7 +29,7 @@ GroupVersionKind object_kind(RecordKind kind) {
 
 std::string_view data_text(const Value& object, std::string_view key) {
   const Value text = at_path(object, {"data", key});
-  return text.is_string() ? text.as_string() : std::string_view();
+  return text.is_string() || text.type() == base::Type::bytes ? text.as_string() : std::string_view();
 }
 
 StoredRecord stored_record(const Value& object, RecordKind kind) {
@@ -37,7 +37,8 @@ StoredRecord stored_record(const Value& object, RecordKind kind) {
   record.key = metadata_text(object, "name");
   record.name_space = metadata_text(object, "namespace");
   record.text = data_text(object, "release");
-  record.layers = kind == RecordKind::secret ? 2 : 1;
+  const bool is_coded = kind == RecordKind::secret && at_path(object, {"data", "release"}).type() != base::Type::bytes;
+  record.layers = is_coded ? 2 : 1;
   const Value labels = at_path(object, {"metadata", "labels"});
   if (!labels.is_map()) return record;
   for (const auto& [key, value] : labels.as_map()) {

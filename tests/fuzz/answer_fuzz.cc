@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "cluster/discovery.h"
 #include "cluster/kube_error.h"
+#include "cluster/kube_protobuf.h"
 #include "cluster/manifest_documents.h"
 
 namespace {
@@ -38,6 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     base::Arena arena(kMaxMemory);
     check_discovery(text);
+    const auto packed = cluster::read_protobuf(arena, std::string("k8s\0", 4) + std::string(text));
+    if (!packed && packed.error().helm().empty()) std::abort();
     base::HttpResponse response;
     response.body = text;
     for (const int status : {400, 404, 409, 500}) {
