@@ -86,6 +86,10 @@ constexpr std::array kBaseFields{
 
 }  // namespace
 
+std::span<const Field, kMetadataFieldCount> metadata_fields() {
+  return kMetadataFields;
+}
+
 void read_dependencies(Reader& reader, const Value& value,
                        std::vector<std::optional<Dependency>>& into) {
   reader.structures<Dependency>(value, "[]*v2.Dependency", kDependencyType, kDependencyFields,

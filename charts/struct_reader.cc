@@ -62,6 +62,7 @@ base::Value with_floats(base::Arena& arena, const base::Value& value, int depth)
 
 void StructReader::string(const base::Value& value, std::string& into) {
   if (value.is_nil()) return;
+  if (source_ == Source::json && !value.is_string()) return refuse(value, "string");
   if (auto text = scalar_text(value)) {
     into = std::move(*text);
   } else {
@@ -129,11 +130,15 @@ void StructReader::refuse(const base::Value& value, std::string_view type) {
 void StructReader::refuse_unknown(std::string_view key,
                                   const std::vector<std::string_view>& known) {
   if (error_) return;
-  error_.emplace(base::ErrorCode::not_found, std::string(kDecoding) + "json: unknown field " + base::go_quote(key));
+  error_.emplace(base::ErrorCode::not_found, decoding() + "json: unknown field " + base::go_quote(key));
   error_->because(path_text() + " is no field that Helm knows").about(steps());
   const auto near = base::nearest_name(known, key);
   error_->hinting(near.empty() ? "take it out, or move it under `annotations`"
                                : "did you mean " + near + "?");
+}
+
+std::string StructReader::decoding() const {
+  return source_ == Source::json ? std::string() : std::string(kDecoding);
 }
 
 std::vector<std::string> StructReader::steps() const {
@@ -145,7 +150,7 @@ std::vector<std::string> StructReader::steps() const {
 
 void StructReader::fail(std::string text, std::string reason, std::string_view hint) {
   if (error_) return;
-  error_.emplace(base::ErrorCode::invalid, std::string(kDecoding) + text);
+  error_.emplace(base::ErrorCode::invalid, decoding() + text);
   error_->because(std::move(reason)).hinting(std::string(hint));
   error_->about(steps());
 }

@@ -32,9 +32,15 @@ class StructReader {
     std::string_view name() const { return full.substr(full.rfind('.') + 1); }
   };
 
+  // What the values were read from decides how they are taken.
+  enum class Source {
+    yaml,  // as sigs.k8s.io/yaml: numbers and booleans become strings where a string is wanted
+    json,  // as encoding/json: they are refused; errors begin with "json: "
+  };
+
   // `refuses_unknown`: a field that is in no row is an error.
-  StructReader(base::Arena& arena, bool refuses_unknown)
-      : arena_(arena), refuses_unknown_(refuses_unknown) {}
+  StructReader(base::Arena& arena, bool refuses_unknown, Source source = Source::yaml)
+      : arena_(arena), refuses_unknown_(refuses_unknown), source_(source) {}
 
   // Reads a map into a struct; null leaves it as it is.
   template <typename T>
@@ -81,6 +87,22 @@ class StructReader {
     }
   }
 
+  // A map with string keys; `read_item` is called with each key and value. Null gives nothing.
+  template <typename ReadItem>
+  void map_of(const base::Value& value, std::string_view type, ReadItem read_item) {
+    if (value.is_nil()) return;
+    if (!value.is_map()) return refuse(value, type);
+    for (const auto& [key, item] : value.as_map())
+      within(Step{key}, [&, &map_key = key, &map_item = item] { read_item(map_key, map_item); });
+  }
+  // Does `work` on a field of a struct that is embedded under `name`: Go's error texts name it.
+  template <typename Work>
+  void embedded(std::string_view name, Work work) {
+    path_.insert(path_.end() - 1, name);
+    work();
+    path_.erase(path_.end() - 2);
+  }
+
   // Notes an infinite number, which only string fields take: an error before all others.
   void check_finite(const base::Value& value);
   // Notes the first thing that is wrong; `type` is the Go type that was wanted.
@@ -119,11 +141,13 @@ class StructReader {
     return names;
   }
   void refuse_unknown(std::string_view key, const std::vector<std::string_view>& known);
+  std::string decoding() const;  // what errors begin with
   std::vector<std::string> steps() const;
   std::string path_text() const;  // "maintainers[0].name"
 
   base::Arena& arena_;
   bool refuses_unknown_;
+  Source source_;
   std::string_view struct_{};
   std::vector<std::string_view> path_{};
   std::vector<Step> steps_{};  // as they are written, indexes included

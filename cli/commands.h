@@ -35,6 +35,7 @@ base::Result<void> run_plugin_diff(Invocation& call);
 base::Result<void> run_drift(Invocation& call);
 base::Result<void> run_install(Invocation& call);
 base::Result<void> run_plan(Invocation& call);
+base::Result<void> run_repo_index(Invocation& call);
 base::Result<void> run_rollback(Invocation& call);
 base::Result<void> run_sandbox_path(Invocation& call);
 base::Result<void> run_sandbox_reset(Invocation& call);

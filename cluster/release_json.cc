@@ -1,10 +1,9 @@
 // A release as the JSON of its record, field by field in the order of Helm's structs (REL-017 … 037).
 // Times that are zero are left out, but for schemamodtime; what is empty is left out where Helm says
 // omitempty, and is null where a Go slice or map would be nil.
-#include <span>
-
 #include "base/json_object.h"
 #include "charts/metadata.h"
+#include "charts/metadata_json.h"
 #include "cluster/release.h"
 
 namespace cluster {
@@ -14,64 +13,6 @@ using base::Arena;
 using base::Result;
 using base::Value;
 using base::json::ObjectWriter;
-
-// The fields of a map in the order of a Go struct; what is not there was omitted as empty.
-Result<void> write_ordered(Arena& arena, std::string& out, const Value& map,
-                           std::span<const std::string_view> order) {
-  ObjectWriter object(arena, out);
-  for (const auto name : order) {
-    const Value* field = map.as_map().find(name);
-    if (field != nullptr) TRY(object.value(name, *field));
-  }
-  object.end();
-  return {};
-}
-
-Result<void> write_list(Arena& arena, std::string& out, const Value& list,
-                        std::span<const std::string_view> order) {
-  out += '[';
-  for (std::size_t i = 0; i < list.as_list().size(); ++i) {
-    if (i > 0) out += ',';
-    const auto& item = list.as_list()[i];
-    if (item.is_nil()) {
-      out += "null";
-    } else {
-      TRY(write_ordered(arena, out, item, order));
-    }
-  }
-  out += ']';
-  return {};
-}
-
-constexpr std::string_view kMaintainerOrder[] = {"name", "email", "url"};
-constexpr std::string_view kDependencyOrder[] = {"name", "version", "repository",    "condition",
-                                                 "tags", "enabled", "import-values", "alias"};
-constexpr std::string_view kMetadataOrder[] = {
-    "name", "home",       "sources",   "version", "description", "keywords",   "maintainers",
-    "icon", "apiVersion", "condition", "tags",    "appVersion",  "deprecated", "annotations",
-    "kubeVersion"};
-
-Result<void> write_chart_metadata(Arena& arena, std::string& out, const chart::Metadata& metadata) {
-  const Value fields = chart::metadata_json(arena, metadata);
-  ObjectWriter object(arena, out);
-  const auto lists = [&](std::string_view name,
-                         std::span<const std::string_view> order) -> Result<void> {
-    const Value* list = fields.as_map().find(name);
-    if (list != nullptr) TRY(write_list(arena, object.key(name), *list, order));
-    return {};
-  };
-  for (const auto name : kMetadataOrder) {
-    if (name == "maintainers") {
-      TRY(lists(name, kMaintainerOrder));
-    } else if (const Value* field = fields.as_map().find(name); field != nullptr) {
-      TRY(object.value(name, *field));
-    }
-  }
-  TRY(lists("dependencies", kDependencyOrder));
-  object.text_unless_empty("type", metadata.type);
-  object.end();
-  return {};
-}
 
 Result<void> write_lock(Arena& arena, std::string& out, const chart::Lock& lock) {
   ObjectWriter object(arena, out);
@@ -85,7 +26,7 @@ Result<void> write_lock(Arena& arena, std::string& out, const chart::Lock& lock)
     for (const auto& dependency : lock.dependencies) {
       rows->push_back(chart::dependency_json(arena, dependency));
     }
-    TRY(write_list(arena, list, Value::list(rows), kDependencyOrder));
+    TRY(chart::write_dependencies_json(arena, list, Value::list(rows)));
   }
   object.end();
   return {};
@@ -111,7 +52,7 @@ void write_files(Arena& arena, std::string& out, const std::vector<chart::File>&
 
 Result<void> write_chart(Arena& arena, std::string& out, const chart::Chart& chart) {
   ObjectWriter object(arena, out);
-  TRY(write_chart_metadata(arena, object.key("metadata"), chart.metadata));
+  TRY(chart::write_metadata_json(arena, object.key("metadata"), chart.metadata));
   auto& lock = object.key("lock");
   if (chart.lock) {
     TRY(write_lock(arena, lock, *chart.lock));
@@ -197,7 +138,7 @@ Result<std::string> dependencies_json(Arena& arena, const chart::Metadata& metad
   const Value fields = chart::metadata_json(arena, metadata);
   const Value* list = fields.as_map().find("dependencies");
   if (list == nullptr) return std::string("[]");
-  TRY(write_list(arena, out, *list, kDependencyOrder));
+  TRY(chart::write_dependencies_json(arena, out, *list));
   return out;
 }
 

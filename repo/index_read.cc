@@ -1,0 +1,163 @@
+// index.yaml to a struct: tables of fields for StructReader, those of Chart.yaml among them since Go embeds its
+// struct. What is wrong with single entries is no error of the index.
+#include <array>
+#include <utility>
+
+#include "base/json.h"
+#include "base/yaml.h"
+#include "charts/metadata.h"
+#include "charts/metadata_read.h"
+#include "charts/struct_reader.h"
+#include "repo/index.h"
+
+namespace repo {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using base::Value;
+using Reader = chart::StructReader;
+using EntryField = Reader::Field<IndexEntry>;
+using IndexField = Reader::Field<Index>;
+
+constexpr Reader::GoType kIndexType{"repo.IndexFile"};
+constexpr Reader::GoType kEntryType{"repo.ChartVersion"};
+constexpr std::string_view kDuplicateName = "validation: more than one dependency with name or alias";
+
+void read_time(Reader& reader, const Value& value, base::Moment& into) {
+  if (value.is_nil()) return;
+  reader.check_finite(value);
+  if (!value.is_string()) return reader.fail("Time.UnmarshalJSON: input is not a JSON string");
+  const auto moment = base::parse_moment(value.as_string());
+  if (!moment) return reader.fail(moment.error().helm());
+  into = *moment;
+}
+
+void read_urls(Reader& reader, const Value& value, IndexEntry& into) {
+  reader.strings(value, into.urls);
+  into.has_urls = value.is_list();
+}
+
+template <std::size_t kIndex>
+void read_metadata_field(Reader& reader, const Value& value, IndexEntry& into) {
+  reader.embedded("Metadata", [&] { chart::metadata_fields()[kIndex].read(reader, value, into.metadata); });
+}
+
+constexpr std::array kOwnFields{
+    EntryField{"urls", &read_urls},
+    EntryField{"created", [](Reader& r, const Value& v, IndexEntry& e) { read_time(r, v, e.created); }},
+    EntryField{"removed", [](Reader& r, const Value& v, IndexEntry& e) { r.boolean(v, e.removed); }},
+    EntryField{"digest", [](Reader& r, const Value& v, IndexEntry& e) { r.string(v, e.digest); }},
+    EntryField{"checksum", [](Reader& r, const Value& v, IndexEntry& e) { r.string(v, e.checksum); }},
+    EntryField{"engine", [](Reader& r, const Value& v, IndexEntry& e) { r.string(v, e.engine); }},
+    EntryField{"tillerVersion", [](Reader& r, const Value& v, IndexEntry& e) { r.string(v, e.tiller_version); }},
+    EntryField{"url", [](Reader& r, const Value& v, IndexEntry& e) { r.string(v, e.url); }},
+};
+
+using EntryFields = std::array<EntryField, chart::kMetadataFieldCount + kOwnFields.size()>;
+
+template <std::size_t... kIndexes>
+EntryFields make_entry_fields(std::index_sequence<kIndexes...>) {
+  EntryFields fields{EntryField{chart::metadata_fields()[kIndexes].name, &read_metadata_field<kIndexes>}...};
+  std::copy(kOwnFields.begin(), kOwnFields.end(), fields.begin() + chart::kMetadataFieldCount);
+  return fields;
+}
+
+// What an index has under one name. Entries that are null are kept as nothing until they are told of.
+using ReadEntries = std::map<std::string, std::vector<std::optional<IndexEntry>>>;
+
+struct ReadIndex {
+  Index index{};
+  ReadEntries entries{};
+};
+
+void read_entries(Reader& reader, const Value& value, ReadIndex& into) {
+  static const EntryFields fields = make_entry_fields(std::make_index_sequence<chart::kMetadataFieldCount>());
+  reader.map_of(value, "map[string]repo.ChartVersions", [&](std::string_view name, const Value& versions) {
+    reader.structures<IndexEntry>(versions, "repo.ChartVersions", kEntryType, fields,
+                                  into.entries[std::string(name)]);
+  });
+}
+
+void check_server_info(Reader& reader, const Value& value, ReadIndex&) {
+  if (!value.is_nil() && !value.is_map()) return reader.refuse(value, "map[string]interface {}");
+  reader.check_finite(value);
+}
+
+using Field = Reader::Field<ReadIndex>;
+constexpr std::array kIndexFields{
+    Field{"serverInfo", &check_server_info},
+    Field{"apiVersion", [](Reader& r, const Value& v, ReadIndex& i) { r.string(v, i.index.api_version); }},
+    Field{"generated", [](Reader& r, const Value& v, ReadIndex& i) { read_time(r, v, i.index.generated); }},
+    Field{"entries", &read_entries},
+    Field{"publicKeys", [](Reader& r, const Value& v, ReadIndex& i) { r.strings(v, i.index.public_keys); }},
+    Field{"annotations", [](Reader& r, const Value& v, ReadIndex& i) { r.string_map(v, i.index.annotations); }},
+};
+
+// Whether the entry can stay; says why not in `skipped`.
+bool is_usable(const std::string& name, std::optional<IndexEntry>& entry, std::vector<SkippedEntry>& skipped) {
+  if (!entry) {
+    skipped.push_back({name, {}, {}});
+    return false;
+  }
+  auto& metadata = entry->metadata;
+  if (metadata.api_version.empty()) metadata.api_version = "v1";
+  const auto checked = chart::validate(metadata);
+  if (checked || checked.error().helm().starts_with(kDuplicateName)) return true;
+  skipped.push_back({name, metadata.version, checked.error().helm()});
+  return false;
+}
+
+Index without_bad_entries(ReadIndex read, std::vector<SkippedEntry>& skipped) {
+  for (auto& [name, versions] : read.entries) {
+    auto& kept = read.index.entries[name];
+    kept.reserve(versions.size());
+    std::vector<bool> usable(versions.size());
+    for (std::size_t i = versions.size(); i > 0; --i) usable[i - 1] = is_usable(name, versions[i - 1], skipped);
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+      if (usable[i]) kept.push_back(std::move(*versions[i]));
+    }
+    versions = {};
+  }
+  return std::move(read.index);
+}
+
+}  // namespace
+
+void tell_skipped(base::Log& log, const std::vector<SkippedEntry>& skipped, const std::string& source) {
+  for (const auto& entry : skipped) {
+    if (entry.error.empty()) {
+      log.warn("skipping loading invalid entry for chart: empty entry", {{"name", entry.name}, {"source", source}});
+    } else {
+      log.warn("skipping loading invalid entry for chart", {{"name", entry.name},
+                                                            {"version", entry.version},
+                                                            {"source", source},
+                                                            {"error", entry.error}});
+    }
+  }
+}
+
+Result<Index> read_index(base::Arena& arena, std::string_view text, std::vector<SkippedEntry>& skipped,
+                         DuplicateKeys duplicates) {
+  if (text.empty()) return Error(ErrorCode::invalid, "empty index.yaml file");
+  if (text.size() > kMaxIndexBytes) {
+    return Error(ErrorCode::invalid, "index larger than the " + std::to_string(kMaxIndexBytes) + " bytes allowed");
+  }
+  const auto json = base::json::read(arena, text);
+  const bool is_json = static_cast<bool>(json);
+  Value document;
+  if (!is_json || duplicates == DuplicateKeys::refused) {
+    document = TRY(base::yaml::read_for_struct(arena, text, base::yaml::Keys::unique));
+  }
+  Reader reader(arena, !is_json, is_json ? Reader::Source::json : Reader::Source::yaml);
+  ReadIndex read;
+  reader.structure<ReadIndex>(is_json ? *json : document, kIndexType, kIndexFields, read);
+  TRY(reader.result());
+  Index index = without_bad_entries(std::move(read), skipped);
+  sort_entries(index);
+  if (index.api_version.empty()) return Error(ErrorCode::invalid, "no API version specified");
+  return index;
+}
+
+}  // namespace repo
