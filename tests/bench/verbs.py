@@ -26,6 +26,7 @@ from live import connect  # noqa: E402
 MANY = 1000  # releases
 LONG = 100  # revisions
 SPACE, MANY_SPACE, LONG_SPACE = "bench", "bench-many", "bench-long"
+DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 READS = [
     ("status", ["status", "kps", "-n", SPACE]),
     (f"list, {MANY} releases", ["list", "--max", "0", "-n", MANY_SPACE]),
@@ -103,20 +104,22 @@ class Bench:
             for program in samples:
                 samples[program].append(self.run(program, words))
                 if undo:
-                    self.run("tug", undo)
-                    self.wait_gone()
+                    self.undo(undo)
         costs = {}
         for program in samples:
             costs[program] = self.cost(program, words)
             if undo:
-                self.run("tug", undo)
-                self.wait_gone()
+                self.undo(undo)
         self.tell(name, samples, costs)
 
-    def wait_gone(self):
+    def undo(self, words):
+        """Uninstalls, takes the CRDs away, which an uninstall keeps, and waits until all is gone."""
+        self.run("tug", words)
+        for definition in self.live.api.get(DEFINITIONS)["items"]:
+            self.live.api.delete(f"{DEFINITIONS}/{definition['metadata']['name']}")
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
-            if not self.live.api.get(f"/api/v1/namespaces/{SPACE}/pods")["items"]:
+            if not self.live.api.get(f"/api/v1/namespaces/{SPACE}/pods")["items"] and not self.live.api.get(DEFINITIONS)["items"]:
                 return
             time.sleep(0.2)
 
@@ -166,7 +169,7 @@ def main():
         print("| verb | Helm s | tug s | times faster | Helm cpu s | tug cpu s | of tug's time: the server | Helm requests | tug requests | Helm MB received | tug MB received | Helm MB | tug MB | times less |")
         print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|", flush=True)
         install = ["install", "kps", args.chart, "-n", SPACE, "--timeout", "5m"]
-        bench.compare("install kube-prometheus-stack", install, max(1, args.rounds // 3), ["uninstall", "kps", "-n", SPACE, "--wait", "--cascade", "foreground"])
+        bench.compare("install kube-prometheus-stack", install, args.rounds, ["uninstall", "kps", "-n", SPACE, "--wait", "--cascade", "foreground"])
         bench.run("helm", install)
         bench.compare("upgrade without a change", ["upgrade", "kps", args.chart, "-n", SPACE], args.rounds)
         for name, words in READS:
