@@ -161,6 +161,7 @@ void GoPrinter::print_object(const Object& object, const Value& value, char32_t 
   if (const auto number = object.integer()) {
     return print_integer(value, static_cast<std::uint64_t>(*number), true, verb);
   }
+  if (object.type_name() == "*time.Location" && depth == 0 && !erroring_ && !flags.sharp_v) return print_location(object, verb);
   if (const auto number = object.complex()) return print_complex(*number, value, verb);
   const bool known = object.has_text() ? is_text_verb(verb) : verb == 'v';
   if (!known && !erroring_) return print_bad_verb(value, verb);
@@ -201,6 +202,28 @@ void GoPrinter::print_time_fields(const TimePoint& time, char32_t verb) {
   print_integer(Value::int64(rest), static_cast<std::uint64_t>(rest), true, verb);
   out_.push_back(' ');
   print_zone_pointer(time.zone, verb);
+  out_.push_back('}');
+}
+
+// *time.Location where String() is not asked: the fields of the struct, of which only the name tells anything.
+void GoPrinter::print_location(const Object& location, char32_t verb) {
+  const std::string name = location.format(false);
+  out_ += "&{";
+  print_string(Value::string(name), name, verb);
+  out_ += " [] [] ";
+  print_string(Value::string(""), "", verb);
+  for (int i = 0; i < 2; ++i) {
+    out_.push_back(' ');
+    print_integer(Value::int64(0), 0, true, verb);
+  }
+  out_.push_back(' ');
+  if (verb == 'b' || verb == 'o' || verb == 'd') {
+    format_integer(0, verb == 'b' ? 2 : verb == 'o' ? 8 : 10, false, verb, false);
+  } else {
+    out_ += "%!";
+    append_rune(out_, verb);
+    out_ += "(*time.zone=<nil>)";
+  }
   out_.push_back('}');
 }
 

@@ -50,6 +50,7 @@ class GoPrinter {
   void print_struct(const Object& object, char32_t verb, int depth);
   void print_inner_pointer(const Value& value, char32_t verb);
   void print_time_fields(const TimePoint& time, char32_t verb);
+  void print_location(const Object& location, char32_t verb);
   void print_zone_pointer(const Zone* zone, char32_t verb);
   void print_element(const Value& value, char32_t verb, int depth);
   void print_bytes(const Value& value, char32_t verb, int depth);

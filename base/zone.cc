@@ -238,6 +238,15 @@ Zone read_local_zone() {
 
 }  // namespace
 
+const Zone* Zone::nameless() {
+  static const Zone zone = [] {
+    Zone made;
+    made.name_.clear();
+    return made;
+  }();
+  return &zone;
+}
+
 Zone Zone::fixed(std::string_view name, std::int32_t offset) {
   Zone zone;
   zone.name_ = name;

@@ -30,6 +30,8 @@ class Zone {
   Zone() = default;
   // A zone with one offset for ever; the abbreviation may be empty (time.FixedZone).
   static Zone fixed(std::string_view name, std::int32_t offset);
+  // UTC under the name "", which is what Go's empty time.Location is.
+  static const Zone* nameless();
   // Reads the bytes of a TZif file; nothing where they are malformed.
   static std::optional<Zone> parse(std::string_view name, std::string_view data);
 

@@ -53,6 +53,7 @@ class Location final : public base::Object {
   Result<Value> to_json(base::Arena& arena) const override {
     return Value::map(base::Map::make(arena));
   }
+  const base::Object* copy(base::Arena& arena) const override { return arena.own<Location>(base::Zone::nameless()); }
   const base::Zone* zone() const { return zone_; }
   // Its fields; the lists of changes are not shown.
   std::string format_behind() const override { return "{" + format(false) + " [] []  0 0 <nil>}"; }

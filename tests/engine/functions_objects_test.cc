@@ -59,6 +59,9 @@ constexpr Row kTimes[] = {
     {"HiddenField", R"({{ (toDate "2006" "2024").wall }})", "wall is an unexported field of struct type time.Time"},
     {"UnderANumberVerb", R"({{ printf "%+d" (toDate "2006-01-02Z07:00" "2024-02-25Z") }})", "{+0 +63844416000 +0}"},
     {"UnderAVerbForNoNumber", R"({{ printf "%t" (toDate "2006-01-02Z07:00" "2024-02-25Z") }})", "{%!t(uint64=0) %!t(int64=63844416000) %!t(*time.Location=<nil>)}"},
+    {"ZoneUnderAVerbForNoText", R"({{ printf "%d %t" (toDate "2006" "2024").UTC.Location (toDate "2006" "2024").UTC.Location }})",
+     "&{%!d(string=UTC) [] [] %!d(string=) 0 0 0} &{%!t(string=UTC) [] [] %!t(string=) %!t(int64=0) %!t(int64=0) %!t(*time.zone=<nil>)}"},
+    {"CopyOfAZone", R"(<{{ deepCopy (toDate "2006" "2024").UTC.Location }}>)", "<>"},
     {"LengthOfAZone", R"({{ len (toDate "2006" "2024").Location }})", "len of type time.Location"},
 };
 

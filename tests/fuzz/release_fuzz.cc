@@ -24,7 +24,7 @@ void check(base::Arena& arena, std::string_view text) {
   const std::string packed = base::base64_encode(base::gzip(text));
   const auto release = cluster::read_release_json(arena, text);
   const auto decoded = cluster::decode_release(arena, packed);
-  if (release.has_value() != decoded.has_value()) std::abort();
+  if (static_cast<bool>(release) != static_cast<bool>(decoded)) std::abort();
   (void)cluster::decode_release(arena, packed, cluster::Detail::summary);
   if (!release || *release == nullptr) return;
   (void)cluster::body_place(arena, **release);
