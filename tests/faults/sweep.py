@@ -7,7 +7,8 @@ For install, upgrade, rollback and uninstall of a chart with hooks of every even
 without a fault counts the requests, then each request is spoilt in a run of its own, in a namespace of its own.
 Without --cluster the API server is the sandbox served on loopback; --cluster names the folder of a real one
 (tests/peers/cluster.py). --sample tries that many points, chosen by the seed, which is printed; --workers tries
-several at once, each in a namespace and through a proxy of its own.
+several at once, each in a namespace and through a proxy of its own. Interrupted, it ends the points under way and tells
+of those it has tried.
 
 A point is survived when
   - tug ended well and the cluster is as it should be; or it ended with a clear error and a truthful record (the
@@ -293,7 +294,14 @@ def main():
                     print(f"{done} of {count} points, {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
 
         with concurrent.futures.ThreadPoolExecutor(options.workers) as pool:
-            list(pool.map(work, sweeps))
+            working = [pool.submit(work, sweep) for sweep in sweeps]
+            try:
+                concurrent.futures.wait(working)
+            except KeyboardInterrupt:  # what was tried so far is told
+                with lock:
+                    waiting.clear()
+        for one in working:
+            one.result()
     print_table(tried, survived)
     print(f"{sum(survived.values())} of {sum(tried.values())} points survived, in {time.monotonic() - start:.0f} s")
     return 0 if survived == tried and tried else 1
