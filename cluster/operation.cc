@@ -100,6 +100,7 @@ WaitOptions wait_options(const Operation& operation, const VerbOptions& options)
   made.strategy = options.wait;
   made.timeout = options.timeout;
   made.wait_for_jobs = options.wait_for_jobs;
+  made.lists_where_watches_are_refused = operation.goes_further;
   made.on_progress = operation.on_progress;
   return made;
 }

@@ -32,6 +32,8 @@ struct WaitOptions {
   WaitStrategy strategy = WaitStrategy::hook_only;
   std::chrono::nanoseconds timeout{std::chrono::minutes(5)};  // 0 → 30 s for the watcher (OPS-104)
   bool wait_for_jobs = false;
+  // Where watching is refused, which ends Helm's wait: list every two seconds, as long as that is allowed.
+  bool lists_where_watches_are_refused = false;
   OnProgress on_progress{};
 };
 

@@ -30,6 +30,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstDelay{800};  // before a list that failed is asked for again
 constexpr milliseconds kLongestDelay{30'000};
+constexpr milliseconds kListPause{2000};  // between lists where watching is refused
 constexpr milliseconds kTick{50};  // how soon cancellation and deadlines are seen
 constexpr std::chrono::minutes kResync{3};
 constexpr std::chrono::hours kWatchSpan{24};  // of one watch; the wait ends it before
@@ -239,11 +240,11 @@ void Watcher::follow(Group& group) {
         },
         &stop_);
     if (stop_.requested() || cancel_.requested()) return;
-    if (!watched && watched.error().code() == ErrorCode::denied) {
-      return board_.fail(watched.error());
-    }
+    const bool is_refused = !watched && watched.error().code() == ErrorCode::denied;
+    if (is_refused && !options_.lists_where_watches_are_refused) return board_.fail(watched.error());
+    if (is_refused && !pause(kListPause)) return;
     if (!watched && watched.error().code() == ErrorCode::not_found) return;
-    if (!watched && watched.error().code() != ErrorCode::conflict && !pause(kFirstDelay)) return;
+    if (!watched && watched.error().code() != ErrorCode::conflict && !is_refused && !pause(kFirstDelay)) return;
     if (!list(group)) return;
   }
 }

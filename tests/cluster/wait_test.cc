@@ -82,6 +82,50 @@ TEST_P(Wait, HearsOfWhatComesLater) {
   creator.join();
 }
 
+// A role that may list but not watch.
+class WithoutWatches final : public base::Http {
+ public:
+  explicit WithoutWatches(base::Http& behind) : behind_(behind) {}
+  base::Result<base::HttpResponse> send(const base::HttpRequest& request) override { return behind_.send(request); }
+  base::Result<base::HttpResponse> stream(const base::HttpRequest&, const base::HttpSink&) override {
+    return base::HttpResponse{403, {{"Content-Type", "application/json"}},
+                              R"({"kind":"Status","status":"Failure","reason":"Forbidden","message":"no watches","code":403})"};
+  }
+
+ private:
+  base::Http& behind_;
+};
+
+TEST(WaitWithoutWatches, ListsInsteadWhereThatIsWanted) {
+  base::TemporaryFolder scratch;
+  base::DiskFileSystem files;
+  base::TestEnv env(files);
+  base::Cancel cancel;
+  base::Arena arena;
+  sandbox::Sandbox sandbox(env.env, cancel, scratch.at("sandbox"));
+  WithoutWatches http(sandbox);
+  ClientOptions options;
+  options.server = sandbox::kServer;
+  KubeClient client(env.env, http, cancel, options);
+  const auto late = build_objects(arena, client, config_map("late", ""), "default");
+  ASSERT_TRUE(late) << late.error().helm();
+  WaitOptions how;
+  how.strategy = WaitStrategy::watcher;
+  how.timeout = seconds(60);
+  const auto refused = wait_ready(env.env, client, cancel, *late, how);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().helm().find("no watches"), std::string::npos) << refused.error().helm();
+  how.lists_where_watches_are_refused = true;
+  std::thread creator([&] {
+    std::this_thread::sleep_for(milliseconds(100));
+    base::Arena own;
+    EXPECT_TRUE(client.apply(own, (*late)[0].object, {}));
+  });
+  const auto waited = wait_ready(env.env, client, cancel, *late, how);
+  creator.join();
+  EXPECT_TRUE(waited) << waited.error().helm();
+}
+
 TEST_P(Wait, SkipsPausedDeploymentsAndNeedsNothingForNothing) {
   auto targets = built(deployment("web", kStuck));
   targets[0].object.as_map().get("spec").as_map().set("paused", base::Value::boolean(true));

@@ -21,8 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   try {
     base::Arena arena(kMemory);
-    lang::Names templates;
-    lang::Names variables;
+    lang::Names templates(arena);
+    lang::Names variables(arena);
     const lang::ParseInput input{arena, templates, variables, &engine::functions::find_function};
     const auto parsed = lang::parse_templates(input, "fuzz", text);
     if (!parsed) {
