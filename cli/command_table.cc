@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/flag_tables.h"
 #include "cli/own_commands.h"
+#include "cli/publish_commands.h"
 
 namespace cli {
 namespace {
@@ -525,9 +526,10 @@ constexpr CommandRow kCommands[] = {
 
 std::span<const CommandRow> commands() {
   static constexpr auto kAll = [] {
-    std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands)> all{};
-    std::copy(std::begin(own::kCommands), std::end(own::kCommands),
-              std::copy(std::begin(kCommands), std::end(kCommands), all.begin()));
+    std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands) + std::size(own::kPublishCommands)> all{};
+    auto* end = std::copy(std::begin(kCommands), std::end(kCommands), all.begin());
+    end = std::copy(std::begin(own::kCommands), std::end(own::kCommands), end);
+    std::copy(std::begin(own::kPublishCommands), std::end(own::kPublishCommands), end);
     return all;
   }();
   return kAll;

@@ -68,6 +68,8 @@ class ObjectStore {
   virtual std::optional<bool> keeps_conditions() const = 0;
   // How a user writes the place: "s3://bucket/key".
   virtual std::string url_of(const std::string& key) const = 0;
+  // Where the store is, since places of one name may be on different servers.
+  virtual std::string address() const = 0;
 };
 
 }  // namespace repo

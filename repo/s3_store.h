@@ -32,6 +32,8 @@ class S3Store final : public ObjectStore {
   std::optional<bool> keeps_conditions() const override;
   std::string url_of(const std::string& key) const override { return "s3://" + session_->bucket() + "/" + key; }
 
+  std::string address() const override { return session_->settings().endpoint; }
+
   S3Session& session() { return *session_; }
 
  private:

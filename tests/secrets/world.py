@@ -34,7 +34,9 @@ class World:
             self.voices[voice].parent.mkdir(exist_ok=True)
             self.voices[voice].symlink_to(pathlib.Path(tug).resolve())
         self.environment = {"HOME": str(self.folder / "home"), "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
-                            "TZ": "UTC", "TUG_SANDBOX": str(self.folder / "cluster")}
+                            "TZ": "UTC", "TUG_SANDBOX": str(self.folder / "cluster"),
+                            "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                            "AWS_SECRET_ACCESS_KEY": CONNECTION, "AWS_SESSION_TOKEN": CONNECTION}
         (self.folder / "home").mkdir()
         self.charts()
         self.served = sandbox.Sandbox(self.voices["tug"], self.environment, "--write-kubeconfig", self.folder / "sandbox.yaml")

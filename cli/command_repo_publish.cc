@@ -1,0 +1,257 @@
+// repo init, push, delete, reindex, and the same as `helm s3 …`. A repository is an s3:// URL, or the name of one in
+// repositories.yaml.
+#include <unistd.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "base/regular_file.h"
+#include "base/time.h"
+#include "base/yaml.h"
+#include "charts/load.h"
+#include "charts/pack.h"
+#include "cli/chart_options.h"
+#include "cli/commands.h"
+#include "cli/signals.h"
+#include "repo/publish.h"
+#include "repo/s3_store.h"
+
+namespace cli {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+// Asks for an end after some time.
+class Deadline {
+ public:
+  Deadline(base::Cancel& cancel, std::int64_t nanoseconds)
+      : cancel_(cancel), thread_([this, nanoseconds] { run(std::chrono::nanoseconds(nanoseconds)); }) {}
+  ~Deadline() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_over_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+  }
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+  bool has_passed() {
+    const std::lock_guard lock(mutex_);
+    return has_passed_;
+  }
+
+ private:
+  void run(std::chrono::nanoseconds time) {
+    std::unique_lock lock(mutex_);
+    if (changed_.wait_for(lock, time, [this] { return is_over_; })) return;
+    has_passed_ = true;
+    cancel_.request();
+  }
+
+  base::Cancel& cancel_;
+  std::mutex mutex_{};
+  std::condition_variable changed_{};
+  bool is_over_ = false;
+  bool has_passed_ = false;
+  std::thread thread_;
+};
+
+// The URL that a name stands for in repositories.yaml; a URL stands for itself.
+Result<std::string> repository_url(Invocation& call, const std::string& name) {
+  if (name.find("://") != std::string::npos) return name;
+  const auto unknown = [&] {
+    return Error(ErrorCode::not_found, fmt::format("there is no repository named \"{}\"", name))
+        .hinting("write its URL, such as s3://bucket/prefix, or add it: repo add NAME URL");
+  };
+  const auto& path = call.settings.repository_config;
+  if (!TRY(call.env.files.info(path))) return unknown();
+  base::Arena arena;
+  const auto text = TRY(base::read_regular(call.env.files, arena, path));
+  const auto file = TRY(base::yaml::read(arena, text));
+  const auto list = file.is_map() ? file.as_map().get("repositories") : base::Value();
+  if (!list.is_list()) return unknown();
+  for (const auto& entry : list.as_list().items()) {
+    if (!entry.is_map()) continue;
+    const auto entry_name = entry.as_map().get("name");
+    const auto url = entry.as_map().get("url");
+    if (entry_name.is_string() && url.is_string() && entry_name.as_string() == name) return std::string(url.as_string());
+  }
+  return unknown();
+}
+
+Result<std::string> ask_code(base::Env& env, const std::string& device) {
+  if (::isatty(STDIN_FILENO) != 1) {
+    return Error(ErrorCode::denied, fmt::format("the device {} must give a code, and standard input is no terminal", device));
+  }
+  env.err << fmt::format("Code of {}: ", device) << std::flush;
+  std::string code;
+  std::getline(env.in, code);
+  return code;
+}
+
+// A repository in S3, opened as the flags and the environment say.
+struct OpenRepository {
+  std::unique_ptr<repo::S3Store> store{};
+  std::string prefix{};
+  std::string notes{};
+
+  repo::StoredRepository stored() { return {*store, prefix, notes}; }
+};
+
+Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, const std::string& name) {
+  const auto address = TRY(repository_url(call, name));
+  if (!repo::is_s3_url(address)) {
+    return Error(ErrorCode::invalid, fmt::format("\"{}\" is not in S3: only s3://bucket/prefix can be published to", address));
+  }
+  const auto url = TRY(repo::parse_s3_url(address));
+  const auto ask = [&call](const std::string& device) { return ask_code(call.env, device); };
+  auto session = TRY(repo::S3Session::open(call.env, cancel, url.bucket, ask));
+  auto& settings = session->settings();
+  const auto lay_over = [&](std::string& field, const char* flag) {
+    if (call.flags.changed(flag)) field = call.flags.text(flag);
+  };
+  lay_over(settings.acl, "acl");
+  lay_over(settings.encryption, "sse");
+  lay_over(settings.kms_key_id, "sse-kms-key-id");
+  lay_over(settings.bucket_owner, "expected-bucket-owner");
+  settings.uses_bucket_key = call.flags.boolean("bucket-key");
+  OpenRepository open;
+  open.store = std::make_unique<repo::S3Store>(std::move(session));
+  open.prefix = url.prefix.empty() ? "" : url.prefix + "/";
+  open.notes = call.settings.repository_cache + "/s3";
+  return open;
+}
+
+// What is given to push: an archive with what lies beside it, or a folder to be packed.
+Result<repo::PackedChart> read_chart(Invocation& call, base::Arena& arena, const std::string& path,
+                                     const chart::LoadOptions& load) {
+  const auto info = TRY(call.env.files.info(path));
+  if (!info) return Error(ErrorCode::not_found, fmt::format("stat {}: no such file or directory", path));
+  repo::PackedChart packed;
+  if (info->type == base::FileType::directory) {
+    auto* chart = TRY(chart::load_directory(call.env, arena, path, load));
+    const auto epoch = TRY(chart::source_date_epoch(call.env));
+    chart::stamp_times(*chart, epoch.value_or(chart::kFixedTime));
+    packed.bytes = TRY(chart::pack(arena, *chart));
+    return packed;
+  }
+  if (info->size > repo::kMaxArchiveBytes) {
+    return Error(ErrorCode::invalid, fmt::format("{} has {} bytes, more than the {} of a chart's archive", path, info->size,
+                                                 repo::kMaxArchiveBytes));
+  }
+  packed.bytes = TRY(base::read_regular(call.env.files, arena, path));
+  const auto provenance = TRY(call.env.files.info(path + ".prov"));
+  if (provenance && provenance->size <= repo::kMaxProvenanceBytes) {
+    packed.provenance = TRY(base::read_regular(call.env.files, arena, path + ".prov"));
+  }
+  return packed;
+}
+
+repo::Existing existing_of(const FlagSet& flags) {
+  return flags.boolean("force")              ? repo::Existing::replace
+         : flags.boolean("ignore-if-exists") ? repo::Existing::keep
+                                             : repo::Existing::refuse;
+}
+
+// Runs a verb on an open repository within the time there is.
+template <typename Verb>
+Result<void> with_repository(Invocation& call, const std::string& name, const Verb& verb) {
+  const SignalWatch signals(call.cancel, "");
+  Deadline deadline(call.cancel, call.flags.nanoseconds("timeout"));
+  auto done = [&]() -> Result<void> {
+    auto open = TRY(open_repository(call, call.cancel, name));
+    return verb(open.stored());
+  }();
+  if (!done && deadline.has_passed()) {
+    return Error(ErrorCode::unavailable, fmt::format("not done after {}: {}", base::format_duration(call.flags.nanoseconds("timeout")),
+                                                     done.error().reason()));
+  }
+  return done;
+}
+
+void tell_pushed(Invocation& call, const std::vector<repo::PushedChart>& pushed, const std::string& url, bool is_dry_run) {
+  for (const auto& chart : pushed) {
+    if (call.voice == Voice::helm && chart.end != repo::PushEnd::kept) {
+      call.env.out << "Successfully uploaded the chart to the repository.\n";
+      continue;
+    }
+    const auto* what = chart.end == repo::PushEnd::kept            ? "left as it is in"
+                       : chart.end == repo::PushEnd::already_there ? "already in"
+                       : is_dry_run                                ? "would be published to"
+                                                                   : "published to";
+    call.env.out << fmt::format("{} {} {} {}\n", chart.name, chart.version, what, url);
+  }
+}
+
+}  // namespace
+
+Result<void> run_repo_init(Invocation& call) {
+  return with_repository(call, call.arguments[0], [&](const repo::StoredRepository& repository) -> Result<void> {
+    TRY(repo::init_repository(call.env, call.cancel, repository, existing_of(call.flags)));
+    call.env.out << (call.voice == Voice::helm ? "Initialized empty repository at " : "an empty repository is at ")
+                 << repository.url() << "\n";
+    return {};
+  });
+}
+
+Result<void> run_repo_push(Invocation& call) {
+  base::Arena arena(2 * chart::kMaxChartMemory);
+  repo::PushOptions options;
+  options.existing = existing_of(call.flags);
+  options.is_relative = call.flags.boolean("relative");
+  options.is_dry_run = call.flags.boolean("dry-run");
+  options.load = load_options(call, chart::Loader::detecting);
+  auto type = call.flags.text("content-type");
+  if (type.empty()) type = call.env.variable("S3_CHART_CONTENT_TYPE").value_or("");
+  if (!type.empty()) options.content_type = type;
+  std::vector<repo::PackedChart> charts;
+  for (std::size_t i = 0; i + 1 < call.arguments.size(); ++i) {
+    charts.push_back(TRY(read_chart(call, arena, call.arguments[i], options.load)));
+  }
+  return with_repository(call, call.arguments.back(), [&](const repo::StoredRepository& repository) -> Result<void> {
+    const auto pushed = TRY(repo::push_charts(call.env, call.cancel, repository, charts, options));
+    tell_pushed(call, pushed, repository.url(), options.is_dry_run);
+    return {};
+  });
+}
+
+Result<void> run_repo_delete(Invocation& call) {
+  const auto versions = call.flags.list("version");
+  if (versions.empty()) return Error(ErrorCode::invalid, "say with --version which version of the chart shall go");
+  const auto& name = call.arguments[0];
+  return with_repository(call, call.arguments[1], [&](const repo::StoredRepository& repository) -> Result<void> {
+    TRY(repo::delete_chart(call.env, call.cancel, repository, name, versions));
+    if (call.voice == Voice::helm) {
+      call.env.out << "Successfully deleted the chart from the repository.\n";
+      return {};
+    }
+    for (const auto& version : versions) {
+      call.env.out << fmt::format("{} {} taken out of {}\n", name, version, repository.url());
+    }
+    return {};
+  });
+}
+
+Result<void> run_repo_reindex(Invocation& call) {
+  return with_repository(call, call.arguments[0], [&](const repo::StoredRepository& repository) -> Result<void> {
+    const auto report = TRY(repo::reindex_repository(call.env, call.cancel, repository, call.flags.boolean("relative")));
+    for (const auto& skipped : report.skipped) call.env.log.warn("left out: " + skipped);
+    if (call.voice == Voice::helm) {
+      call.env.out << fmt::format("Repository {} was successfully reindexed.\n", call.arguments[0]);
+    } else {
+      call.env.out << fmt::format("{} charts in the index of {}\n", report.charts, repository.url());
+    }
+    return {};
+  });
+}
+
+}  // namespace cli

@@ -1,0 +1,118 @@
+// The commands that publish: `repo init|push|delete|reindex` of ours, and `helm s3 …` as the plugin helm-s3 is called.
+#pragma once
+
+#include <array>
+
+#include "cli/commands.h"
+#include "cli/flag_tables.h"
+
+namespace cli::own {
+
+inline constexpr std::array kStoreFlags{
+    tables::text("acl", "", "canned ACL of what is written, such as bucket-owner-full-control (default: $S3_ACL)"),
+    tables::text("sse", "", "server-side encryption: AES256 or aws:kms (default: $AWS_S3_SSE)"),
+    tables::text("sse-kms-key-id", "", "the KMS key for --sse aws:kms"),
+    tables::on_off("bucket-key", "use the bucket's own key with --sse aws:kms"),
+    tables::text("expected-bucket-owner", "", "the account that must own the bucket"),
+    tables::of_type(FlagType::duration, "timeout", "5m0s", "how long all of it may take"),
+    tables::hidden(tables::on_off("verbose", "taken and without effect: --debug says more"))};
+inline constexpr FlagRow kIgnoreIfExists = tables::on_off("ignore-if-exists", "leave what is there and be content");
+inline constexpr FlagRow kRelative =
+    tables::on_off("relative", "write file names into the index, so that the repository can be read over HTTPS too");
+inline constexpr std::array kRepoInitFlags{tables::on_off("force", "empty the index of a repository that is there"),
+                                           kIgnoreIfExists};
+inline constexpr std::array kRepoPushFlags{
+    tables::on_off("force", "replace what stands under the same version"), kIgnoreIfExists, kRelative,
+    tables::on_off("dry-run", "read and check everything, write nothing"),
+    tables::text("content-type", "", "content type of archives (default: $S3_CHART_CONTENT_TYPE, application/gzip)")};
+inline constexpr std::array kRepoDeleteFlags{
+    tables::of_type(FlagType::comma_list, "version", "[]", "the version; may be given several times")};
+inline constexpr std::array kRepoReindexFlags{kRelative};
+inline constexpr std::string_view kForceOrIgnore[] = {"force ignore-if-exists"};
+
+inline constexpr std::string_view kPushDetails =
+    "Puts archives (or packs folders and puts those) into a repository in S3: each archive first, then one write of the\n"
+    "index. Any number may publish at once: where the store keeps the conditions of writes (AWS and most others do; it\n"
+    "is tried once) no entry is lost; where it does not, tug says so and works under a lock. A push that was\n"
+    "interrupted is repaired by running it again. The same bytes once more are no error; other bytes under the same\n"
+    "version are refused.\n\n"
+    "REPO is s3://bucket/prefix or the name of such a repository. Credentials, profiles, regions and endpoints are taken\n"
+    "from where the AWS command line takes them; --debug tells which were chosen.";
+
+constexpr CommandRow init_row(std::string_view path) {
+  return {.path = path,
+          .usage = "URL",
+          .summary = "make an empty repository in S3",
+          .details = "Writes an empty index to s3://bucket/prefix, unless there is one.",
+          .example = "  %P repo init s3://charts/stable",
+          .rule = ArgumentRule::exactly,
+          .count = 1,
+          .run = &run_repo_init,
+          .flags = {kRepoInitFlags, kStoreFlags},
+          .exclusive = kForceOrIgnore};
+}
+constexpr CommandRow push_row(std::string_view path) {
+  return {.path = path,
+          .usage = "CHART... REPO",
+          .summary = "publish charts to a repository in S3",
+          .details = kPushDetails,
+          .example = "  %P repo push web-1.2.0.tgz s3://charts/stable\n  %P repo push ./web ./db s3://charts/stable",
+          .rule = ArgumentRule::at_least,
+          .count = 2,
+          .run = &run_repo_push,
+          .flags = {kRepoPushFlags, kStoreFlags},
+          .own_flags = tables::kAllow,
+          .exclusive = kForceOrIgnore};
+}
+constexpr CommandRow delete_row(std::string_view path) {
+  return {.path = path,
+          .usage = "NAME REPO",
+          .summary = "take versions of a chart out of a repository in S3",
+          .details = "Takes them out of the index first, then removes archives and provenance.",
+          .example = "  %P repo delete web s3://charts/stable --version 1.2.0",
+          .rule = ArgumentRule::exactly,
+          .count = 2,
+          .run = &run_repo_delete,
+          .flags = {kRepoDeleteFlags, kStoreFlags},
+          .aliases = {"del"}};
+}
+constexpr CommandRow reindex_row(std::string_view path) {
+  return {.path = path,
+          .usage = "REPO",
+          .summary = "make the index of a repository in S3 anew",
+          .details = "Makes the index from the archives that are there, whatever state it is in. What others publish\n"
+                     "meanwhile gets in. What cannot be read as a chart is named and left out.",
+          .example = "  %P repo reindex s3://charts/stable",
+          .rule = ArgumentRule::exactly,
+          .count = 1,
+          .run = &run_repo_reindex,
+          .flags = {kRepoReindexFlags, kStoreFlags}};
+}
+constexpr CommandRow of_ours(CommandRow row) {
+  row.is_ours = true;
+  return row;
+}
+constexpr CommandRow of_plugin(CommandRow row) {
+  row.is_plugin = true;
+  row.example = {};
+  return row;
+}
+
+inline constexpr CommandRow kPublishCommands[] = {
+    of_ours(init_row("repo init")),
+    of_ours(push_row("repo push")),
+    of_ours(delete_row("repo delete")),
+    of_ours(reindex_row("repo reindex")),
+    {.path = "s3",
+     .usage = "init|push|delete|reindex",
+     .summary = "publish to repositories in S3",
+     .details = "What the plugin of that name is for, built in.",
+     .rule = ArgumentRule::none,
+     .is_plugin = true},
+    of_plugin(init_row("s3 init")),
+    of_plugin(push_row("s3 push")),
+    of_plugin(delete_row("s3 delete")),
+    of_plugin(reindex_row("s3 reindex")),
+};
+
+}  // namespace cli::own

@@ -1,0 +1,323 @@
+// Publishing into a store: orders of writes, what others do in between, crashes half-way; with stores that keep
+// conditions and with deaf ones.
+#include "repo/publish.h"
+
+#include <thread>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/digest.h"
+#include "charts/pack.h"
+#include "repo/store_lock.h"
+#include "repo/store_probe.h"
+#include "repo/stored_chart.h"
+#include "tests/base/memory_filesystem.h"
+#include "tests/base/test_env.h"
+#include "tests/repo/memory_store.h"
+
+namespace repo {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class CountingRandom final : public base::Random {
+ public:
+  void fill(void* bytes, std::size_t size) override {
+    for (std::size_t i = 0; i < size; ++i) static_cast<unsigned char*>(bytes)[i] = static_cast<unsigned char>(next_ += 7);
+  }
+
+ private:
+  std::atomic<unsigned> next_{0};
+};
+
+PackedChart packed(const std::string& name, const std::string& version, const std::string& description = "") {
+  base::Arena arena;
+  base::MemoryLog log;
+  const auto yaml = fmt::format("apiVersion: v2\nname: {}\nversion: {}\ndescription: \"{}\"\n", name, version, description);
+  const chart::File files[] = {{"Chart.yaml", yaml, {}}};
+  const auto chart = chart::load_files(arena, log, files);
+  if (!chart) return {yaml, ""};
+  chart::stamp_times(**chart, chart::kFixedTime);
+  return {*chart::pack(arena, **chart), ""};
+}
+
+class Publishing {
+ public:
+  explicit Publishing(bool has_conditions = true) : store(has_conditions) {
+    if (!init_repository(env.env, cancel, repository, Existing::refuse)) std::abort();
+    store.order.clear();
+  }
+  std::string push(const std::vector<PackedChart>& charts, Existing existing = Existing::refuse) {
+    PushOptions options;
+    options.existing = existing;
+    const auto pushed = push_charts(env.env, cancel, repository, charts, options);
+    return pushed ? "" : pushed.error().helm();
+  }
+  // "web 1.0.0" of every entry.
+  std::vector<std::string> listed() {
+    std::vector<std::string> out;
+    base::Arena arena;
+    std::vector<SkippedEntry> skipped;
+    const auto index = read_index(arena, store.objects["p/index.yaml"].body, skipped);
+    if (!index) return {index.error().helm()};
+    for (const auto& [name, entries] : index->entries) {
+      for (const auto& entry : entries) {
+        out.push_back(name + " " + entry.metadata.version);
+        const auto file = file_of_entry(entry, repository);
+        EXPECT_EQ(entry.digest, base::sha256_hex(store.objects["p/" + file].body)) << file;
+      }
+    }
+    return out;
+  }
+
+  base::MemoryFileSystem files{};
+  base::TestEnv test_env{files};
+  CountingRandom random{};
+  base::Env env_with_random{test_env.files, test_env.clock, random, test_env.log,
+                            test_env.in,    test_env.out,   test_env.err, test_env.env.variable};
+  struct {
+    base::Env& env;
+    base::MemoryLog& log;
+  } env{env_with_random, test_env.log};
+  base::Cancel cancel{};
+  MemoryStore store;
+  StoredRepository repository{store, "p/", "/notes"};
+};
+
+TEST(Push, WritesTheArchiveFirstAndTheIndexLast) {
+  Publishing world;
+  auto chart = packed("web", "1.0.0+b", "ümlaut \xF0\x9F\x98\x80");
+  chart.provenance = "signed";
+  EXPECT_EQ(world.push({chart, packed("db", "2.0.0")}), "");
+  EXPECT_THAT(world.store.order, ElementsAre("put p/web-1.0.0+b.tgz", "put p/web-1.0.0+b.tgz.prov", "put p/db-2.0.0.tgz",
+                                             "put p/index.yaml"));
+  EXPECT_THAT(world.listed(), ElementsAre("db 2.0.0", "web 1.0.0+b"));
+  const auto& metadata = world.store.objects["p/web-1.0.0+b.tgz"].info.metadata;
+  EXPECT_EQ(metadata.at("chart-digest"), base::sha256_hex(chart.bytes));
+  EXPECT_EQ(metadata.at("chart-metadata"),
+            R"({"name":"web","version":"1.0.0+b","description":"\u00fcmlaut \ud83d\ude00","apiVersion":"v2"})");
+  EXPECT_THAT(world.store.objects["p/index.yaml"].body, HasSubstr("s3://b/p/web-1.0.0+b.tgz"));
+}
+
+TEST(Push, OfTheSameTwiceIsHarmlessAndOfAnotherIsRefused) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+  const auto writes = world.store.writes;
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+  EXPECT_EQ(world.store.writes, writes);
+  EXPECT_EQ(world.push({packed("web", "1.0.0", "other")}), "web 1.0.0 is already in s3://b/p with other contents");
+  EXPECT_EQ(world.push({packed("web", "1.0.0", "other")}, Existing::keep), "");
+  EXPECT_EQ(world.store.writes, writes);
+  EXPECT_EQ(world.push({packed("web", "1.0.0", "other")}, Existing::replace), "");
+  EXPECT_EQ(world.store.objects["p/web-1.0.0.tgz"].body, packed("web", "1.0.0", "other").bytes);
+  EXPECT_THAT(world.listed(), ElementsAre("web 1.0.0"));
+}
+
+TEST(Push, RepairsWhatACrashLeft) {
+  for (const bool has_conditions : {true, false}) {
+    Publishing world(has_conditions);
+    world.store.objects["p/web-1.0.0.tgz"].body = packed("web", "1.0.0").bytes;  // the archive without the index
+    EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+    EXPECT_THAT(world.listed(), ElementsAre("web 1.0.0"));
+  }
+}
+
+TEST(Push, RepairsWithWhatIsThereWhereItMayStay) {
+  Publishing world;
+  world.store.objects["p/web-1.0.0.tgz"].body = packed("web", "1.0.0").bytes;
+  EXPECT_EQ(world.push({packed("web", "1.0.0", "other")}, Existing::keep), "");
+  EXPECT_THAT(world.listed(), ElementsAre("web 1.0.0"));
+}
+
+TEST(Push, KeepsWhatOthersWriteInBetween) {
+  for (const bool has_conditions : {true, false}) {
+    Publishing world(has_conditions);
+    Publishing* other = &world;
+    if (has_conditions) {
+      world.store.before_put["p/index.yaml"] = [&] { EXPECT_EQ(other->push({packed("db", "1.0.0")}), ""); };
+    }
+    EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+    EXPECT_EQ(world.push({packed("web", "1.1.0")}), "");
+    EXPECT_THAT(world.listed(), testing::IsSupersetOf({"web 1.0.0", "web 1.1.0"}));
+    if (has_conditions) {
+      EXPECT_THAT(world.listed(), testing::Contains("db 1.0.0"));
+    }
+  }
+}
+
+TEST(Push, WritesNothingOfAnyWhereOneIsNoChart) {
+  Publishing world;
+  EXPECT_NE(world.push({packed("web", "1.0.0"), {"no archive", ""}}), "");
+  EXPECT_TRUE(world.store.order.empty());
+}
+
+TEST(Push, StaysBelowItsPrefix) {
+  Publishing world;
+  for (const auto* name : {"../other/web", "a/b", "..", "."}) {
+    EXPECT_NE(world.push({packed(name, "1.0.0")}), "") << name;
+  }
+  EXPECT_TRUE(world.store.order.empty());
+}
+
+TEST(Push, NeedsARepositoryAndSaysHowToMakeOne) {
+  Publishing world;
+  world.store.objects.erase("p/index.yaml");
+  PushOptions options;
+  const auto pushed = push_charts(world.env.env, world.cancel, world.repository, {packed("web", "1.0.0")}, options);
+  ASSERT_FALSE(pushed);
+  EXPECT_EQ(pushed.error().helm(), "there is no repository at s3://b/p: no index.yaml");
+  EXPECT_EQ(pushed.error().hint(), "tug repo init s3://b/p");
+}
+
+TEST(Push, WritesNothingWhenItIsOnlyTried) {
+  Publishing world;
+  PushOptions options;
+  options.is_dry_run = true;
+  EXPECT_TRUE(push_charts(world.env.env, world.cancel, world.repository, {packed("web", "1.0.0")}, options));
+  EXPECT_TRUE(world.store.order.empty());
+}
+
+TEST(Push, LeavesMetadataOutThatIsTooLong) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0", std::string(kMaxMetadataBytes, 'x'))}), "");
+  EXPECT_TRUE(world.store.objects["p/web-1.0.0.tgz"].info.metadata.empty());
+  EXPECT_EQ(world.push({packed("web", "1.0.0", std::string(kMaxMetadataBytes, 'x'))}), "") << "compared by its bytes";
+}
+
+TEST(Push, OfManyAtOnceLosesNothing) {
+  for (const bool has_conditions : {true, false}) {
+    Publishing world(has_conditions);
+    constexpr int kPublishers = 6;
+    std::vector<std::thread> threads;
+    std::vector<std::string> errors(kPublishers);
+    for (int i = 0; i < kPublishers; ++i) {
+      threads.emplace_back([&, i] {
+        Publishing own(has_conditions);
+        StoredRepository shared{world.store, "p/", ""};
+        PushOptions options;
+        const auto chart = packed(fmt::format("c{}", i), "1.0.0");
+        const auto pushed = push_charts(own.env.env, own.cancel, shared, {chart}, options);
+        if (!pushed) errors[static_cast<std::size_t>(i)] = pushed.error().helm();
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(errors, std::vector<std::string>(kPublishers));
+    EXPECT_EQ(world.listed().size(), static_cast<std::size_t>(kPublishers));
+  }
+}
+
+TEST(Push, WarnsWhereTheStoreIsDeaf) {
+  Publishing deaf(false);
+  EXPECT_EQ(deaf.push({packed("web", "1.0.0")}), "");
+  EXPECT_THAT(testing::PrintToString(deaf.env.log.lines), HasSubstr("ignores the conditions of writes"));
+  EXPECT_EQ(deaf.store.objects.count("p/.index.lock"), 0U);
+  Publishing good;
+  EXPECT_EQ(good.push({packed("web", "1.0.0")}), "");
+  EXPECT_TRUE(good.env.log.lines.empty());
+}
+
+TEST(Delete, ChangesTheIndexFirst) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0"), packed("web", "1.1.0")}), "");
+  world.store.order.clear();
+  EXPECT_TRUE(delete_chart(world.env.env, world.cancel, world.repository, "web", {"1.0.0"}));
+  EXPECT_THAT(world.store.order, ElementsAre("put p/index.yaml", "remove p/web-1.0.0.tgz"));
+  EXPECT_THAT(world.listed(), ElementsAre("web 1.1.0"));
+  EXPECT_TRUE(delete_chart(world.env.env, world.cancel, world.repository, "web", {"1.1.0"}));
+  EXPECT_TRUE(world.listed().empty());
+  EXPECT_THAT(world.store.objects["p/index.yaml"].body, testing::Not(HasSubstr("web")));
+  const auto again = delete_chart(world.env.env, world.cancel, world.repository, "web", {"1.1.0"});
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().helm(), "there is no web 1.1.0 in s3://b/p");
+}
+
+TEST(Delete, FinishesWhatWasCutShortAndStaysBelowItsPrefix) {
+  Publishing world;
+  world.store.objects["p/web-1.0.0.tgz"].body = "left";
+  EXPECT_TRUE(delete_chart(world.env.env, world.cancel, world.repository, "web", {"1.0.0"}));
+  EXPECT_EQ(world.store.objects.count("p/web-1.0.0.tgz"), 0U);
+  EXPECT_FALSE(delete_chart(world.env.env, world.cancel, world.repository, "../q/web", {"1.0.0"}));
+}
+
+TEST(Reindex, RestoresADamagedIndex) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0"), packed("db", "1.0.0", std::string(2000, 'x'))}), "");
+  world.store.objects["p/index.yaml"].body = "{not an index";
+  ASSERT_TRUE(world.store.put("p/broken.tgz", "junk", {}));
+  ASSERT_TRUE(world.store.put("p/sub/deep-1.0.0.tgz", packed("deep", "1.0.0").bytes, {}));
+  const auto report = reindex_repository(world.env.env, world.cancel, world.repository, true);
+  ASSERT_TRUE(report) << report.error().helm();
+  EXPECT_EQ(report->charts, 2U);
+  ASSERT_EQ(report->skipped.size(), 1U);
+  EXPECT_THAT(report->skipped[0], HasSubstr("broken.tgz: "));
+  EXPECT_THAT(world.listed(), ElementsAre("db 1.0.0", "web 1.0.0"));
+  EXPECT_THAT(world.store.objects["p/index.yaml"].body, HasSubstr("- web-1.0.0.tgz\n"));
+}
+
+TEST(Reindex, KeepsWhatIsPublishedMeanwhileAndWhenThingsWereMade) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+  world.store.before_put["p/index.yaml"] = [&] { EXPECT_EQ(world.push({packed("db", "1.0.0")}), ""); };
+  world.test_env.clock.now += 1'000'000'000'000;
+  ASSERT_TRUE(reindex_repository(world.env.env, world.cancel, world.repository, false));
+  EXPECT_THAT(world.listed(), ElementsAre("db 1.0.0", "web 1.0.0"));
+  EXPECT_THAT(world.store.objects["p/index.yaml"].body, HasSubstr("created: \"2024-05-06T07:08:09Z\""));
+}
+
+TEST(Init, LeavesOrEmptiesOrRefusesWhatIsThere) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+  EXPECT_FALSE(init_repository(world.env.env, world.cancel, world.repository, Existing::refuse));
+  EXPECT_TRUE(init_repository(world.env.env, world.cancel, world.repository, Existing::keep));
+  EXPECT_EQ(world.listed().size(), 1U);
+  EXPECT_TRUE(init_repository(world.env.env, world.cancel, world.repository, Existing::replace));
+  EXPECT_TRUE(world.listed().empty());
+}
+
+TEST(Probe, TellsStoresApartOnceAndLeavesNothing) {
+  for (const bool has_conditions : {true, false}) {
+    Publishing world(has_conditions);
+    MemoryStore store(has_conditions);
+    EXPECT_EQ(*keeps_conditions(world.env.env, store, "q/", "/notes"), has_conditions);
+    EXPECT_TRUE(store.objects.empty());
+    const auto writes = store.writes;
+    EXPECT_EQ(*keeps_conditions(world.env.env, store, "q/", "/notes"), has_conditions);
+    EXPECT_EQ(store.writes, writes);
+    world.test_env.clock.now += (kProbeLife + 1) * 1'000'000'000;
+    EXPECT_EQ(*keeps_conditions(world.env.env, store, "q/", "/notes"), has_conditions);
+    EXPECT_GT(store.writes, writes);
+  }
+}
+
+TEST(Lock, OfAProcessThatHasEndedIsTakenAtOnce) {
+  Publishing world;
+  auto gone = this_owner(world.random);
+  if (gone.machine.empty()) GTEST_SKIP() << "no /proc";
+  EXPECT_FALSE(has_ended(gone, format_owner(gone)));
+  gone.start = "1";
+  EXPECT_TRUE(has_ended(this_owner(world.random), format_owner(gone)));
+  auto elsewhere = gone;
+  elsewhere.machine = "other";
+  EXPECT_FALSE(has_ended(this_owner(world.random), format_owner(elsewhere)));
+  EXPECT_FALSE(has_ended(this_owner(world.random), "garbage"));
+  world.store.objects["p/.index.lock"].body = format_owner(gone);
+  StoreLock lock(world.env.env, world.cancel, world.store, "p/.index.lock");
+  EXPECT_TRUE(lock.take());
+  EXPECT_TRUE(*lock.holds());
+  EXPECT_TRUE(lock.release());
+  EXPECT_EQ(world.store.objects.count("p/.index.lock"), 0U);
+}
+
+TEST(Lock, IsWaitedForUntilCancelled) {
+  Publishing world;
+  world.store.objects["p/.index.lock"].body = "somebody 1 1 elsewhere";
+  world.cancel.request();
+  StoreLock lock(world.env.env, world.cancel, world.store, "p/.index.lock");
+  EXPECT_FALSE(lock.take());
+}
+
+}  // namespace
+}  // namespace repo
