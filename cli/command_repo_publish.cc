@@ -114,7 +114,8 @@ Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, c
   }
   const auto url = TRY(repo::parse_s3_url(address));
   const auto ask = [&call](const std::string& device) { return ask_code(call.env, device); };
-  auto session = TRY(repo::S3Session::open(call.env, cancel, url.bucket, ask));
+  const auto notes = call.settings.repository_cache + "/s3";
+  auto session = TRY(repo::S3Session::open(call.env, cancel, url.bucket, ask, notes));
   auto& settings = session->settings();
   const auto lay_over = [&](std::string& field, const char* flag) {
     if (call.flags.changed(flag)) field = call.flags.text(flag);
@@ -127,7 +128,7 @@ Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, c
   OpenRepository open;
   open.store = std::make_unique<repo::S3Store>(std::move(session));
   open.prefix = url.prefix.empty() ? "" : url.prefix + "/";
-  open.notes = call.settings.repository_cache + "/s3";
+  open.notes = notes;
   return open;
 }
 

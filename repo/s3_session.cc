@@ -10,6 +10,7 @@
 #include "base/http_curl.h"
 #include "base/time.h"
 #include "repo/sigv4.h"
+#include "repo/store_note.h"
 
 namespace repo {
 
@@ -47,11 +48,16 @@ S3Fault read_fault(const HttpResponse& response) {
 }
 
 Result<std::unique_ptr<S3Session>> S3Session::open(base::Env& env, const base::Cancel& cancel, const std::string& bucket,
-                                                   const AskCode& ask_code) {
+                                                   const AskCode& ask_code, const std::string& notes) {
   std::unique_ptr<S3Session> session(new S3Session(env, cancel, bucket));
   session->files_ = TRY(load_aws_files(env));
   session->settings_ = TRY(load_s3_settings(env, session->files_));
   session->region_ = session->settings_.region;
+  session->notes_ = notes;
+  if (session->region_.empty() && session->settings_.learns_region) {
+    const auto known = read_note(env, notes, "region of s3://" + bucket, kRegionLife);
+    if (known && is_region_name(*known)) session->region_ = *known;
+  }
   session->credential_http_ = TRY(make_aws_http(cancel, env, session->files_));
   session->chain_ = std::make_unique<CredentialChain>(CredentialContext{
       env, *session->credential_http_.proxied, *session->credential_http_.direct, session->files_, ask_code});
@@ -149,6 +155,7 @@ bool S3Session::may_try_again(const HttpResponse& response, bool& has_moved, boo
     const std::lock_guard lock(mutex_);
     if (found.empty() || found == region_) return false;
     region_ = found;
+    write_note(env_, notes_, "region of s3://" + bucket_, found);
     return true;
   }
   if (has_renewed) return false;

@@ -24,6 +24,7 @@ inline constexpr int kMaxS3Tries = 5;                                // of one r
 inline constexpr std::chrono::milliseconds kS3FirstWait{100};        // doubled with each try, with full jitter
 inline constexpr std::chrono::seconds kS3LongestWait{5};
 inline constexpr std::chrono::minutes kS3RequestTimeout{10};
+inline constexpr std::int64_t kRegionLife = 30 * 24 * 3600;  // seconds that a learned region counts
 
 // A request to the bucket before it has an address and a signature.
 struct S3Request {
@@ -45,9 +46,11 @@ S3Fault read_fault(const base::HttpResponse& response);
 
 class S3Session {
  public:
-  // A session with `bucket` as the environment and the profile (empty: as variables choose) say; connects to nobody.
+  // A session with `bucket` as the environment and the profile say; connects to nobody. Regions that are learned are
+  // kept in `notes`, a folder; empty: nowhere.
   static base::Result<std::unique_ptr<S3Session>> open(base::Env& env, const base::Cancel& cancel,
-                                                       const std::string& bucket, const AskCode& ask_code = {});
+                                                       const std::string& bucket, const AskCode& ask_code = {},
+                                                       const std::string& notes = "");
 
   // Sends, again where that may help: after failures of the server or the way there, into the bucket's own region,
   // by the server's clock, with new credentials for those that have expired. An answer of any status is a success.
@@ -76,6 +79,7 @@ class S3Session {
   base::Env& env_;
   const base::Cancel& cancel_;
   std::string bucket_;
+  std::string notes_{};
   AwsFiles files_{};
   S3Settings settings_{};
   AwsHttp credential_http_{};

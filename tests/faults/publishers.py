@@ -27,6 +27,11 @@ import tempfile
 import threading
 import time
 
+try:
+    import boto3
+except ImportError:
+    boto3 = None
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "peers"))
@@ -186,6 +191,21 @@ class Publishers:
         if len(json.loads(found.stdout)) != count:
             raise Failure(f"Helm sees {len(json.loads(found.stdout))} of {count} charts")
 
+    def check_boto(self, count):
+        """An independent client lists and fetches what tug wrote."""
+        if boto3 is None:
+            print("skipped: boto3 is not on this machine")
+            return
+        client = boto3.client("s3", endpoint_url=self.server.url, aws_access_key_id=s3_server.KEYS[0],
+                              aws_secret_access_key=s3_server.KEYS[1], region_name="us-east-1")
+        pages = client.get_paginator("list_objects_v2").paginate(Bucket=s3_server.BUCKET, Prefix=PREFIX + "/c")
+        keys = [item["Key"] for page in pages for item in page.get("Contents", [])]
+        if len(keys) != count:
+            raise Failure(f"boto3 lists {len(keys)} of {count} archives")
+        got = client.get_object(Bucket=s3_server.BUCKET, Key=keys[0])
+        if hashlib.sha256(got["Body"].read()).hexdigest() != got["Metadata"]["chart-digest"]:
+            raise Failure("boto3 gets other bytes than the digest kept with them")
+
     def check_others(self, chart, count):
         again = self.tug("repo", "push", chart, self.url)
         if again.returncode != 0:
@@ -218,6 +238,7 @@ class Publishers:
             raise Failure("; ".join(self.errors[:5]))
         every = [path for paths in packed for path in paths]
         count = self.check(every)
+        self.check_boto(count)
         if self.options.helm:
             self.check_helm(count)
         total = sum(self.kills.values())

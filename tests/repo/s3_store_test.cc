@@ -12,6 +12,8 @@
 
 #include "base/base64.h"
 #include "base/digest.h"
+#include "repo/s3_reader.h"
+#include "repo/store_note.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/base/test_env.h"
 #include "tests/repo/local_server.h"
@@ -193,6 +195,21 @@ INSTANTIATE_TEST_SUITE_P(
                               fault("AuthorizationHeaderMalformed", "<Region>evil.example/</Region>"), {}}),
     [](const auto& row) { return row.param.name; });
 
+TEST(S3Session, KnowsALearnedRegionNextTime) {
+  base::TemporaryFolder folder;
+  base::DiskFileSystem disk;
+  base::TestEnv env(disk);
+  base::Cancel cancel;
+  write_note(env.env, folder.at("notes"), "region of s3://b", "eu-west-9");
+  env.variables = {{"HTTPS_PROXY", "http://127.0.0.1:1"}, {"AWS_ACCESS_KEY_ID", "A"}, {"AWS_SECRET_ACCESS_KEY", "S"}};
+  auto session = S3Session::open(env.env, cancel, "b", {}, folder.at("notes"));
+  ASSERT_TRUE(session);
+  cancel.request();  // it shall connect to nobody
+  const auto response = (*session)->send({});
+  ASSERT_FALSE(response);
+  EXPECT_THAT(response.error().helm(), HasSubstr("https://s3.eu-west-9.amazonaws.com/b"));
+}
+
 TEST(S3Store, ReadsPublicBucketsWithoutCredentialsAndWritesNothing) {
   Bucket bucket([](const HttpRequest& request) {
     return answer(base::find_header(request.headers, "Authorization") ? 403 : 200, "x");
@@ -262,6 +279,21 @@ TEST(S3Store, TakesPartsAwayThatDoNotBecomeAnObject) {
             (std::vector<std::string>{"POST /b/k?uploads=", "PUT /b/k?partNumber=1&uploadId=u%2F1",
                                       "PUT /b/k?partNumber=2&uploadId=u%2F1", "POST /b/k?uploadId=u%2F1",
                                       "DELETE /b/k?uploadId=u%2F1"}));
+}
+
+TEST(S3Reader, FetchesUrlsAndSaysWhatToDoWithoutAnIndex) {
+  Bucket bucket([](const HttpRequest& request) {
+    return LocalServer::path_of(request) == "/b/p/web-1.0.0%2Bb.tgz" ? answer(200, "bytes") : answer(404, fault("NoSuchKey"));
+  });
+  S3Reader reader(bucket.env.env, bucket.cancel);
+  const auto got = reader.get("s3://b/p/web-1.0.0+b.tgz", 100);
+  ASSERT_TRUE(got) << got.error().helm();
+  EXPECT_EQ(*got, "bytes");
+  EXPECT_TRUE(reader.get("s3://b/p/web-1.0.0%2Bb.tgz", 100));
+  const auto missing = reader.get("s3://b/q/index.yaml", 100);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().helm(), "there is nothing at s3://b/q/index.yaml");
+  EXPECT_EQ(missing.error().hint(), "tug repo init s3://b/q");
 }
 
 // A session with the real server; nothing where there is none.
