@@ -331,6 +331,7 @@ Result<void> Build::move_in(const std::vector<Dependency>& locked, const std::st
 }
 
 Result<void> Build::save_all(std::vector<Dependency>& locked) {
+  TRY(fetcher_.open(locked));
   TRY(prepare_charts_folder());
   const std::string staging = base::join_path(path_, fmt::format("tmpcharts-{}", ::getpid()));
   TRY(env_.files.make_directories(staging));

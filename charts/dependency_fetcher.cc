@@ -48,6 +48,10 @@ Result<std::string> NoRepositories::choose_version(const Dependency& wanted) {
   return no_repositories(wanted);
 }
 
+Result<void> NoRepositories::open(const std::vector<Dependency>& locked) {
+  return refuse_remote(locked);
+}
+
 Result<FetchedDependency> NoRepositories::fetch(Arena& arena, const Dependency& locked) {
   (void)arena;
   return no_repositories(locked);

@@ -30,6 +30,8 @@ class DependencyFetcher {
   virtual base::Result<void> check_repositories(const std::vector<Dependency>& locked) = 0;
   // The newest version the range of `wanted` allows; empty where there is none (REP-044).
   virtual base::Result<std::string> choose_version(const Dependency& wanted) = 0;
+  // Called once before the first fetch(), with all that is locked, those without a repository included.
+  virtual base::Result<void> open(const std::vector<Dependency>& locked) = 0;
   // The archive of exactly that version; without data where it was given before in this run.
   virtual base::Result<FetchedDependency> fetch(base::Arena& arena, const Dependency& locked) = 0;
 };
@@ -42,6 +44,7 @@ class NoRepositories final : public DependencyFetcher {
   base::Result<void> refresh(const std::vector<Dependency>& requested) override;
   base::Result<void> check_repositories(const std::vector<Dependency>& locked) override;
   base::Result<std::string> choose_version(const Dependency& wanted) override;
+  base::Result<void> open(const std::vector<Dependency>& locked) override;
   base::Result<FetchedDependency> fetch(base::Arena& arena, const Dependency& locked) override;
 };
 

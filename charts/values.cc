@@ -63,15 +63,17 @@ Result<std::string_view> read_standard_input(Env& env, Arena& arena) {
 }
 
 // The text of a file, of standard input ("-"), or of a URL.
-Result<std::string_view> read_source(Env& env, Arena& arena, std::string_view path) {
+Result<std::string_view> read_source(Env& env, Arena& arena, std::string_view path, const ValueOptions& options) {
   if (base::trim_space(path) == "-") return read_standard_input(env, arena);
   const base::Url url = TRY(base::parse_url(path));  // refuses "100%.yaml", as Helm does
-  if (url.scheme == "http" || url.scheme == "https" || url.scheme == "oci") {
-    return Error(ErrorCode::unavailable,
-                 fmt::format(
-                     "cannot read values from {}: URLs come with repositories, which this version "
-                     "does not have yet",
-                     path))
+  const bool is_web = url.scheme == "http" || url.scheme == "https";
+  if (is_web && options.fetch) {
+    const auto text = TRY(options.fetch(std::string(path)));
+    if (text.size() > kMaxValuesBytes) return too_large(path);
+    return arena.copy(text);
+  }
+  if (is_web || url.scheme == "oci") {
+    return Error(ErrorCode::unavailable, fmt::format("cannot read values from {} in this version", path))
         .hinting("download it and give the file instead");
   }
   const auto text = TRY(env.files.read(arena, std::string(path)));
@@ -112,11 +114,10 @@ Result<void> apply_flags(Arena& arena, Map& values, const std::vector<std::strin
   return {};
 }
 
-Result<Map*> merge_value_files(Env& env, Arena& arena, const std::vector<std::string>& files,
-                               std::vector<ValueSource>* sources) {
+Result<Map*> merge_value_files(Env& env, Arena& arena, const ValueOptions& options, std::vector<ValueSource>* sources) {
   Map* values = Map::make(arena);
-  for (const std::string& file : files) {
-    const std::string_view text = TRY(read_source(env, arena, file));
+  for (const std::string& file : options.value_files) {
+    const std::string_view text = TRY(read_source(env, arena, file, options));
     const std::string_view name = base::trim_space(file) == "-" ? kStandardInput : file;
     if (sources != nullptr) sources->push_back({std::string(name), text});
     auto read = read_values(arena, text);
@@ -166,13 +167,13 @@ std::optional<base::Place> find_value_place(std::string_view text,
 
 Result<Value> merge_value_options(Env& env, Arena& arena, const ValueOptions& options,
                                   std::vector<ValueSource>* sources) {
-  Map* values = TRY(merge_value_files(env, arena, options.value_files, sources));
+  Map* values = TRY(merge_value_files(env, arena, options, sources));
   for (const std::string& text : options.set_json) {
     TRY(apply_json_flag(arena, values, text));
   }
   TRY(apply_flags(arena, *values, options.set, apply_set, "--set"));
   TRY(apply_flags(arena, *values, options.set_string, apply_set_string, "--set-string"));
-  const ValueReader read = [&](std::string_view path) { return read_source(env, arena, path); };
+  const ValueReader read = [&](std::string_view path) { return read_source(env, arena, path, options); };
   for (const std::string& text : options.set_file) {
     auto applied = apply_set_file(arena, *values, text, read);
     if (!applied) return std::move(applied).error().wrap("failed parsing --set-file data: ");

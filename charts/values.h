@@ -1,6 +1,7 @@
 // Values from files and flags. helm.md 4.1, 4.3 … 4.5.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +27,8 @@ struct ValueOptions {
   std::vector<std::string> set_json{};
   std::vector<std::string> set_literal{};
   std::vector<std::string> set_file{};
+  // Reads what a URL (http, https) names; nothing: URLs are refused. charts/ knows no networks.
+  std::function<base::Result<std::string>(const std::string& url)> fetch{};
 };
 
 // The text of a values file, as it was read.

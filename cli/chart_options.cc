@@ -1,5 +1,7 @@
 #include "cli/chart_options.h"
 
+#include "cli/repository_access.h"
+
 namespace cli {
 
 chart::ValueOptions value_options(const FlagSet& flags) {
@@ -32,7 +34,11 @@ void remember_secrets(Invocation& call, const chart::ValueOptions& options, bool
 
 base::Result<base::Value> user_values(Invocation& call, base::Arena& arena, ExplainedChart& known) {
   known.given = value_options(call.flags);
-  const auto& options = known.given;
+  auto options = known.given;
+  options.fetch = [&call](const std::string& url) -> base::Result<std::string> {
+    const auto fetcher = make_fetcher(call);
+    return fetcher->get({.url = url, .owner = url});
+  };
   auto values = chart::merge_value_options(call.env, arena, options, &known.sources);
   if (call.voice == Voice::helm) return values;
   remember_secrets(call, options, !values);

@@ -6,7 +6,9 @@
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/explain.h"
+#include "cli/locate.h"
 #include "cli/registry_files.h"
+#include "cli/repository_access.h"
 
 namespace cli {
 namespace {
@@ -37,16 +39,18 @@ base::Result<void> list(Invocation& call) {
 base::Result<void> update(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
   TRY(check_tls_files(call));
-  chart::NoRepositories repositories;
-  return chart::update_dependencies(call.env, repositories, chart_path(call),
+  if (call.flags.boolean("verify")) return not_in_this_version(chart_path(call), "to be verified");
+  DependencyRepositories repositories(call, call.env);
+  return chart::update_dependencies(call.env, repositories.source(), chart_path(call),
                                     dependency_options(call));
 }
 
 base::Result<void> build(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
   TRY(check_tls_files(call));
-  chart::NoRepositories repositories;
-  return chart::build_dependencies(call.env, repositories, chart_path(call),
+  if (call.flags.boolean("verify")) return not_in_this_version(chart_path(call), "to be verified");
+  DependencyRepositories repositories(call, call.env);
+  return chart::build_dependencies(call.env, repositories.source(), chart_path(call),
                                    dependency_options(call));
 }
 

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/explain.h"
 #include "cli/registry_files.h"
+#include "cli/repository_access.h"
 
 namespace cli {
 namespace {
@@ -32,11 +33,11 @@ base::Result<void> update_quietly(Invocation& call, const std::string& path) {
   std::ostream nowhere(nullptr);
   base::Env quiet{env.files, env.clock, env.random, env.log,
                   env.in,    nowhere,   env.err,    env.variable};
-  chart::NoRepositories repositories;
+  DependencyRepositories repositories(call, quiet);
   chart::DependencyOptions options;
   options.debug = call.settings.debug;
   options.load = load_options(call, chart::Loader::plain);
-  return chart::update_dependencies(quiet, repositories, path, options);
+  return chart::update_dependencies(quiet, repositories.source(), path, options);
 }
 
 base::Result<void> package(Invocation& call) {

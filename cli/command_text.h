@@ -84,6 +84,8 @@ inline constexpr std::string_view kDependencyBuild =
 inline constexpr std::string_view kPull =
     R"(Downloads charts from repositories, registries or URLs, and unpacks them with --untar. With --verify
 a chart without a good signature is refused.)";
+inline constexpr std::string_view kPullExample = R"(  %P pull stable/web --version '^1.2'
+  %P pull web --repo https://example.com/charts --untar)";
 
 inline constexpr std::string_view kShow =
     "Prints what is in a chart: a directory, an archive, or a chart of a repository.";
@@ -110,20 +112,27 @@ same chart gives the same bytes.)";
 
 inline constexpr std::string_view kRepo =
     "Adds, removes, lists, indexes and updates chart repositories.";
-inline constexpr std::string_view kRepoAdd = "Adds a repository under a name of your choice.";
+inline constexpr std::string_view kRepoAdd =
+    R"(Adds a repository under a name of your choice, and fetches its index. User name, password and certificates
+are kept with it and used for that server only.)";
+inline constexpr std::string_view kRepoAddExample = "  %P repo add stable https://example.com/charts";
 inline constexpr std::string_view kRepoList = "Lists the repositories that were added.";
 inline constexpr std::string_view kRepoRemove =
     "Removes repositories from the list, and their indexes from the cache.";
 inline constexpr std::string_view kRepoIndex =
     R"(Writes index.yaml for the archives in a directory. --merge takes over what an older index has and this
 directory has not.)";
+inline constexpr std::string_view kRepoIndexExample = "  %P repo index ./charts --url https://example.com/charts --merge old-index.yaml";
 inline constexpr std::string_view kRepoUpdate =
     "Fetches the newest indexes of all repositories, or of those named.";
 inline constexpr std::string_view kSearch =
     "Searches for charts, on a hub or in the repositories you added.";
 inline constexpr std::string_view kSearchHub = "Searches a hub on the network for charts.";
 inline constexpr std::string_view kSearchRepo =
-    "Searches the indexes of the repositories you added.";
+    R"(Searches the indexes of the repositories you added: names, descriptions and keywords, in any case. It finds
+the newest stable version of each chart; --devel, --version and --versions find others.)";
+inline constexpr std::string_view kSearchRepoExample = R"(  %P search repo nginx
+  %P search repo nginx --versions --version '^1')";
 inline constexpr std::string_view kVerify =
     R"(Checks that the provenance file beside an archive is signed by a key of the keyring, and that the
 archive is the one that was signed.)";

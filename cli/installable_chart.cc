@@ -8,6 +8,7 @@
 #include "charts/pack.h"
 #include "charts/place.h"
 #include "cli/chart_options.h"
+#include "cli/repository_access.h"
 
 namespace cli {
 
@@ -27,11 +28,11 @@ Result<chart::Chart*> with_dependencies(Invocation& call, base::Arena& arena,
   if (!call.flags.boolean("dependency-update")) {
     return std::move(checked).error().wrap(std::string(chart::kCheckDependenciesPrefix));
   }
-  chart::NoRepositories repositories;
+  DependencyRepositories repositories(call, call.env);
   chart::DependencyOptions options;
   options.debug = call.settings.debug;
   options.load = load_options(call, chart::Loader::plain);
-  TRY(chart::update_dependencies(call.env, repositories, path, options));
+  TRY(chart::update_dependencies(call.env, repositories.source(), path, options));
   auto again = chart::load(call.env, arena, path, load_options(call, chart::Loader::detecting));
   if (!again) return std::move(again).error().wrap("failed reloading chart after repo update: ");
   return again;

@@ -3,65 +3,82 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
-#include "base/yaml.h"
-#include "charts/manifest.h"
+#include "base/unicode.h"
+#include "cli/repository_access.h"
 
 namespace cli {
 namespace {
 
 using base::Error;
 using base::ErrorCode;
+using base::Result;
 
-bool has_repository(Invocation& call, std::string_view wanted) {
-  base::Arena arena;
-  const auto bytes = call.env.files.read(arena, call.settings.repository_config);
-  if (!bytes) return false;
-  const auto document = base::yaml::read(arena, *bytes);
-  if (!document || !document->is_map()) return false;
-  const auto repositories = document->as_map().get("repositories");
-  if (!repositories.is_list()) return false;
-  for (const auto& entry : repositories.as_list()) {
-    if (!entry.is_map()) continue;
-    const auto name = entry.as_map().get("name");
-    if (name.is_string() && name.as_string() == wanted) return true;
+constexpr std::string_view kRegistry = "oci://";
+
+// The archive of a chart that is somewhere else, in the content cache.
+Result<std::string> fetch_chart(Invocation& call, const std::string& name) {
+  const auto fetcher = make_fetcher(call);
+  repo::ChartDownloader downloader(call.env, *fetcher, download_options(call));
+  const auto version = wanted_version(call);
+  const auto repository = call.flags.text("repo");
+  std::string reference = name;
+  if (!repository.empty()) {
+    reference = TRY(downloader.find_in(repository, name, version));
+    downloader.keep_credentials_for(repository, reference);
   }
-  return false;
-}
-
-Error from_elsewhere(const std::string& name, std::string_view what) {
-  return Error(ErrorCode::unavailable,
-               fmt::format(
-                   "chart {} is {}, which needs the repository part that is not in this version",
-                   base::go_quote(name), what))
-      .hinting("fetch the chart by other means and name its folder or archive");
+  TRY(call.env.files.make_directories(call.settings.repository_cache));
+  const auto chart = TRY(downloader.locate(reference, version));
+  return base::absolute_path(call.env.files, TRY(downloader.download_to_cache(chart)));
 }
 
 }  // namespace
 
-base::Result<std::string> locate_chart(Invocation& call, const std::string& reference) {
-  const std::string name(chart::trim_space(reference));
-  if (!call.flags.text("repo").empty()) return from_elsewhere(name, "in a repository (--repo)");
-  const auto info = call.env.files.info(name);
-  if (info && info->has_value()) {
-    if (call.flags.boolean("verify")) return from_elsewhere(name, "to be verified");
-    return base::absolute_path(call.env.files, name);
+Error not_in_this_version(const std::string& name, std::string_view what) {
+  return Error(ErrorCode::unavailable,
+               fmt::format("chart {} is {}, which needs a part that is not in this version", base::go_quote(name), what))
+      .hinting("fetch the chart by other means and name its folder or archive");
+}
+
+repo::ChartDownloadOptions download_options(const Invocation& call) {
+  repo::ChartDownloadOptions options;
+  options.repository_config = call.settings.repository_config;
+  options.repository_cache = call.settings.repository_cache;
+  options.content_cache = call.settings.content_cache;
+  options.duplicates = duplicate_keys(call);
+  options.checks_digests = call.voice == Voice::tug;
+  const auto text = [&](std::string_view flag) {
+    return call.flags.find(flag) == nullptr ? std::string() : call.flags.text(flag);
+  };
+  const auto is_on = [&](std::string_view flag) { return call.flags.find(flag) != nullptr && call.flags.boolean(flag); };
+  options.username = text("username");
+  options.password = text("password");
+  options.pass_credentials_all = is_on("pass-credentials");
+  options.tls = {text("cert-file"), text("key-file"), text("ca-file"), is_on("insecure-skip-tls-verify")};
+  return options;
+}
+
+std::string wanted_version(const Invocation& call) {
+  const auto version = call.flags.text("version");
+  if (version.empty() && call.flags.find("devel") != nullptr && call.flags.boolean("devel")) return ">0.0.0-0";
+  return std::string(base::trim_space(version));
+}
+
+Result<std::string> locate_chart(Invocation& call, const std::string& reference) {
+  const std::string name(base::trim_space(reference));
+  const bool verifies = call.flags.boolean("verify");
+  if (call.flags.text("repo").empty()) {
+    const auto info = call.env.files.info(name);
+    if (info && info->has_value()) {
+      if (verifies) return not_in_this_version(name, "to be verified");
+      return base::absolute_path(call.env.files, name);
+    }
+    if (name.starts_with('/') || name.starts_with('.')) {
+      return Error(ErrorCode::not_found, fmt::format("path {} not found", base::go_quote(name)));
+    }
   }
-  if (name.starts_with('/') || name.starts_with('.')) {
-    return Error(ErrorCode::not_found, fmt::format("path {} not found", base::go_quote(name)));
-  }
-  if (name.starts_with("oci://")) return from_elsewhere(name, "in a registry");
-  if (name.find("://") != std::string::npos) return from_elsewhere(name, "on the network");
-  const auto slash = name.find('/');
-  if (slash == std::string::npos) {
-    return Error(ErrorCode::not_found,
-                 "non-absolute URLs should be in form of repo_name/path_to_chart, got: " + name)
-        .because(fmt::format("there is no folder or archive {}", base::go_quote(name)));
-  }
-  const auto repository = name.substr(0, slash);
-  if (has_repository(call, repository)) return from_elsewhere(name, "in a repository");
-  return Error(ErrorCode::not_found, fmt::format("repo {} not found", repository))
-      .because(fmt::format("there is no folder or archive {}, and no repository {}",
-                           base::go_quote(name), repository));
+  if (name.starts_with(kRegistry)) return not_in_this_version(name, "in a registry");
+  if (verifies) return not_in_this_version(name, "to be verified");
+  return fetch_chart(call, name);
 }
 
 }  // namespace cli

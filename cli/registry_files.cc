@@ -2,16 +2,12 @@
 // order, is what Helm's newRegistryClient does.
 #include "cli/registry_files.h"
 
-#include <algorithm>
-#include <vector>
-
 #include <fmt/format.h>
 
-#include "base/certificate.h"
 #include "base/go_format.h"
 #include "base/json.h"
-#include "base/tls_material.h"
 #include "base/value_kind.h"
+#include "repo/tls_files.h"
 
 namespace cli {
 namespace {
@@ -19,8 +15,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using base::Result;
-
-constexpr std::string_view kCertificate = "CERTIFICATE";
 
 Error bad_format(const std::string& what, const std::string& why) {
   return Error(ErrorCode::invalid, fmt::format("{}: invalid config format: {}", what, why))
@@ -53,53 +47,6 @@ Result<void> check_fields(const base::Map& content) {
   return {};
 }
 
-bool holds_certificate(std::string_view text) {
-  const auto blocks = base::pem_blocks(text);
-  return std::any_of(blocks.begin(), blocks.end(), [](const auto& block) {
-    return block.type == kCertificate && base::Certificate::parse(block.bytes);
-  });
-}
-
-struct TlsTexts {
-  std::string_view certificate{};
-  std::string_view key{};
-  std::string_view authority{};
-};
-
-// The files that were named. Both what is wrong with the pair and with the authority is told.
-Result<TlsTexts> read_files(const Invocation& call, base::Arena& arena) {
-  TlsTexts texts;
-  std::vector<std::string> problems;
-  const auto read = [&](std::string_view flag, std::string_view prefix, std::string_view& into) {
-    const auto path = call.flags.text(flag);
-    const auto bytes = call.env.files.read(arena, path);
-    if (bytes) {
-      into = *bytes;
-    } else {
-      problems.push_back(fmt::format("{}: {}: {}", prefix, base::go_quote(path), bytes.error().helm()));
-    }
-    return problems.empty();
-  };
-  const bool has_pair = !call.flags.text("cert-file").empty() || !call.flags.text("key-file").empty();
-  if (has_pair && read("cert-file", "unable to read cert file", texts.certificate))
-    read("key-file", "unable to read key file", texts.key);
-  if (!call.flags.text("ca-file").empty()) read("ca-file", "can't read CA file", texts.authority);
-  if (problems.empty()) return texts;
-  return Error(ErrorCode::not_found, fmt::format("{}", fmt::join(problems, "\n")));
-}
-
-Result<void> check_files(const Invocation& call) {
-  base::Arena arena;
-  const auto texts = TRY(read_files(call, arena));
-  if (!texts.certificate.empty() && !texts.key.empty()) {
-    auto fits = base::check_key_pair(texts.certificate, texts.key);
-    if (!fits) return std::move(fits).error().wrap("unable to load cert from key pair: ");
-  }
-  if (!texts.authority.empty() && !holds_certificate(texts.authority))
-    return Error(ErrorCode::invalid, "failed to append certificates from pem block");
-  return {};
-}
-
 }  // namespace
 
 Result<void> check_registry_config(base::Env& env, const std::string& path) {
@@ -127,9 +74,10 @@ Result<void> check_tls_files(const Invocation& call) {
   const bool is_needed = has_pair || !call.flags.text("ca-file").empty() ||
                          call.flags.boolean("insecure-skip-tls-verify");
   if (!is_needed) return {};
-  auto checked = check_files(call);
+  const auto checked = repo::read_tls_files(call.env, {call.flags.text("cert-file"), call.flags.text("key-file"),
+                                                       call.flags.text("ca-file"), false});
   if (checked) return {};
-  Error error = std::move(checked).error();
+  Error error = checked.error();
   const std::string reason = error.reason();
   error.wrap("missing registry client: can't create TLS config for client: ").because(reason);
   return std::move(error.hinting("name PEM files that can be read with --cert-file, --key-file and --ca-file"));

@@ -91,6 +91,13 @@ TEST(ReadIndex, IsLenientWithUnknownJsonKeysAndStandsNull) {
   EXPECT_TRUE(read(arena, "apiVersion: v1\nentries: {a: null}\nserverInfo: {contextPath: /x}\n"));
 }
 
+TEST(ReadIndex, EndsWhereAnIndexIsTooLarge) {
+  base::Arena arena;
+  const auto index = read(arena, std::string(kMaxIndexBytes + 1, ' '));
+  ASSERT_FALSE(index);
+  EXPECT_EQ(index.error().helm(), "index larger than the 268435456 bytes allowed");
+}
+
 TEST(MergeIndex, KeepsOursAndTakesWhatIsMissing) {
   base::Arena arena;
   auto ours = read(arena, "apiVersion: v1\nentries: {a: [{name: a, version: 1.0.0+x, digest: ours}]}");

@@ -30,7 +30,7 @@ def content(path):
     if path.is_symlink():
         return "-> " + os.readlink(path)
     data = path.read_bytes()
-    if path.name.endswith("-charts.txt"):  # Helm writes it in the order of a Go map
+    if path.name.endswith("charts.txt"):  # Helm writes it in the order of a Go map
         data = b"\n".join(sorted(data.split(b"\n")))
     if path.suffix in (".yaml", ".lock"):
         data = re.sub(rb'"?generated"?: .*', b"generated: NOW", data)
@@ -58,7 +58,7 @@ def files_of(folder):
 def clean(text, folder):
     text = text.replace(str(folder).encode(), b"FOLDER")
     text = re.sub(rb"tmpcharts-\d+", b"tmpcharts-N", text)
-    text = re.sub(rb"(index\.yaml)\d+", rb"\1", text)  # a temporary file of Helm's
+    text = re.sub(rb"(\.(?:yaml|tgz))\d+", rb"\1", text)  # a temporary file of Helm's
     return re.sub(rb"helm-manager-[0-9a-f]{64}", b"helm-manager-HASH", text)
 
 
@@ -115,6 +115,8 @@ def main():
     cli.add_argument("--helm", required=True)
     cli.add_argument("--only")
     cli.add_argument("--indexes")
+    cli.add_argument("--seed", type=int, default=1, help="of what is asked of real indexes")
+    cli.add_argument("--count", type=int, default=6, help="rows of twelve questions about real indexes")
     cli.add_argument("--jobs", type=int, default=os.cpu_count())
     args = cli.parse_args()
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="repositories-"))
@@ -126,7 +128,7 @@ def main():
             (scratch / name / "helm").symlink_to(pathlib.Path(binary).resolve())
             programs.append(scratch / name / "helm")
         with Server(scratch / "served", args.helm, args.indexes) as server:
-            rows = [Row(name, lines, server) for name, lines in table.rows(server) if not args.only or args.only in name]
+            rows = [Row(name, lines, server) for name, lines in table.rows(server, args.seed, args.count) if not args.only or args.only in name]
             count = len(rows)
             with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
                 for row, found in zip(rows, pool.map(lambda each: differences(each, programs, scratch), rows)):

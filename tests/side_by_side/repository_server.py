@@ -5,6 +5,7 @@ serve the same paths. What a path gives is told in PATHS of Handler."""
 import base64
 import http.server
 import pathlib
+import re
 import ssl
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import certificates  # noqa: E402
 
 CHARTS = [  # name, version, other lines of Chart.yaml
     ("web", "1.0.0", "description: serves pages\nkeywords: [http, page]\nappVersion: '9.1'\n"), ("web", "1.1.0", "description: serves pages better\nkeywords: [http, page]\nappVersion: '9.2'\n"),
-    ("web", "2.0.0-rc.1", "description: serves pages soon\n"), ("web", "1.1.0+build.7", "description: built\n"), ("web", "0.9.0", "description: old\ndeprecated: true\n"),
+    ("web", "2.0.0-rc.1", "description: serves pages soon\n"), ("web", "1.0.5+build.7", "description: built\n"), ("web", "0.9.0", "description: old\ndeprecated: true\n"),
     ("db", "0.1.0", "description: keeps things\nkeywords: [SQL, store]\nannotations: {a: 'b: c', d: \"1\"}\nmaintainers: [{name: M, email: m@example.com}]\n"),
     ("db", "0.2.0", "description: \"keeps <more> things & a page, in a text that is quite a lot longer than fifty characters\"\n"), ("store", "3.0.0-alpha", "description: only early\n"),
     ("v1", "1.0.0", "appVersion: 1.10\nicon: https://example.com/i.png\nkubeVersion: '>=1.20'\ntype: application\n")]
@@ -38,7 +39,7 @@ INDEXES = {
 
 class Handler(http.server.BaseHTTPRequestHandler):
     """PATHS: /charts, /json, /relative the same charts; /NAME the index of INDEXES; /secret and /away-secret want the
-    password; /bare refuses one; /to/X redirects to /X, /to-other/X to the other server; /headers fails with what was asked; /slow never ends;
+    password; /bare refuses one; /to/X redirects to /X, /to-other/X to the other server; /headers gives an index that cannot be read, with what was asked in it; /slow never ends;
     /real/NAME real indexes; /values.yaml."""
     protocol_version = "HTTP/1.1"
     owner = None
@@ -46,8 +47,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def answer(self, status, body=b"", reason=None, headers=()):
-        self.send_response(status, reason)
+    def answer(self, status, body=b"", headers=()):
+        self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         for name, value in headers:
             self.send_header(name, value)
@@ -67,7 +68,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(403, b"no passwords here")
         if path.startswith("/headers/"):
             told = ";".join(f"{k}={v}" for k, v in sorted(self.headers.items()) if k != "Host")
-            return self.answer(418, reason=told.replace("/", "|"))
+            return self.answer(200, f"apiVersion: v1\n'{told}': 1\n".encode())
         for prefix in ("/secret/", "/bare/"):
             if path.startswith(prefix):
                 path = "/relative/" + path[len(prefix):]
@@ -87,6 +88,13 @@ def chart(folder, name, version, more="", files=()):
     return folder
 
 
+class Quiet(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):  # a client that hangs up is part of the test
+        pass
+
+
 class Server:
     def __init__(self, folder, helm, indexes=None):
         self.folder, self.helm, self.indexes = pathlib.Path(folder), helm, indexes
@@ -96,7 +104,7 @@ class Server:
         self.root.mkdir(parents=True)
         self.work.mkdir()
         handler = type("ThisHandler", (Handler,), {"owner": self})
-        self.servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) for _ in range(3)]
+        self.servers = [Quiet(("127.0.0.1", 0), handler) for _ in range(3)]
         authority = certificates.Authority(self.folder)
         authority.server("server")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -137,7 +145,7 @@ class Server:
             (self.root / name / "index.yaml").write_text(text.replace("{URL}", self.url).replace("{OTHER}", self.other_url))
         (self.root / "not-a-chart" / "text-1.0.0.tgz").write_text("just text\n")
         (self.root / "values.yaml").write_text("a: from the network\n")
-        self.real = []
+        self.real, self.words = [], {}  # of each: its charts, the words of their descriptions, their versions
         if self.indexes:
             with tarfile.open(self.indexes) as tar:
                 for entry in tar:
@@ -146,6 +154,10 @@ class Server:
                         (self.root / "real" / name).mkdir(parents=True)
                         (self.root / "real" / name / "index.yaml").write_bytes(tar.extractfile(entry).read())
                         self.real.append(name)
+                        text = (self.root / "real" / name / "index.yaml").read_text()
+                        described = " ".join(re.findall(r"^ {4}description: ([^\n]*)", text, re.M))
+                        self.words[name] = (set(re.findall(r"^ {2}([\w.-]+):$", text, re.M)), set(re.findall(r"\w{4,}", described)),
+                                            set(re.findall(r"^ {4}version: ([\w.+-]+)$", text, re.M)))
 
     def make_work(self):
         (self.work / "ca.crt").write_bytes((self.folder / "ca.crt").read_bytes())
@@ -162,4 +174,11 @@ class Server:
         (archives / ".hidden.tgz").write_bytes((self.root / "relative" / "web-1.0.0.tgz").read_bytes())
         (self.work / "nothing").mkdir()
         chart(self.work / "local", "local", "1.0.0")
+        web, db = ("web", "^1.0.0", self.url + "/charts"), ("db", "0.1.0", self.url + "/charts/")
+        for name, wanted in (
+                ("umbrella", [web, db]), ("named", [("web", "1.0.0", "@r"), db]), ("aliased", [("web", "1.0.0", "alias:r"), ("local", "1.0.0", "file://../local")]), ("none-fits", [("web", ">7", self.url + "/charts"), db]),
+                ("unknown-chart", [("nosuch", "1.0.0", self.url + "/charts")]), ("bad-repository", [("web", "1.0.0", self.url + "/missing")]), ("word", [("web", "1.0.0", "stable"), ("db", "1", "@nosuch")]),
+                ("private", [("db", "0.1.0", self.url + "/secret")]), ("lost", [("web", "1.0.0", self.url + "/lost")]), ("twice", [web, ("web", "1.0.0", self.url + "/charts"), ("web", "1.1.0", self.url + "/charts/")])):
+            lines = "".join(f"- {{name: {n}, version: '{v}', repository: '{r}', alias: a{i}}}\n" for i, (n, v, r) in enumerate(wanted))
+            chart(self.work / name, name, "0.1.0", "dependencies:\n" + lines)
         (self.work / "local.yaml").write_text("a: from a file\n")

@@ -1,0 +1,58 @@
+// Dependencies from repositories: those the user has added, and those that only a Chart.yaml names. helm.md 9.4.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/env.h"
+#include "base/result.h"
+#include "charts/dependency_fetcher.h"
+#include "repo/chart_download.h"
+
+namespace repo {
+
+// Prints its progress to env.out, as Helm does. Archives are fetched side by side, before the first is asked for.
+class DependencySource final : public chart::DependencyFetcher {
+ public:
+  // Fetches the indexes of these repositories and prints a line for each, in any order.
+  using Refresh = std::function<base::Result<void>(const std::vector<Repository>&)>;
+
+  DependencySource(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options, Refresh refresh)
+      : env_(env), fetcher_(fetcher), options_(std::move(options)), refresh_(std::move(refresh)) {}
+
+  base::Result<void> resolve_names(std::vector<chart::Dependency>& requested) override;
+  base::Result<void> refresh(const std::vector<chart::Dependency>& requested) override;
+  base::Result<void> check_repositories(const std::vector<chart::Dependency>& locked) override;
+  base::Result<std::string> choose_version(const chart::Dependency& wanted) override;
+  base::Result<void> open(const std::vector<chart::Dependency>& locked) override;
+  base::Result<chart::FetchedDependency> fetch(base::Arena& arena, const chart::Dependency& locked) override;
+
+ private:
+  // What is known of one archive before it is asked for.
+  struct Ahead {
+    base::Result<LocatedChart> chart;
+    std::optional<base::Result<DownloadedChart>> archive{};
+  };
+
+  base::Result<LocatedChart> locate(const chart::Dependency& locked);
+  bool is_elsewhere(const chart::Dependency& dependency) const;
+
+  base::Env& env_;
+  Fetcher& fetcher_;
+  ChartDownloadOptions options_;
+  Refresh refresh_;
+  Repositories repositories_{};
+  std::map<std::string, std::string> names_{};  // of a dependency: the name of its repository
+  base::Arena arena_{};                         // holds the indexes
+  std::map<std::string, ParsedIndex> indexes_{};  // by the repository's name
+  std::map<std::string, Ahead> ahead_{};          // by place(dependency)
+  std::map<std::string, bool> downloaded_{};      // URLs that were given
+};
+
+// Whether it is the name of the cached index of a repository that nobody added.
+bool is_hidden_name(const std::string& name);
+
+}  // namespace repo

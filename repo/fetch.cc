@@ -1,0 +1,95 @@
+#include "repo/fetch.h"
+
+#include "base/base64.h"
+#include "base/go_format.h"
+#include "base/http_curl.h"
+#include "base/url.h"
+#include "repo/http_status.h"
+#include "repo/url_join.h"
+
+namespace repo {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+constexpr std::string_view kUserAgent = "Helm/4.3.1";
+constexpr int kOk = 200;
+constexpr int kNotFound = 404;
+constexpr int kUnauthorized = 401;
+constexpr int kForbidden = 403;
+
+ErrorCode code_of(int status) {
+  if (status == kNotFound) return ErrorCode::not_found;
+  if (status == kUnauthorized || status == kForbidden) return ErrorCode::denied;
+  return ErrorCode::unavailable;
+}
+
+base::HttpRequest request_of(const Download& download, std::chrono::milliseconds timeout) {
+  base::HttpRequest request;
+  request.url = download.url;
+  request.timeout = timeout;
+  request.headers.push_back({"User-Agent", std::string(kUserAgent)});
+  if (!download.accept.empty()) request.headers.push_back({"Accept", download.accept});
+  const bool has_credentials = !download.username.empty() && !download.password.empty();
+  if (has_credentials && (download.pass_credentials_all || has_same_host(download.owner, download.url))) {
+    request.headers.push_back(
+        {"Authorization", "Basic " + base::base64_encode(download.username + ":" + download.password)});
+  }
+  return request;
+}
+
+}  // namespace
+
+Download download_from(const Repository& repository, std::string url) {
+  return {.url = std::move(url),
+          .owner = repository.url,
+          .username = repository.username,
+          .password = repository.password,
+          .pass_credentials_all = repository.pass_credentials_all,
+          .tls = {repository.cert_file, repository.key_file, repository.ca_file, repository.insecure_skip_tls_verify}};
+}
+
+bool Fetcher::knows(std::string_view scheme) const {
+  return scheme == "http" || scheme == "https" || getters_.find(scheme) != getters_.end();
+}
+
+Result<base::Http*> Fetcher::http_for(const TlsFiles& tls) {
+  const std::lock_guard lock(mutex_);
+  const bool has_pair = !tls.certificate.empty() && !tls.key.empty();
+  const bool is_plain = !has_pair && tls.authority.empty() && !tls.insecure;
+  std::string key;
+  if (!is_plain) key = tls.certificate + '\0' + tls.key + '\0' + tls.authority + '\0' + (tls.insecure ? "1" : "0");
+  auto& transport = transports_[key];
+  if (transport == nullptr) {
+    base::HttpOptions options;
+    if (!is_plain) {
+      auto read = read_tls_files(env_, tls);
+      if (!read) return std::move(read).error().wrap("can't create TLS config for client: ");
+      options.tls = *std::move(read);
+    }
+    options.variable = env_.variable;
+    options.compression = options_.compression;
+    options.max_body = kMaxDownload;
+    transport = base::make_curl_http(cancel_, std::move(options));
+  }
+  return transport.get();
+}
+
+Result<std::string> Fetcher::get(const Download& download) {
+  const auto url = base::parse_url(download.url);
+  if (!url) return Error(url.error());
+  if (const auto getter = getters_.find(url->scheme); getter != getters_.end()) return getter->second(download);
+  if (!knows(url->scheme)) {
+    return Error(ErrorCode::invalid, "scheme " + base::go_quote(url->scheme) + " not supported");
+  }
+  auto& http = *TRY(http_for(download.tls));
+  const auto shown = without_password(download.url);
+  auto response = TRY(http.send(request_of(download, options_.timeout)));
+  if (response.status == kOk) return std::move(response.body);
+  return Error(code_of(response.status), "failed to fetch " + shown + " : " + status_line(response.status))
+      .answered(response.status, "");
+}
+
+}  // namespace repo

@@ -1,0 +1,68 @@
+// One GET from a repository, with the credentials and certificates that belong to it. helm.md REP-032, REP-033.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/cancel.h"
+#include "base/env.h"
+#include "base/http.h"
+#include "base/result.h"
+#include "repo/repositories.h"
+#include "repo/tls_files.h"
+
+namespace repo {
+
+inline constexpr std::chrono::seconds kFetchTimeout{120};               // for a whole download, as Helm
+inline constexpr std::size_t kMaxDownload = std::size_t{256} << 20;     // bytes of one answer
+
+// What is asked, and on whose behalf.
+struct Download {
+  std::string url{};
+  std::string owner{};  // the URL that the credentials belong to; they go to its scheme, host and port only
+  std::string username{};
+  std::string password{};
+  bool pass_credentials_all = false;  // send them anywhere
+  TlsFiles tls{};
+  std::string accept{};
+};
+
+// What a repository's configuration says for all that is fetched from it.
+Download download_from(const Repository& repository, std::string url);
+
+class Fetcher {
+ public:
+  struct Options {
+    std::chrono::milliseconds timeout = kFetchTimeout;
+    bool compression = false;  // ask for gzip; Helm does not
+  };
+  // Something else that downloads are fetched by, for schemes that are not HTTP's.
+  using Getter = std::function<base::Result<std::string>(const Download&)>;
+
+  Fetcher(base::Env& env, const base::Cancel& cancel) : Fetcher(env, cancel, Options()) {}
+  Fetcher(base::Env& env, const base::Cancel& cancel, Options options)
+      : env_(env), cancel_(cancel), options_(options) {}
+  void add_scheme(const std::string& scheme, Getter getter) { getters_[scheme] = std::move(getter); }
+  bool knows(std::string_view scheme) const;
+
+  // The bytes at the URL; may be called from several threads at once. Errors: `scheme "x" not supported`,
+  // "failed to fetch U : 404 Not Found", "can't create TLS config for client: …", and net/http's. No password is in
+  // any of them.
+  base::Result<std::string> get(const Download& download);
+
+ private:
+  base::Result<base::Http*> http_for(const TlsFiles& tls);
+
+  base::Env& env_;
+  const base::Cancel& cancel_;
+  Options options_;
+  std::map<std::string, Getter, std::less<>> getters_{};
+  std::mutex mutex_{};
+  std::map<std::string, std::unique_ptr<base::Http>> transports_{};  // by the files they use
+};
+
+}  // namespace repo

@@ -1,0 +1,41 @@
+// Indexes that lie in the repository cache, each with its parsed form in a file beside it: NAME-index.yaml and
+// NAME-index.tug.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/env.h"
+#include "base/result.h"
+#include "repo/index.h"
+#include "repo/parsed_index.h"
+
+namespace repo {
+
+// "CACHE/NAME-index.yaml" and "CACHE/NAME-charts.txt".
+std::string index_file(const std::string& cache, const std::string& name);
+std::string charts_file(const std::string& cache, const std::string& name);
+// The file of the parsed form of an index at `path`.
+std::string parsed_file(const std::string& path);
+
+// The index at `path`, from its parsed form where that was made from these very bytes; else from the YAML, and the
+// parsed form is written (where it cannot be written, nothing is said). It lives in `arena`. What is left out is told
+// to the log each time, as Helm does. Errors: "open p: no such file or directory", "error loading p: …".
+base::Result<ParsedIndex> load_index(base::Env& env, base::Arena& arena, const std::string& path,
+                                     DuplicateKeys duplicates = DuplicateKeys::as_helm);
+
+// Reads what a server sent; `source` is its URL, for the log. Gives the block of its parsed form (store_index).
+// Errors are read_index's.
+struct ReceivedIndex {
+  Index index{};
+  std::vector<SkippedEntry> skipped{};
+};
+base::Result<ReceivedIndex> receive_index(base::Env& env, base::Arena& arena, std::string_view text,
+                                          const std::string& source, DuplicateKeys duplicates);
+
+// Puts it into the cache under `name`: the list of its charts, the index and its parsed form. Gives the index's path.
+base::Result<std::string> store_index(base::Env& env, const std::string& cache, const std::string& name,
+                                      std::string_view text, const ReceivedIndex& received);
+
+}  // namespace repo

@@ -1,0 +1,73 @@
+// An index as those need it who look for a chart: names, versions and where the archives are, in one block of bytes
+// that is kept in a file and mapped. Every text is there once. Nothing in the block is believed: what points outside
+// of it is empty.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/file_identity.h"
+#include "repo/index.h"
+
+namespace repo {
+
+// What the file of a parsed index says about the index.yaml it was made from.
+struct IndexSource {
+  base::FileIdentity identity{};
+  bool is_proof = false;  // the identity is old enough to prove that the file is the same
+  std::string digest{};   // sha256 of the index.yaml, 32 bytes
+  bool no_duplicates = false;  // it was read with DuplicateKeys::refused
+};
+
+class ParsedIndex {
+ public:
+  // A chart: the name it stands under, and its versions, newest first, from `first` on.
+  struct Chart {
+    std::string_view name{};
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+  };
+
+  // The block for an index, with what was left out of it. Nothing where it has more than a block can hold.
+  static std::optional<std::string> make_block(const Index& index, const std::vector<SkippedEntry>& skipped,
+                                               const IndexSource& source);
+  // Over a block, which must outlive it; nothing where it is damaged, or not a block of this version.
+  static std::optional<ParsedIndex> open(std::string_view block);
+
+  IndexSource source() const;
+  // The block as it would be from another file with the same bytes.
+  std::string block_from(const IndexSource& source) const;
+
+  std::uint32_t chart_count() const { return chart_count_; }
+  Chart chart(std::uint32_t index) const;  // in byte order of their names
+  std::optional<Chart> find_chart(std::string_view name) const;
+
+  // Of one version, by its number: `Chart::first` up to `first + count`.
+  enum class Field : std::uint32_t { name, version, app_version, description, keywords, digest };
+  std::string_view text(std::uint32_t entry, Field field) const;
+  // Equal texts have equal places: cheaper to compare.
+  std::uint64_t place_of(std::uint32_t entry, Field field) const;
+  std::vector<std::string_view> urls(std::uint32_t entry) const;
+
+  std::vector<SkippedEntry> skipped() const;
+
+ private:
+  std::string_view text_at(std::size_t offset) const;
+  std::uint32_t number_at(std::size_t offset) const;
+
+  std::string_view block_{};
+  std::uint32_t chart_count_ = 0;
+  std::uint32_t entry_count_ = 0;
+  std::uint32_t url_count_ = 0;
+  std::uint32_t skipped_count_ = 0;
+  std::size_t charts_ = 0;   // where each table begins
+  std::size_t entries_ = 0;
+  std::size_t urls_ = 0;
+  std::size_t skipped_ = 0;
+};
+
+}  // namespace repo
