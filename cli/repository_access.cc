@@ -7,6 +7,7 @@
 
 #include "base/filesystem.h"
 #include "base/time.h"
+#include "repo/s3_reader.h"
 
 namespace cli {
 namespace {
@@ -44,7 +45,10 @@ std::unique_ptr<repo::Fetcher> make_fetcher(Invocation& call) {
     options.timeout = std::chrono::milliseconds(call.flags.nanoseconds("timeout") / base::kMillisecond);
   }
   options.compression = call.voice == Voice::tug;
-  return std::make_unique<repo::Fetcher>(call.env, call.cancel, options);
+  auto fetcher = std::make_unique<repo::Fetcher>(call.env, call.cancel, options);
+  const auto s3 = std::make_shared<repo::S3Reader>(call.env, call.cancel, call.settings.repository_cache + "/s3");
+  fetcher->add_scheme("s3", [s3](const repo::Download& download) { return s3->get(download.url, repo::kMaxDownload); });
+  return fetcher;
 }
 
 base::Result<std::string> read_password() {
