@@ -28,7 +28,8 @@ Result<std::unique_ptr<FileLock>> lock_file(const std::string& path, std::chrono
     if (errno != EWOULDBLOCK && errno != EINTR) {
       return Error(ErrorCode::unavailable, "flock " + path + ": " + system_error_text(errno));
     }
-    if (std::chrono::steady_clock::now() >= end || cancel.sleep(kBetweenTries)) {
+    if (cancel.sleep(kBetweenTries)) return Error(ErrorCode::unavailable, "context canceled").because("interrupted");
+    if (std::chrono::steady_clock::now() >= end) {
       return Error(ErrorCode::unavailable, "context deadline exceeded").because("another process holds " + path);
     }
   }

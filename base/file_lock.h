@@ -22,7 +22,7 @@ class FileLock {
 };
 
 // The lock on `path`, which is made (mode 0600) where it is missing. Waits at most that long for others. Errors:
-// "open p: …", and "context deadline exceeded" where another kept it.
+// "open p: …", "context deadline exceeded" where another kept it, and "context canceled" on cancellation.
 Result<std::unique_ptr<FileLock>> lock_file(const std::string& path, std::chrono::milliseconds patience,
                                             const Cancel& cancel);
 

@@ -1,6 +1,6 @@
-// Updating: what is there is read side by side first, then written in the manifest's order (neighbours of one kind
-// side by side where only errors could tell the difference, and those are gathered), then what is no longer in the
-// manifest is deleted. An object that cannot be read or created ends it at once.
+// Updating: what is there is read side by side first, then written one after the other in the
+// manifest's order, then what is no longer in the manifest is deleted. An object that cannot be
+// read or created ends it at once; those that cannot be changed are gathered.
 #include <algorithm>
 #include <optional>
 
@@ -72,18 +72,11 @@ class Update {
   Result<void> target(const std::vector<TargetObject>& originals, TargetObject& target,
                       Result<Value> live);
   Result<void> create(TargetObject& target);
-  const TargetObject* original_of(const std::vector<TargetObject>& originals, const TargetObject& target) const;
-  // How many targets from `first` on can be changed side by side.
-  std::size_t neighbours(const std::vector<TargetObject>& originals, const std::vector<TargetObject>& targets,
-                         const Live& live, std::size_t first) const;
-  Result<void> change_neighbours(const std::vector<TargetObject>& originals, std::vector<TargetObject>& targets,
-                                 const Live& live, std::size_t first, std::size_t count);
-  Result<void> change(Arena& arena, const TargetObject& original, TargetObject& target, const Value& live);
-  void gather(const TargetObject& target, const Result<void>& changed);
-  Result<void> replace(Arena& arena, TargetObject& target, const Value& live);
-  Result<void> upgrade_managers(Arena& arena, const TargetObject& original, const TargetObject& target,
+  void change(const TargetObject& original, TargetObject& target, const Value& live);
+  Result<void> replace(TargetObject& target, const Value& live);
+  Result<void> upgrade_managers(const TargetObject& original, const TargetObject& target,
                                 Value live);
-  Result<void> patch(Arena& arena, const TargetObject& original, TargetObject& target, const Value& live);
+  Result<void> patch(const TargetObject& original, TargetObject& target, const Value& live);
   void remove(const TargetObject& gone, const Result<Value>& live);
 
   Arena& arena_;
@@ -124,8 +117,11 @@ Result<void> Update::target(const std::vector<TargetObject>& originals, TargetOb
     if (is_not_found(live.error())) return create(target);
     return Error(live.error()).wrap("could not get information about the resource: ");
   }
-  if (const auto* original = original_of(originals, target)) {
-    gather(target, change(arena_, *original, target, *live));
+  const auto original =
+      std::find_if(originals.begin(), originals.end(),
+                   [&](const TargetObject& one) { return is_same_object(one, target); });
+  if (original != originals.end()) {
+    change(*original, target, *live);
     return {};
   }
   env_.log.warn(
@@ -135,59 +131,25 @@ Result<void> Update::target(const std::vector<TargetObject>& originals, TargetOb
        {"kind", target.resource.kind.kind}});
   TargetObject found = target;
   found.object = *live;
-  gather(target, change(arena_, found, target, *live));
+  change(found, target, *live);
   return {};
 }
 
-const TargetObject* Update::original_of(const std::vector<TargetObject>& originals, const TargetObject& target) const {
-  const auto original = std::find_if(originals.begin(), originals.end(),
-                                     [&](const TargetObject& one) { return is_same_object(one, target); });
-  return original == originals.end() ? nullptr : &*original;
-}
-
-// Only those that are there, of one kind and each but once: a pod must not start before what it reads is changed.
-// Client-side changes tell the log of each object, in order.
-std::size_t Update::neighbours(const std::vector<TargetObject>& originals, const std::vector<TargetObject>& targets,
-                               const Live& live, std::size_t first) const {
-  if (!options_.server_side || options_.force_replace) return 1;
-  std::size_t end = first;
-  for (; end < targets.size(); ++end) {
-    const auto& one = targets[end];
-    if (!(one.resource.kind == targets[first].resource.kind) || !*live[end] || original_of(originals, one) == nullptr) break;
-    const auto is_again = [&](const TargetObject& other) { return is_same_object(one, other); };
-    const auto at = [&](std::size_t i) { return targets.begin() + static_cast<std::ptrdiff_t>(i); };
-    if (std::any_of(at(first), at(end), is_again)) break;
+void Update::change(const TargetObject& original, TargetObject& target, const Value& live) {
+  Result<void> changed;
+  if (options_.force_replace) {
+    changed = replace(target, live);
+  } else if (options_.server_side) {
+    if (options_.upgrade_managers) changed = upgrade_managers(original, target, live);
+    if (changed) changed = apply_server_side(arena_, client_, target, options_);
+  } else {
+    changed = patch(original, target, live);
   }
-  return std::max<std::size_t>(end - first, 1);
-}
-
-Result<void> Update::change_neighbours(const std::vector<TargetObject>& originals, std::vector<TargetObject>& targets,
-                                       const Live& live, std::size_t first, std::size_t count) {
-  TRY(ask_to_write(options_));
-  std::vector<Arena*> arenas;
-  for (std::size_t i = 0; i < count; ++i) arenas.push_back(arena_.own<Arena>());
-  std::vector<std::optional<Result<void>>> changed(count);
-  in_parallel(count, [&](std::size_t i) {
-    auto& one = targets[first + i];
-    changed[i] = change(*arenas[i], *original_of(originals, one), one, **live[first + i]);
-  });
-  for (std::size_t i = 0; i < count; ++i) gather(targets[first + i], *changed[i]);
-  return {};
-}
-
-void Update::gather(const TargetObject& target, const Result<void>& changed) {
   if (!changed) errors_.push_back(changed.error());
   applied_.objects.push_back({target, Change::update});
 }
 
-Result<void> Update::change(Arena& arena, const TargetObject& original, TargetObject& target, const Value& live) {
-  if (options_.force_replace) return replace(arena, target, live);
-  if (!options_.server_side) return patch(arena, original, target, live);
-  if (options_.upgrade_managers) TRY(upgrade_managers(arena, original, target, live));
-  return apply_server_side(arena, client_, target, options_);
-}
-
-Result<void> Update::replace(Arena& arena, TargetObject& target, const Value& live) {
+Result<void> Update::replace(TargetObject& target, const Value& live) {
   if (metadata_text(target.object, "resourceVersion").empty()) {
     if (const Value metadata = at_path(target.object, {"metadata"}); metadata.is_map()) {
       metadata.as_map().set("resourceVersion",
@@ -196,13 +158,13 @@ Result<void> Update::replace(Arena& arena, TargetObject& target, const Value& li
   }
   WriteOptions write;
   write.validation = Validation::strict;
-  auto answer = client_.replace(arena, target.object, write);
+  auto answer = client_.replace(arena_, target.object, write);
   if (!answer) return Error(answer.error()).wrap("failed to replace object: ");
   refresh(target, *answer);
   return {};
 }
 
-Result<void> Update::upgrade_managers(Arena& arena, const TargetObject& original, const TargetObject& target,
+Result<void> Update::upgrade_managers(const TargetObject& original, const TargetObject& target,
                                       Value live) {
   WriteOptions write;
   write.dry_run = options_.dry_run;
@@ -210,15 +172,15 @@ Result<void> Update::upgrade_managers(Arena& arena, const TargetObject& original
   bool is_fresh = original.key == target.key;
   const auto done = retry_write(is_conflict, [&]() -> Result<Value> {
     if (!is_fresh) {
-      auto again = client_.get(arena, original.key);
+      auto again = client_.get(arena_, original.key);
       if (!again)
         return Error(again.error()).wrap("failed to get object " + object_text(original) + ": ");
       live = *again;
     }
     is_fresh = false;
-    const auto body = TRY(upgrade_managers_patch(arena, live, write.field_manager));
+    const auto body = TRY(upgrade_managers_patch(arena_, live, write.field_manager));
     if (!body) return live;
-    auto patched = client_.patch(arena, original.key, PatchType::json, *body, write);
+    auto patched = client_.patch(arena_, original.key, PatchType::json, *body, write);
     if (patched || is_conflict(patched.error())) return patched;
     return Error(patched.error())
         .wrap("failed to patch object to upgrade CSA field manager " + object_text(original) +
@@ -227,17 +189,17 @@ Result<void> Update::upgrade_managers(Arena& arena, const TargetObject& original
   return done ? Result<void>() : done.error();
 }
 
-Result<void> Update::patch(Arena& arena, const TargetObject& original, TargetObject& target, const Value& live) {
+Result<void> Update::patch(const TargetObject& original, TargetObject& target, const Value& live) {
   Result<Value> made = Value();
   PatchType type = PatchType::strategic;
   const auto schema = PatchSchema::of(target.resource.kind);
   if (schema) {
-    made = strategic_patch(arena, original.object, target.object, live, *schema);
+    made = strategic_patch(arena_, original.object, target.object, live, *schema);
   } else {
     type = PatchType::merge;
     made = options_.three_way_unstructured
-               ? three_way_merge_patch(arena, original.object, target.object, live)
-               : Result<Value>(merge_patch(arena, original.object, target.object));
+               ? three_way_merge_patch(arena_, original.object, target.object, live)
+               : Result<Value>(merge_patch(arena_, original.object, target.object));
   }
   if (!made) return Error(made.error()).wrap("failed to create patch: ");
   const std::string& kind = target.resource.kind.kind;
@@ -248,8 +210,8 @@ Result<void> Update::patch(Arena& arena, const TargetObject& original, TargetObj
   }
   env_.log.debug("patching resource",
                  {{"kind", kind}, {"name", target.key.name}, {"namespace", target.key.name_space}});
-  const std::string body = TRY(base::json::write(arena, *made));
-  auto answer = client_.patch(arena, target.key, type, body, {});
+  const std::string body = TRY(base::json::write(arena_, *made));
+  auto answer = client_.patch(arena_, target.key, type, body, {});
   if (!answer) {
     return Error(answer.error())
         .wrap("cannot patch " + base::go_quote(target.key.name) + " with kind " + kind + ": ");
@@ -300,15 +262,7 @@ Result<void> Update::run(std::vector<TargetObject>& originals, std::vector<Targe
   std::vector<const TargetObject*> objects;
   for (const TargetObject& one : targets) objects.push_back(&one);
   const Live live = read(objects);
-  for (std::size_t i = 0; i < targets.size();) {
-    const std::size_t count = neighbours(originals, targets, live, i);
-    if (count > 1) {
-      TRY(change_neighbours(originals, targets, live, i, count));
-    } else {
-      TRY(target(originals, targets[i], *live[i]));
-    }
-    i += count;
-  }
+  for (std::size_t i = 0; i < targets.size(); ++i) TRY(target(originals, targets[i], *live[i]));
   if (!errors_.empty()) return join_errors(errors_, " && ");
   objects.clear();
   for (const TargetObject& one : originals) {

@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/filesystem.h"
+#include "base/time.h"
 #include "cluster/error_join.h"
 
 namespace cluster {
@@ -24,6 +25,7 @@ constexpr int kMaxDiscoveryLooks = 50;
 constexpr std::chrono::milliseconds kDiscoveryPause{100};
 constexpr int kQuickLooks = 20;  // before the definitions, which may be large, are read back
 constexpr std::chrono::milliseconds kQuickPause{50};
+constexpr std::chrono::milliseconds kSlowLook{500};
 
 bool is_manifest(std::string_view name) {
   const auto ending = base::ascii_lower(base::extension(name));
@@ -75,17 +77,33 @@ std::vector<GroupVersionKind> defined_kinds(const Value& definition) {
   return kinds;
 }
 
-// Whether the server tells of every kind that the definitions make. A server that cannot be asked will be noticed by
-// what comes next.
-bool are_discovered(KubeClient& client, const std::vector<TargetObject>& definitions) {
+// Whether the server tells of every kind that the definitions make.
+Result<bool> are_discovered(KubeClient& client, const std::vector<TargetObject>& definitions) {
   client.reset_discovery();
-  const auto discovery = client.discovery();
-  if (!discovery) return true;
+  const auto* discovery = TRY(client.discovery());
   return std::all_of(definitions.begin(), definitions.end(), [&](const TargetObject& definition) {
     const auto kinds = defined_kinds(definition.object);
     return std::all_of(kinds.begin(), kinds.end(),
-                       [&](const GroupVersionKind& kind) { return (*discovery)->find(kind) != nullptr; });
+                       [&](const GroupVersionKind& kind) { return discovery->find(kind) != nullptr; });
   });
+}
+
+// Whether the definitions' kinds come up within kQuickLooks; a server that cannot be asked, or only slowly (one that
+// is asked for each group alone), is not asked again.
+bool appear_soon(base::Env& env, KubeClient& client, const base::Cancel& cancel, const std::vector<TargetObject>& definitions) {
+  for (int i = 0; i < kQuickLooks; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto found = are_discovered(client, definitions);
+    if (!found) return false;
+    if (*found) {
+      env.log.debug("waiting for resources", {{"count", std::to_string(definitions.size())},
+                                              {"timeout", base::format_duration(kEstablishTimeout / std::chrono::nanoseconds(1))}});
+      env.log.debug("clearing REST mapper cache");
+      return true;
+    }
+    if (std::chrono::steady_clock::now() - start > kSlowLook || cancel.sleep(kQuickPause)) return false;
+  }
+  return false;
 }
 
 // Nothing known before counts any more. The server's list of kinds has those of established definitions alone: what is
@@ -97,17 +115,13 @@ Result<void> establish(base::Env& env, KubeClient& client, const base::Cancel& c
   const bool are_definitions = std::none_of(objects.begin(), objects.end(), [](const TargetObject& one) {
     return defined_kinds(one.object).empty();  // what else is in crds/ has a status of its own
   });
-  for (int i = 0; i < kQuickLooks && are_definitions; ++i) {
-    if (are_discovered(client, objects)) {
-      env.log.debug("clearing REST mapper cache");
-      return {};
-    }
-    if (cancel.sleep(kQuickPause)) break;
-  }
+  if (are_definitions && appear_soon(env, client, cancel, objects)) return {};
   TRY(wait_established(env, client, cancel, objects, options));
   env.log.debug("clearing REST mapper cache");
-  for (int i = 0; i < kMaxDiscoveryLooks && !are_discovered(client, objects); ++i) {
-    if (cancel.sleep(kDiscoveryPause)) break;
+  for (int i = 0; i < kMaxDiscoveryLooks; ++i) {
+    const auto found = are_discovered(client, objects);
+    // A server that cannot be asked will be noticed by what comes next.
+    if (!found || *found || cancel.sleep(kDiscoveryPause)) break;
   }
   return {};
 }

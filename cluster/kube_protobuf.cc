@@ -3,12 +3,14 @@
 // of k8s.io/api/core/v1 and k8s.io/apimachinery, generated.proto, which never change.
 #include "cluster/kube_protobuf.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/json.h"
 
 namespace cluster {
@@ -196,7 +198,8 @@ Result<Value> read_protobuf(Arena& arena, std::string_view message) {
 }
 
 bool is_protobuf(const base::HttpResponse& response) {
-  return response.header("Content-Type") == kProtobufType;
+  const auto type = response.header("Content-Type").value_or("");
+  return base::equal_ignoring_case(type.substr(0, std::min(type.find(';'), type.size())), kProtobufType);
 }
 
 Result<Value> read_answer(Arena& arena, const base::HttpResponse& response) {

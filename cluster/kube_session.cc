@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/go_format.h"
-#include "base/json.h"
 #include "cluster/kube_error.h"
+#include "cluster/kube_protobuf.h"
 #include "cluster/kube_warning.h"
 
 namespace cluster {
@@ -27,9 +27,10 @@ std::optional<std::int64_t> retry_after(const base::HttpResponse& response) {
 
 // ENV-042: etcd is choosing a new leader.
 bool has_no_leader(const base::HttpResponse& response) {
-  if (response.status < 500 || response.header("Content-Type") != "application/json") return false;
+  const bool is_status = is_protobuf(response) || response.header("Content-Type") == "application/json";
+  if (response.status < 500 || !is_status) return false;
   base::Arena arena;
-  const auto object = base::json::read(arena, response.body, base::json::Numbers::exact);
+  const auto object = read_answer(arena, response);
   if (!object) return false;
   const auto code = at_path(*object, {"code"});
   const auto message = at_path(*object, {"message"});

@@ -174,9 +174,9 @@ Result<std::string> ObjectStore::read_body(const BodyPlace& place, const std::st
   std::string body;
   for (std::size_t part = 1; part <= place.parts; ++part) {
     Arena scratch;
-    const auto object = TRY(client_.get(scratch, key_of_object(part_name(place, part), name_space)));
+    const auto object = TRY(client_.get(scratch, key_of_object(part_name(place, part), name_space), Contents::data));
     const auto text = data_text(object, kPartKey);
-    body += is_secret() ? TRY(base::base64_decode(text)) : std::string(text);
+    body += is_coded(object, kind_, kPartKey) ? TRY(base::base64_decode(text)) : std::string(text);
   }
   return body;
 }

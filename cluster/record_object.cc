@@ -32,13 +32,16 @@ std::string_view data_text(const Value& object, std::string_view key) {
   return text.is_string() || text.type() == base::Type::bytes ? text.as_string() : std::string_view();
 }
 
+bool is_coded(const Value& object, RecordKind kind, std::string_view key) {
+  return kind == RecordKind::secret && at_path(object, {"data", key}).type() != base::Type::bytes;
+}
+
 StoredRecord stored_record(const Value& object, RecordKind kind) {
   StoredRecord record;
   record.key = metadata_text(object, "name");
   record.name_space = metadata_text(object, "namespace");
   record.text = data_text(object, "release");
-  const bool is_coded = kind == RecordKind::secret && at_path(object, {"data", "release"}).type() != base::Type::bytes;
-  record.layers = is_coded ? 2 : 1;
+  record.layers = is_coded(object, kind, "release") ? 2 : 1;
   const Value labels = at_path(object, {"metadata", "labels"});
   if (!labels.is_map()) return record;
   for (const auto& [key, value] : labels.as_map()) {

@@ -20,6 +20,8 @@ inline constexpr std::string_view kRecordType = "helm.sh/release.v1";
 GroupVersionKind object_kind(RecordKind kind);
 // The text under a data key; a Secret's is base64 once more, unless it came as bytes (Contents::data).
 std::string_view data_text(const base::Value& object, std::string_view key);
+// Whether that text is base64 once more.
+bool is_coded(const base::Value& object, RecordKind kind, std::string_view key);
 // What the object holds, for decoding.
 StoredRecord stored_record(const base::Value& object, RecordKind kind);
 

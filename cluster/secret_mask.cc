@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/digest.h"
+#include "base/go_format.h"
 #include "cluster/object.h"
 
 namespace cluster {
@@ -87,6 +88,22 @@ void hide_texts(base::Value& value, bool is_named, int depth, const Hide& hide) 
   }
 }
 
+// Visits the object if it is a Secret, else the Secrets of a list; in a SecretList they need not say what they are.
+template <typename Visit>
+void each_secret(const base::Value& object, const Visit& visit) {
+  if (!object.is_map()) return;
+  if (is_secret_object(object)) return visit(object.as_map());
+  const auto items = object.as_map().get("items");
+  if (!items.is_list()) return;
+  const auto kind = kind_of(object);
+  const bool are_secrets = kind.kind == "SecretList" && kind.group.empty();
+  for (const auto& item : items.as_list()) {
+    if (!item.is_map()) continue;
+    const bool is_nameless = are_secrets && item.as_map().get("kind").is_nil();
+    if (is_nameless || is_secret_object(item)) visit(item.as_map());
+  }
+}
+
 }  // namespace
 
 bool is_secret_object(const base::Value& object) {
@@ -95,10 +112,9 @@ bool is_secret_object(const base::Value& object) {
 }
 
 bool holds_secrets(const base::Value& object) {
-  if (!object.is_map()) return false;
-  const auto items = object.as_map().get("items");
-  return is_secret_object(object) ||
-         (items.is_list() && std::any_of(items.as_list().begin(), items.as_list().end(), is_secret_object));
+  bool found = false;
+  each_secret(object, [&](base::Map&) { found = true; });
+  return found;
 }
 
 bool is_secret_name(std::string_view key) {
@@ -150,14 +166,11 @@ void SecretMask::learn_text(std::string_view text) {
 }
 
 void SecretMask::learn_object(const base::Value& object) {
-  if (!object.is_map()) return;
-  if (const auto items = object.as_map().get("items"); items.is_list()) {
-    for (const auto& item : items.as_list()) {
-      if (is_secret_object(item)) learn_object(item);
-    }
-  }
-  if (!is_secret_object(object)) return;
-  const auto data = object.as_map().get("data");
+  each_secret(object, [this](const base::Map& secret) { learn_secret(secret); });
+}
+
+void SecretMask::learn_secret(const base::Map& secret) {
+  const auto data = secret.get("data");
   if (data.is_map()) {
     for (const auto& entry : data.as_map()) {
       if (!entry.value.is_string()) continue;
@@ -165,7 +178,7 @@ void SecretMask::learn_object(const base::Value& object) {
       learn(decoded ? std::string_view(*decoded) : entry.value.as_string());
     }
   }
-  const auto plain = object.as_map().get("stringData");
+  const auto plain = secret.get("stringData");
   if (!plain.is_map()) return;
   for (const auto& entry : plain.as_map()) {
     if (entry.value.is_string()) learn(entry.value.as_string());
@@ -202,13 +215,7 @@ base::Value SecretMask::masked_values(base::Arena& arena, const base::Value& val
 base::Value SecretMask::masked_object(base::Arena& arena, const base::Value& object) const {
   if (!holds_secrets(object)) return object;
   auto copy = base::deep_copy(arena, object);
-  const auto items = copy.as_map().get("items");
-  if (items.is_list()) {
-    for (const auto& item : items.as_list()) {
-      if (is_secret_object(item)) hide_data(arena, item.as_map());
-    }
-  }
-  if (is_secret_object(copy)) hide_data(arena, copy.as_map());
+  each_secret(copy, [&](base::Map& secret) { hide_data(arena, secret); });
   return copy;
 }
 
@@ -217,7 +224,11 @@ void SecretMask::hide_data(base::Arena& arena, base::Map& secret) const {
     const auto data = secret.get(field);
     if (!data.is_map()) continue;
     for (auto& entry : data.as_map()) {
-      if (!entry.value.is_string()) continue;
+      if (entry.value.is_nil()) continue;
+      if (!entry.value.is_string()) {  // which no server takes, and yet somebody's secret
+        entry.value = base::Value::string(arena, mark(base::go_sprint({&entry.value, 1})));
+        continue;
+      }
       auto plain = field == "data" ? base::base64_decode(entry.value.as_string())
                                    : base::Result<std::string>(std::string(entry.value.as_string()));
       entry.value = base::Value::string(arena, mark(plain ? *plain : entry.value.as_string()));

@@ -33,6 +33,7 @@ class SecretMask {
 
  private:
   void learn(std::string_view secret);
+  void learn_secret(const base::Map& secret);
   void add(std::string_view secret);
   std::string mark(std::string_view secret) const;
   void hide_data(base::Arena& arena, base::Map& secret) const;

@@ -212,6 +212,7 @@ struct FieldWalk {
   static std::string step_text(const std::string& step) {
     if (step.starts_with("f:")) return "." + step.substr(2);
     if (step.starts_with("v:")) return "[=" + step.substr(2) + "]";
+    if (!step.starts_with("k:")) return "[" + step + "]";  // fields that somebody wrote who knows no better
     // k:{"name":"web","protocol":"TCP"}
     base::Arena arena;
     const auto keys = base::json::read(arena, step.substr(2));

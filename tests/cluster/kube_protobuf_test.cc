@@ -87,6 +87,13 @@ TEST(KubeProtobuf, ReadsARefusal) {
   EXPECT_EQ(at_path(*status, {"code"}).as_signed(), 404);
 }
 
+TEST(KubeProtobuf, IsKnownByItsType) {
+  for (const char* type : {"application/vnd.kubernetes.protobuf", "Application/vnd.kubernetes.protobuf; charset=x"}) {
+    EXPECT_TRUE(is_protobuf({200, {{"Content-Type", type}}, ""})) << type;
+  }
+  EXPECT_FALSE(is_protobuf({200, {{"Content-Type", "application/json"}}, ""}));
+}
+
 struct BadCase {
   const char* name;
   std::string message;

@@ -76,6 +76,17 @@ TEST(MaskedRelease, HidesShortDataOfTheSecretsOfAList) {
   EXPECT_NE(shown.find("a: shown"), std::string::npos) << shown;
 }
 
+TEST(MaskedRelease, HidesTheDataOfASecretList) {
+  base::Arena arena;
+  Release release;
+  release.notes = "the password is from-the-list";
+  release.manifest = "---\nkind: SecretList\napiVersion: v1\nitems:\n- metadata: {name: a}\n  stringData: {a: from-the-list, pin: 4711}\n";
+  const auto& shown = masked_release(arena, release);
+  EXPECT_EQ(shown.manifest.find("from-the-list"), std::string::npos) << shown.manifest;
+  EXPECT_EQ(shown.manifest.find("4711"), std::string::npos) << shown.manifest;
+  EXPECT_EQ(shown.notes, "the password is (hidden)");
+}
+
 TEST(SecretMask, LooksForTheLongestFirst) {
   SecretMask mask;
   mask.learn_text("password: abcdefgh\ntoken: abcdefghijkl\n");
