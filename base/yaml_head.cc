@@ -34,9 +34,11 @@ bool may_be_infinite(std::string_view text) {
 // Whether a plain scalar may be something that JSON cannot say, or as a key something it cannot be.
 bool is_odd(std::string_view text, bool is_key) {
   if (may_be_infinite(text)) return true;
-  if (!is_key || !may_be_special(text)) return false;
+  if (!is_key) return false;
+  if (text == "<<") return true;
+  if (!may_be_special(text)) return false;
   const ScalarType type = resolve(text).type;
-  return type == ScalarType::null || type == ScalarType::unsigned_integer || text == "<<";
+  return type == ScalarType::null || type == ScalarType::unsigned_integer;
 }
 
 bool has_plain_keys(const Tree& tree, std::uint32_t map) {

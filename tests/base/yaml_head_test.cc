@@ -72,6 +72,16 @@ TEST(YamlHead, TakesInfinityForText) {
   EXPECT_EQ(head->annotations.as_map().get("a").as_string(), "NaN");
 }
 
+TEST(YamlHead, RefusesToMergeWhatIsNoMapWhereverItStands) {
+  Arena arena;
+  for (const char* text : {"a:\n  <<: x\n", "kind: A\nspec:\n- b:\n    <<: [1]\n", "<<: x\n"}) {
+    const Result<Head> head = read_head(arena, text);
+    ASSERT_FALSE(head) << text;
+    EXPECT_EQ(head.error().helm(),
+              "error converting YAML to JSON: yaml: map merge requires map or sequence of maps as the value") << text;
+  }
+}
+
 TEST(YamlHead, FollowsAnchorsAndMerges) {
   Arena arena;
   const Result<Head> head =
