@@ -20,6 +20,7 @@
 #include "cli/signals.h"
 #include "repo/publish.h"
 #include "repo/s3_store.h"
+#include "repo/url_join.h"
 
 namespace cli {
 
@@ -110,7 +111,8 @@ struct OpenRepository {
 Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, const std::string& name) {
   const auto address = TRY(repository_url(call, name));
   if (!repo::is_s3_url(address)) {
-    return Error(ErrorCode::invalid, fmt::format("\"{}\" is not in S3: only s3://bucket/prefix can be published to", address));
+    return Error(ErrorCode::invalid, fmt::format("\"{}\" is not in S3: only s3://bucket/prefix can be published to",
+                                                 repo::without_password(address)));
   }
   const auto url = TRY(repo::parse_s3_url(address));
   const auto ask = [&call](const std::string& device) { return ask_code(call.env, device); };

@@ -1,4 +1,4 @@
-// A file is sections of keys; what is indented below a key without a value belongs to that key. Nothing of a line gets
+// A file is sections of keys; what is indented deeper than a key without a value belongs to that key. Nothing of a line gets
 // into an error: it may be a secret.
 #include "repo/aws_profile.h"
 
@@ -63,14 +63,16 @@ class FileReader {
   int number_ = 0;
   Sections sections_{};
   AwsSection* section_ = nullptr;
-  std::string parent_{};  // the key whose value was empty, or which goes on
+  std::string parent_{};  // the last key: what is indented deeper belongs to it
+  std::size_t indent_ = 0;  // of that key
 };
 
 Result<void> FileReader::take_line(std::string_view line) {
-  const bool is_indented = line.front() == ' ' || line.front() == '\t';
   const auto content = trimmed(line);
   if (content.empty() || content.front() == '#' || content.front() == ';') return {};
-  if (content.front() == '[' && !is_indented) {
+  const auto indent = static_cast<std::size_t>(content.data() - line.data());
+  const bool is_deeper = !parent_.empty() && indent > indent_;
+  if (content.front() == '[' && !is_deeper) {
     const auto close = content.find(']');
     if (close == std::string_view::npos) return failure("a section's name must end with \"]\"");
     section_ = &sections_[section_name(content.substr(1, close - 1))];
@@ -79,13 +81,14 @@ Result<void> FileReader::take_line(std::string_view line) {
   }
   if (section_ == nullptr) return failure("expected a section such as [default] before the first key");
   const auto equals = content.find('=');
-  if (is_indented && !parent_.empty()) {
+  if (is_deeper) {
     if (!(*section_)[parent_].empty() || equals == std::string_view::npos) return {};  // a value that goes on
     (*section_)[parent_ + "." + lower_case(trimmed(content.substr(0, equals)))] = trimmed(content.substr(equals + 1));
     return {};
   }
   if (equals == std::string_view::npos || equals == 0) return failure("expected \"key = value\"");
   parent_ = lower_case(trimmed(content.substr(0, equals)));
+  indent_ = indent;
   (*section_)[parent_] = trimmed(content.substr(equals + 1));
   return {};
 }

@@ -16,7 +16,7 @@ Result<void> check_repository(const Fetcher& fetcher, const Repository& reposito
   if (!url) return Error(ErrorCode::invalid, "invalid chart URL format: " + repository.url);
   if (fetcher.knows(url->scheme)) return {};
   return Error(ErrorCode::invalid, "could not find protocol handler for: " + url->scheme)
-      .because(base::go_quote(repository.url) + " is no address of a repository")
+      .because(base::go_quote(without_password(repository.url)) + " is no address of a repository")
       .hinting("write it with http:// or https://");
 }
 

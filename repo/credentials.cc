@@ -130,8 +130,7 @@ Result<AwsCredentials> ProfileSearch::source_of_role(const std::string& name, co
   if (!credential_source.empty()) return from_credential_source(name, credential_source);
   const auto found = context_.files.profiles.find(source_name);
   if (found == context_.files.profiles.end()) {
-    return credential_failure(here, fmt::format("its source_profile \"{}\" does not exist", source_name),
-                              ErrorCode::not_found);
+    return credential_failure(here, fmt::format("its source_profile \"{}\" does not exist", source_name));
   }
   const auto& source = found->second;
   if (auto keys = TRY(keys_of(source_name, source))) return *keys;  // a profile may be its own source
@@ -142,8 +141,7 @@ Result<AwsCredentials> ProfileSearch::source_of_role(const std::string& name, co
   }
   auto credentials = TRY(find(source_name, source, false));
   if (!credentials) {
-    return credential_failure(here, fmt::format("its source_profile \"{}\" has no credentials", source_name),
-                              ErrorCode::not_found);
+    return credential_failure(here, fmt::format("its source_profile \"{}\" has no credentials", source_name));
   }
   return *credentials;
 }

@@ -84,6 +84,14 @@ std::vector<Repository> each_once(const std::vector<Repository>& repositories) {
 
 bool is_hidden_name(const std::string& name) { return name.starts_with(kHidden); }
 
+DependencySource::DependencySource(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options, Refresh refresh)
+    : env_(env), fetcher_(fetcher), options_(std::move(options)), refresh_(std::move(refresh)) {
+  options_.username.clear();
+  options_.password.clear();
+  options_.pass_credentials_all = false;
+  options_.tls = {};
+}
+
 bool DependencySource::is_elsewhere(const Dependency& dependency) const {
   return !dependency.repository.empty() && !dependency.repository.starts_with(kFileScheme);
 }

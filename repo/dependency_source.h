@@ -20,8 +20,9 @@ class DependencySource final : public chart::DependencyFetcher {
   // Fetches the indexes of these repositories and prints a line for each, in any order.
   using Refresh = std::function<base::Result<void>(const std::vector<Repository>&)>;
 
-  DependencySource(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options, Refresh refresh)
-      : env_(env), fetcher_(fetcher), options_(std::move(options)), refresh_(std::move(refresh)) {}
+  // Credentials and certificates in `options` are not used: a Chart.yaml or an index names any host, and only those of
+  // repositories.yaml are for one.
+  DependencySource(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options, Refresh refresh);
 
   base::Result<void> resolve_names(std::vector<chart::Dependency>& requested) override;
   base::Result<void> refresh(const std::vector<chart::Dependency>& requested) override;

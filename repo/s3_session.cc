@@ -78,13 +78,11 @@ std::string S3Session::region() {
 }
 
 Result<void> S3Session::sign(HttpRequest& request, const std::string& region) {
-  if (is_unsigned_) return {};
+  const bool is_write = is_one_of(request.method, {"PUT", "POST", "DELETE"});
+  if (settings_.is_anonymous || (is_unsigned_ && !is_write)) return {};
   const auto credentials = chain_->get();
   if (!credentials) {
-    if (credentials.error().code() != ErrorCode::not_found || request.method == "PUT" || request.method == "DELETE" ||
-        request.method == "POST") {
-      return credentials.error();
-    }
+    if (credentials.error().code() != ErrorCode::not_found || is_write) return credentials.error();
     is_unsigned_ = true;
     env_.log.debug("no AWS credentials: requests are not signed");
     return {};

@@ -54,7 +54,8 @@ class S3Session {
 
   // Sends, again where that may help: after failures of the server or the way there, into the bucket's own region,
   // by the server's clock, with new credentials for those that have expired. An answer of any status is a success.
-  // Without any credentials requests are not signed: public buckets can be read.
+  // Without any credentials requests that read are not signed: public buckets can be read. Those that write fail,
+  // unless AWS_NO_SIGN_REQUEST asks for it.
   base::Result<base::HttpResponse> send(const S3Request& request);
   // What an answer that is no success means: "<doing> <key>: <code>: <message>", with the code of its kind.
   base::Error failure(const base::HttpResponse& response, std::string_view doing, const std::string& key) const;

@@ -446,6 +446,17 @@ TEST(Credentials, OfRolesEndAtALimit) {
   EXPECT_THAT(world.key("p0"), HasSubstr("more than 10 roles lead to one another"));
 }
 
+TEST(AwsFile, MayBeIndentedThroughout) {
+  const auto sections = parse_aws_file(
+      "f", "[profile prod]\n  region = x\n  role_arn = r\n  s3 =\n    addressing_style = path\n\n    max_queue = 1\n"
+           "  source_profile = s\n\t  more\n [profile b]\n   a = 1\n  b = 2\n c = 3\n  [no section]\n");
+  ASSERT_TRUE(sections) << sections.error().helm();
+  EXPECT_EQ(sections->at("profile prod"), (AwsSection{{"region", "x"}, {"role_arn", "r"}, {"s3", ""}, {"s3.addressing_style", "path"},
+                                                      {"s3.max_queue", "1"}, {"source_profile", "s"}}));
+  EXPECT_EQ(sections->at("profile b"), (AwsSection{{"a", "1"}, {"b", "2"}, {"c", "3"}}));
+  EXPECT_EQ(sections->size(), 2U);
+}
+
 TEST(AwsFile, HasSubKeysCommentsAndSectionsInPieces) {
   const auto sections = parse_aws_file("f", "# c\n[profile  x]\ns3 =\n  addressing_style = path\n; d\nregion = a\n  more\n[profile x]\nz=1\r\n");
   ASSERT_TRUE(sections);

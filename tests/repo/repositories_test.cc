@@ -91,6 +91,17 @@ TEST(WithoutPassword, HidesItAlone) {
   EXPECT_EQ(without_password("http://h/x?a=b"), "http://h/x?a=b");
 }
 
+TEST(CheckRepository, ShowsNoPassword) {
+  base::DiskFileSystem files;
+  base::TestEnv world(files);
+  const base::Cancel cancel;
+  const Fetcher fetcher(world.env, cancel);
+  const auto checked = check_repository(fetcher, {.name = "r", .url = "ftp://u:secret@h/x"});
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().helm(), "could not find protocol handler for: ftp");
+  EXPECT_EQ(checked.error().reason(), "\"ftp://u:xxxxx@h/x\" is no address of a repository");
+}
+
 TEST(DigestBytes, WantsThirtyTwo) {
   const auto zeros = digest_bytes("sha256:" + std::string(64, '0'));
   ASSERT_TRUE(zeros);

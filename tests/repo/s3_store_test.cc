@@ -222,6 +222,54 @@ TEST(S3Store, ReadsPublicBucketsWithoutCredentialsAndWritesNothing) {
   EXPECT_TRUE(bucket.store().get("k", 10));
 }
 
+TEST(S3Store, NeverWritesUnsignedAfterItHasReadUnsigned) {
+  Bucket bucket([](const HttpRequest&) { return answer(200, "x"); });
+  bucket.env.variables.erase("AWS_ACCESS_KEY_ID");
+  bucket.env.variables.erase("AWS_SECRET_ACCESS_KEY");
+  EXPECT_TRUE(bucket.store().get("k", 10));
+  EXPECT_FALSE(bucket.store().put("k", "v", {}));
+  EXPECT_FALSE(bucket.store().remove("k"));
+  EXPECT_EQ(bucket.server.lines(), std::vector<std::string>{"GET /b/k"});
+}
+
+TEST(S3Store, WritesUnsignedWhereItIsToldTo) {
+  Bucket bucket([](const HttpRequest&) { return answer(200, "x"); });
+  bucket.env.variables["AWS_NO_SIGN_REQUEST"] = "true";
+  EXPECT_TRUE(bucket.store().put("k", "v", {}));
+  EXPECT_EQ(header_of(bucket.server.requests().at(0), "Authorization"), "");
+}
+
+struct RoleCase {
+  const char* name;
+  const char* config;
+  const char* want;
+};
+class BadRole : public testing::TestWithParam<RoleCase> {};
+TEST_P(BadRole, NeverBecomesAnUnsignedRequest) {
+  Bucket bucket([](const HttpRequest&) { return answer(200, "x"); });
+  bucket.env.variables.erase("AWS_ACCESS_KEY_ID");
+  bucket.env.variables.erase("AWS_SECRET_ACCESS_KEY");
+  bucket.folder.write(".aws/config", GetParam().config);
+  for (int i = 0; i < 2; ++i) {
+    const auto got = bucket.store().get("k", 10);
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code(), base::ErrorCode::denied);
+    EXPECT_THAT(got.error().helm(), HasSubstr(GetParam().want));
+  }
+  EXPECT_FALSE(bucket.store().put("k", "v", {}));
+  EXPECT_TRUE(bucket.server.lines().empty());
+}
+INSTANTIATE_TEST_SUITE_P(
+    Profiles, BadRole,
+    testing::Values(RoleCase{"of_a_profile_that_is_not_there", "[default]\nrole_arn = r\nsource_profile = gone\n",
+                             "source_profile \"gone\" does not exist"},
+                    RoleCase{"of_a_profile_without_credentials",
+                             "[default]\nrole_arn = r\nsource_profile = empty\n[profile empty]\nregion = x\n",
+                             "source_profile \"empty\" has no credentials"},
+                    RoleCase{"of_a_profile_that_is_indented", "[default]\n  region = x\n  role_arn = r\n  source_profile = gone\n",
+                             "source_profile \"gone\" does not exist"}),
+    [](const auto& row) { return row.param.name; });
+
 TEST(S3Store, RefusesMoreThanItWasToldToRead) {
   Bucket bucket([](const HttpRequest&) { return answer(200, std::string(1000, 'x')); });
   const auto got = bucket.store().get("k", 999);

@@ -1,0 +1,82 @@
+// Where the archives of dependencies come from, and who is told a password, with servers on loopback.
+#include "repo/dependency_source.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/base/temporary_folder.h"
+#include "tests/base/test_env.h"
+#include "tests/repo/local_server.h"
+
+namespace repo {
+namespace {
+
+using base::HttpRequest;
+using base::HttpResponse;
+
+// A repository, and another host that its index sends people to.
+class Hosts {
+ public:
+  Hosts()
+      : other([](const HttpRequest&) { return HttpResponse{.status = 200, .headers = {}, .body = "archive"}; }),
+        listed([this](const HttpRequest& request) {
+          const auto path = LocalServer::path_of(request);
+          if (path != "/index.yaml") return HttpResponse{.status = 200, .headers = {}, .body = "archive of " + path};
+          return HttpResponse{.status = 200, .headers = {}, .body = index()};
+        }) {
+    options.repository_config = folder.at("repositories.yaml");
+    options.repository_cache = folder.at("cache");
+    options.content_cache = folder.at("content");
+  }
+
+  std::string index() const {
+    std::string text = "apiVersion: v1\nentries:\n  web:\n";
+    for (const auto& [version, url] : urls) {
+      text += fmt::format("  - {{apiVersion: v2, name: web, version: {}, digest: \"{}\", urls: [\"{}\"]}}\n", version, digest, url);
+    }
+    return text;
+  }
+  // The bytes of web in that version, or the error's text.
+  std::string fetch(const std::string& version) {
+    Fetcher fetcher(env.env, cancel);
+    DependencySource source(env.env, fetcher, options, [](const auto&) { return base::Result<void>(); });
+    std::vector<chart::Dependency> locked(1);
+    locked[0].name = "web";
+    locked[0].version = version;
+    locked[0].repository = listed.url();
+    if (auto done = source.resolve_names(locked); !done) return done.error().helm();
+    if (auto done = source.open(locked); !done) return done.error().helm();
+    base::Arena arena;
+    const auto got = source.fetch(arena, locked[0]);
+    return got ? std::string(got->data) : got.error().helm();
+  }
+
+  base::TemporaryFolder folder{};
+  base::DiskFileSystem disk{};
+  base::TestEnv env{disk};
+  base::Cancel cancel{};
+  LocalServer other;
+  std::vector<std::pair<std::string, std::string>> urls{};  // by version
+  std::string digest{};
+  LocalServer listed;
+  ChartDownloadOptions options{};
+};
+
+TEST(DependencySource, TellsNobodyTheCredentialsOfTheCommandLine) {
+  for (const bool pass_all : {false, true}) {
+    Hosts hosts;
+    hosts.urls = {{"1.0.0", hosts.other.url() + "/web-1.0.0.tgz"}};
+    hosts.options.username = "user";
+    hosts.options.password = "secret";
+    hosts.options.pass_credentials_all = pass_all;
+    hosts.options.tls.authority = hosts.folder.at("not-there");
+    EXPECT_EQ(hosts.fetch("1.0.0"), "archive");
+    for (auto* server : {&hosts.listed, &hosts.other}) {
+      ASSERT_EQ(server->requests().size(), 1U);
+      EXPECT_FALSE(base::find_header(server->requests()[0].headers, "Authorization"));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace repo
