@@ -10,7 +10,8 @@ import tempfile
 CHART = "apiVersion: v2\nname: s\nversion: 0.1.0\nappVersion: '1.5'\ndescription: d\nkeywords: [k]\nmaintainers: [{name: m, email: m@example.com}]\nannotations: {a: b}\n"
 FILES = {"data.txt": b"first\nsecond\n", "f/a.txt": b"one\n", "f/b.yaml": b"b: 1\nc: [x]\n", "f/crlf.txt": b"l1\r\nl2\r\n", "f/bin.dat": b"\x00\xff\xfe", "f/empty.txt": b"", "f/lf.txt": b"\n", "README.md": b"# s\n",
          "templates/_t.tpl": b"{{ define \"t\" }}<{{ . }}>{{ end }}{{ define \"err\" }}{{ .a.b.c }}{{ end }}"}
-SECONDS = 120  # that a program may take for one batch
+SECONDS, MORE_SECONDS = 15, 0.1  # that a program may take for one snippet, and for each one more in a batch
+NO_ANSWER = 124  # the status of one that took longer: a range over the nanoseconds of a year, say
 ASKED_AGAIN = 24  # times
 MOST_ASKED_AGAIN = 100  # snippets
 POINTER = re.compile(rb"0[xX][0-9a-fA-F]{6,}")  # an address is another one in each run
@@ -28,9 +29,9 @@ def clean(text):
     return TIME_FIELDS.sub(rb"\1 POINTER}", text)
 
 
-def is_overflow(answer):
-    """Whether a Go program has ended because its stack had."""
-    return len(answer) == 3 and answer[0] == 2 and b"fatal error: stack overflow" in answer[2]
+def is_dead(answer):
+    """Whether a Go program has ended because its stack had, or did not end."""
+    return len(answer) == 3 and (answer[0] == NO_ANSWER or (answer[0] == 2 and b"fatal error: stack overflow" in answer[2]))
 
 
 def without_bare_pointers(answer):
@@ -50,12 +51,12 @@ class Program:
             if variable in os.environ:
                 self.env[variable] = os.environ[variable]
 
-    def run(self, folder, *arguments):
+    def run(self, folder, *arguments, snippets=1):
         try:
             done = subprocess.run([str(self.link), *arguments], cwd=folder, env=self.env, capture_output=True,
-                                  stdin=subprocess.DEVNULL, timeout=SECONDS)
+                                  stdin=subprocess.DEVNULL, timeout=SECONDS + MORE_SECONDS * snippets)
         except subprocess.TimeoutExpired:
-            return 124, b"", f"no answer of {self.link.parent.name} in time".encode()
+            return NO_ANSWER, b"", f"no answer of {self.link.parent.name} in time".encode()
         return done.returncode, clean(done.stdout), clean(done.stderr)
 
 
@@ -95,7 +96,7 @@ class Bench:
             names = [f"c{number:04}" for number in range(len(snippets))]
             for name, snippet in zip(names, snippets):
                 self.chart(folder / name, {"templates/NOTES.txt": snippet.text}, snippet.values)
-            theirs, ours = (self.blocks(program.run(folder, "lint", *names)) for program in (self.helm, self.tug))
+            theirs, ours = (self.blocks(program.run(folder, "lint", *names, snippets=len(snippets))) for program in (self.helm, self.tug))
         finally:
             shutil.rmtree(folder)
         if len(snippets) > 1 and (len(theirs) != len(snippets) or len(ours) != len(snippets)):  # one of them died
@@ -115,7 +116,7 @@ class Bench:
         folder = self.folder()
         try:
             self.outputs_chart(folder / "c", snippets)
-            theirs, ours = (program.run(folder / "c", "template", "r", ".") for program in (self.helm, self.tug))
+            theirs, ours = (program.run(folder / "c", "template", "r", ".", snippets=len(snippets)) for program in (self.helm, self.tug))
         finally:
             shutil.rmtree(folder)
         if theirs[0] == 0 and ours[0] == 0:
@@ -156,10 +157,11 @@ class Bench:
             else:
                 self.chart(folder / "c", {"templates/NOTES.txt" if name == "lint" else "templates/a.yaml": snippet.text}, snippet.values)
             os.rename(folder / "c", folder / "c0000")
-            seen = {self.asked(name, self.helm, folder) for _ in range(4)}
+            seen = {self.asked(name, self.helm, folder)}
             answer, tries = self.asked(name, self.tug, folder), 4
-            if any(map(is_overflow, seen)):  # a map merged into itself: Helm dies of it, and has no answer to compare
+            if any(map(is_dead, seen)):  # a map merged into itself: Helm dies of it, and has no answer to compare
                 return isinstance(answer[0], tuple) or answer[0] in (0, 1)  # tug must end by itself
+            seen |= {self.asked(name, self.helm, folder) for _ in range(tries - 1)}
             if BARE_POINTER.search(snippet.text):
                 return without_bare_pointers(answer) in map(without_bare_pointers, seen)
             if len(seen) == 1:
