@@ -10,11 +10,18 @@ namespace {
 
 constexpr std::size_t kMemory = 256UL * 1024 * 1024;
 
-// A key that go-yaml writes bare and then reads as a merge.
-bool has_merge_key(const base::Value& value) {
-  if (value.is_list()) return std::any_of(value.as_list().begin(), value.as_list().end(), has_merge_key);
+// What go-yaml writes and does not read as the same again: the key <<, which is bare and then a merge, and texts with
+// Unicode's line ends, which it folds.
+bool is_lost(std::string_view text) {
+  return text == "<<" || text.find("\xC2\x85") != text.npos || text.find("\xE2\x80\xA8") != text.npos ||
+         text.find("\xE2\x80\xA9") != text.npos;
+}
+
+bool is_changed_by_writing(const base::Value& value) {
+  if (value.is_string()) return value.as_string() != "<<" && is_lost(value.as_string());
+  if (value.is_list()) return std::any_of(value.as_list().begin(), value.as_list().end(), is_changed_by_writing);
   return value.is_map() && std::any_of(value.as_map().begin(), value.as_map().end(), [](const base::Map::Entry& entry) {
-           return entry.key == "<<" || has_merge_key(entry.value);
+           return is_lost(entry.key) || is_changed_by_writing(entry.value);
          });
 }
 
@@ -31,7 +38,7 @@ void check(base::Arena& arena, std::string_view text) {
     return;
   }
   const auto written = yaml::write(arena, *value);
-  if (written && !has_merge_key(*value)) {
+  if (written && !is_changed_by_writing(*value)) {
     const auto again = yaml::read(arena, *written);
     if (!again || !base::deep_equal(*again, *value)) std::abort();
   }
