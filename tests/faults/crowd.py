@@ -28,7 +28,7 @@ MIDDLE = 30  # a request in the middle of an upgrade, after the Lease was taken
 
 class Crowd(sweep.Sweep):
     def __init__(self, folder, tug, cluster, verbose):
-        super().__init__(folder, tug, cluster, verbose)
+        super().__init__(folder / "crowd", tug, cluster, verbose, 0)
         self.other_proxy = proxy.Proxy(cluster.server, cluster.token, cluster.authority)
         self.other = self.kubeconfig("other.yaml", self.other_proxy)
 
