@@ -3,8 +3,6 @@
 // in base/path.cc.
 #include "base/filesystem.h"
 
-#include "base/ascii.h"
-
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -19,6 +17,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/ascii.h"
 
 namespace base {
 namespace {

@@ -218,7 +218,7 @@ void GoPrinter::print_location(const Object& location, char32_t verb) {
   }
   out_.push_back(' ');
   if (verb == 'b' || verb == 'o' || verb == 'd') {
-    format_integer(0, verb == 'b' ? 2 : verb == 'o' ? 8 : 10, false, verb, false);
+    print_integer(Value::unsigned_of(Type::uint64, 0), 0, false, verb);
   } else {
     out_ += "%!";
     append_rune(out_, verb);

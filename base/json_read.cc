@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -25,12 +26,6 @@ std::string quoted_character(char c) {
   append_rune(text, static_cast<unsigned char>(c));
   const std::string quoted = go_quote(text);
   return "'" + quoted.substr(1, quoted.size() - 2) + "'";
-}
-
-int hexadecimal_value(char c) {
-  if (is_digit(c)) return c - '0';
-  const char letter = static_cast<char>(c | 0x20);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
 class Reader {
@@ -305,7 +300,7 @@ class Reader {
     }
     ++at_;
     for (int i = 0; i < 4; ++i, ++at_) {
-      if (at_end() || hexadecimal_value(text_[at_]) < 0) {
+      if (at_end() || hex_value(text_[at_]) < 0) {
         return unexpected_in_word("in \\u hexadecimal character escape");
       }
     }
@@ -315,7 +310,7 @@ class Reader {
   static char32_t code_unit(std::string_view raw, std::size_t at) {
     char32_t code = 0;
     for (std::size_t i = 0; i < 4; ++i) {
-      code = code * 16 + static_cast<char32_t>(hexadecimal_value(raw[at + i]));
+      code = code * 16 + static_cast<char32_t>(hex_value(raw[at + i]));
     }
     return code;
   }

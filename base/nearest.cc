@@ -1,9 +1,9 @@
 #include "base/nearest.h"
 
-#include "base/ascii.h"
-
 #include <algorithm>
 #include <vector>
+
+#include "base/ascii.h"
 
 namespace base {
 namespace {

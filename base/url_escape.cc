@@ -1,5 +1,6 @@
 #include "base/url_escape.h"
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 
 namespace base {
@@ -9,13 +10,6 @@ constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 // Characters besides letters, digits and "-_.~" that need no escape.

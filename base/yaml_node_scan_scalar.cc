@@ -2,19 +2,13 @@
 // together in a string and copied into the arena.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "base/yaml_node_scanner.h"
 
 namespace base::yaml::nodes {
 
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 // One line break between two lines is a space, more are one less; the Unicode separators stay.
 void fold(std::string& out, const std::string& breaks) {

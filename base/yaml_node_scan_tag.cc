@@ -1,4 +1,5 @@
 // Tags and directives.
+#include "base/ascii.h"
 #include "base/yaml_node_scanner.h"
 
 namespace base::yaml::nodes {
@@ -12,13 +13,6 @@ bool is_alpha(char c) {
 bool is_uri(char c) {
   return is_alpha(c) || (c != '\0' && std::string_view(";/?:@&=+$,.!~*'()[]%").find(c) != std::string_view::npos);
 }
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
 }  // namespace
 
 bool MarkedScanner::fetch_tag() {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "base/yaml_scanner.h"
 
@@ -31,13 +32,6 @@ constexpr std::array<unsigned char, 256> kStops = make_stops();
 
 unsigned char stop(const char* at) {
   return kStops[static_cast<unsigned char>(*at)];
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
 }
 
 // Joins two lines: one line break between them is a space, more are one less than they were; the

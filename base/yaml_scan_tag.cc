@@ -1,6 +1,7 @@
 // Anchors, aliases, tags and directives.
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "base/yaml_scanner.h"
 
@@ -18,13 +19,6 @@ bool is_uri(char c) {
   return is_alpha(c) ||
          (c != '\0' && std::string_view(";/?:@&=+$,.!~*'()[]%").find(c) != std::string_view::npos);
 }
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
 }  // namespace
 
 bool Scanner::fetch_anchor(TokenType type) {

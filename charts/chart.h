@@ -21,6 +21,8 @@ struct File {
   std::string_view data{};
   base::Moment modified{};  // zero = unknown
 };
+// Whether a file of this name, among a chart's other files, holds CRDs: a YAML or JSON file below crds/.
+bool is_crd_file(std::string_view name);
 
 struct Maintainer {
   std::string name{};

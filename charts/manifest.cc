@@ -1,16 +1,16 @@
 // Rendered files to documents in install order. sort_manifests is the entry. Large outputs (CRDs come
 // in megabytes) have their heads read by two threads, each with an arena of its own.
 #include "charts/manifest.h"
-#include "base/ascii.h"
-#include "charts/place.h"
 
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/at_once.h"
 #include "base/go_format.h"
+#include "charts/place.h"
 
 namespace chart {
 

@@ -90,12 +90,11 @@ void StructReader::string_map(const base::Value& value, std::map<std::string, st
     into.clear();
     return;
   }
-  if (!value.is_map()) return refuse(value, "map[string]string");
-  for (const base::Map::Entry& entry : value.as_map()) {
-    std::string& text = into[std::string(entry.key)];
+  map_of(value, "map[string]string", [&](std::string_view key, const base::Value& item) {
+    std::string& text = into[std::string(key)];
     text.clear();
-    within(Step{entry.key}, [&] { string(entry.value, text); });
-  }
+    string(item, text);
+  });
 }
 
 void StructReader::any_list(const base::Value& value, base::Value& into) {

@@ -92,8 +92,9 @@ class StructReader {
   void map_of(const base::Value& value, std::string_view type, ReadItem read_item) {
     if (value.is_nil()) return;
     if (!value.is_map()) return refuse(value, type);
-    for (const auto& [key, item] : value.as_map())
-      within(Step{key}, [&, &map_key = key, &map_item = item] { read_item(map_key, map_item); });
+    for (const base::Map::Entry& entry : value.as_map()) {
+      within(Step{entry.key}, [&] { read_item(entry.key, entry.value); });
+    }
   }
   // Does `work` on a field of a struct that is embedded under `name`: Go's error texts name it.
   template <typename Work>

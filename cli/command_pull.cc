@@ -61,7 +61,6 @@ Result<void> pull(Invocation& call, repo::Fetcher& fetcher, const std::string& r
   std::string source = reference;
   if (!repository.empty()) {
     source = TRY(downloader.find_in(repository, reference, version));
-    downloader.keep_credentials_for(repository, source);
   }
   const auto chart = TRY(downloader.locate(source, version));
   const auto archive = TRY(downloader.download(chart));

@@ -154,8 +154,7 @@ Result<void> finish_update(Invocation& call, base::Env& env, const Repository& r
                            Result<repo::DownloadedIndex> index) {
   auto stored = [&]() -> Result<std::string> {
     if (!index) return index.error();
-    repo::tell_skipped(env.log, index->received.skipped, repo::without_password(repository.url));
-    return repo::store_index(env, call.settings.repository_cache, repository.name, index->text, index->received);
+    return repo::keep_index(env, call.settings.repository_cache, repository, *index, duplicate_keys(call));
   }();
   const auto url = repo::without_password(repository.url);
   const bool is_hidden = repo::is_hidden_name(repository.name);  // one that nobody added goes by its address

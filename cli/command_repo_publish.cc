@@ -12,13 +12,13 @@
 
 #include "base/regular_file.h"
 #include "base/time.h"
-#include "base/yaml.h"
 #include "charts/load.h"
 #include "charts/pack.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/signals.h"
 #include "repo/publish.h"
+#include "repo/repositories.h"
 #include "repo/s3_store.h"
 #include "repo/url_join.h"
 
@@ -73,20 +73,10 @@ Result<std::string> repository_url(Invocation& call, const std::string& name) {
     return Error(ErrorCode::not_found, fmt::format("there is no repository named \"{}\"", name))
         .hinting("write its URL, such as s3://bucket/prefix, or add it: repo add NAME URL");
   };
-  const auto& path = call.settings.repository_config;
-  if (!TRY(call.env.files.info(path))) return unknown();
-  base::Arena arena;
-  const auto text = TRY(base::read_regular(call.env.files, arena, path));
-  const auto file = TRY(base::yaml::read(arena, text));
-  const auto list = file.is_map() ? file.as_map().get("repositories") : base::Value();
-  if (!list.is_list()) return unknown();
-  for (const auto& entry : list.as_list().items()) {
-    if (!entry.is_map()) continue;
-    const auto entry_name = entry.as_map().get("name");
-    const auto url = entry.as_map().get("url");
-    if (entry_name.is_string() && url.is_string() && entry_name.as_string() == name) return std::string(url.as_string());
-  }
-  return unknown();
+  const auto repositories = repo::load_repositories(call.env, call.settings.repository_config);
+  if (!repositories && repositories.error().code() != ErrorCode::not_found) return repositories.error();
+  const auto* found = repositories ? repositories->find(name) : nullptr;
+  return found == nullptr ? Result<std::string>(unknown()) : found->url;
 }
 
 Result<std::string> ask_code(base::Env& env, const std::string& device) {

@@ -24,7 +24,6 @@ Result<std::string> fetch_chart(Invocation& call, const std::string& name) {
   std::string reference = name;
   if (!repository.empty()) {
     reference = TRY(downloader.find_in(repository, name, version));
-    downloader.keep_credentials_for(repository, reference);
   }
   TRY(call.env.files.make_directories(call.settings.repository_cache));
   const auto chart = TRY(downloader.locate(reference, version));

@@ -6,7 +6,6 @@
 #include <optional>
 #include <set>
 
-#include "base/ascii.h"
 #include "base/filesystem.h"
 #include "base/time.h"
 #include "cluster/error_join.h"
@@ -20,21 +19,15 @@ using base::ErrorCode;
 using base::Result;
 using base::Value;
 
-constexpr std::string_view kFolder = "crds/";
 constexpr int kMaxDiscoveryLooks = 50;
 constexpr std::chrono::milliseconds kDiscoveryPause{100};
 constexpr int kQuickLooks = 20;  // before the definitions, which may be large, are read back
 constexpr std::chrono::milliseconds kQuickPause{50};
 constexpr std::chrono::milliseconds kSlowLook{500};
 
-bool is_manifest(std::string_view name) {
-  const auto ending = base::ascii_lower(base::extension(name));
-  return ending == ".yaml" || ending == ".yml" || ending == ".json";
-}
-
 void add_crds(const chart::Chart& chart, std::vector<CrdFile>& files) {
   for (const chart::File& file : chart.files) {
-    if (!file.name.starts_with(kFolder) || !is_manifest(file.name)) continue;
+    if (!chart::is_crd_file(file.name)) continue;
     files.push_back(
         {std::string(file.name), base::join_path(chart.full_path(), file.name), file.data});
   }

@@ -25,7 +25,8 @@ class SecretMask {
   void learn_text(std::string_view text);
   // Values with every text under such a key replaced by a mark, and every other text as masked_text() gives it.
   base::Value masked_values(base::Arena& arena, const base::Value& values) const;
-  // The object with every value of a Secret's data, or of each Secret of a list, replaced: "(hidden, 12 bytes, 5b1f…)". The mark tells two
+  // The object with every value of a Secret's data, or of each Secret of a list, replaced:
+  // "(hidden, 12 bytes, 5b1f…)". The mark tells two
   // values apart without telling them: a keyed digest, of this process only.
   base::Value masked_object(base::Arena& arena, const base::Value& object) const;
   // The text with every secret that was learnt, plain and in base64, replaced by "(hidden)".

@@ -8,7 +8,6 @@
 #include <optional>
 #include <utility>
 
-#include "base/ascii.h"
 #include "base/semver.h"
 #include "base/filesystem.h"
 #include "charts/metadata.h"
@@ -248,9 +247,7 @@ std::string take_notes(std::vector<chart::RenderedFile>& files, const chart::Cha
 void add_crds(base::Arena& arena, const chart::Chart& chart,
               std::vector<chart::RenderedFile>& crds) {
   for (const chart::File& file : chart.files) {
-    const auto ending = base::ascii_lower(base::extension(file.name));
-    const bool is_crd = ending == ".yaml" || ending == ".yml" || ending == ".json";
-    if (!is_crd || !file.name.starts_with("crds/")) continue;
+    if (!chart::is_crd_file(file.name)) continue;
     crds.push_back({arena.copy(base::join_path(chart.full_path(), file.name)), file.data});
   }
   for (const chart::Chart* child : chart.dependencies) add_crds(arena, *child, crds);

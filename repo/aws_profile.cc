@@ -28,14 +28,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(start, text.find_last_not_of(kBlanks) - start + 1);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 // "profile  'my one'" is "profile my one".
 std::string section_name(std::string_view text) {
   std::string out;
@@ -83,11 +75,11 @@ Result<void> FileReader::take_line(std::string_view line) {
   const auto equals = content.find('=');
   if (is_deeper) {
     if (!(*section_)[parent_].empty() || equals == std::string_view::npos) return {};  // a value that goes on
-    (*section_)[parent_ + "." + lower_case(trimmed(content.substr(0, equals)))] = trimmed(content.substr(equals + 1));
+    (*section_)[parent_ + "." + base::ascii_lower(trimmed(content.substr(0, equals)))] = trimmed(content.substr(equals + 1));
     return {};
   }
   if (equals == std::string_view::npos || equals == 0) return failure("expected \"key = value\"");
-  parent_ = lower_case(trimmed(content.substr(0, equals)));
+  parent_ = base::ascii_lower(trimmed(content.substr(0, equals)));
   indent_ = indent;
   (*section_)[parent_] = trimmed(content.substr(equals + 1));
   return {};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/digest.h"
 #include "base/filesystem.h"
 #include "base/go_format.h"
@@ -21,12 +22,6 @@ constexpr std::string_view kAccept = "application/gzip,application/octet-stream"
 constexpr std::size_t kDigestSize = 32;
 constexpr std::uint32_t kMode = 0644;
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 Error bad_hex_byte(char c) {
   const auto code = static_cast<unsigned>(static_cast<unsigned char>(c));
   const bool is_shown = code >= 0x20 && code < 0x7f;
@@ -37,13 +32,13 @@ Error bad_hex_byte(char c) {
 Result<std::string> decode_hex(std::string_view text) {
   std::string bytes;
   for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    const int high = hex_value(text[i]), low = hex_value(text[i + 1]);
+    const int high = base::hex_value(text[i]), low = base::hex_value(text[i + 1]);
     if (high < 0) return bad_hex_byte(text[i]);
     if (low < 0) return bad_hex_byte(text[i + 1]);
     bytes += static_cast<char>(high * 16 + low);
   }
   if (text.size() % 2 == 0) return bytes;
-  if (hex_value(text.back()) < 0) return bad_hex_byte(text.back());
+  if (base::hex_value(text.back()) < 0) return bad_hex_byte(text.back());
   return Error(ErrorCode::invalid, "encoding/hex: odd length hex string");
 }
 
@@ -85,6 +80,15 @@ Result<std::uint32_t> find_entry(base::Log& log, const ParsedIndex& index, const
   const auto found = TRY(find_version(log, versions, version));
   if (found) return chart->first + static_cast<std::uint32_t>(*found);
   return Error(ErrorCode::not_found, fmt::format("no chart version found for {}-{}", name, version));
+}
+
+// The same in an index that was only just read; nullptr where there is none.
+const IndexEntry* find_entry(base::Log& log, const Index& index, const std::string& name, const std::string& version) {
+  const auto chart = index.entries.find(name);
+  if (chart == index.entries.end()) return nullptr;
+  const auto& entries = chart->second;
+  const auto found = find_version(log, {name, entries.size(), [&](std::size_t i) { return std::string_view(entries[i].metadata.version); }}, version);
+  return found && *found ? &entries[**found] : nullptr;
 }
 
 }  // namespace
@@ -209,16 +213,14 @@ Result<std::string> ChartDownloader::find_in(const std::string& repository_url, 
   tell_skipped(env_.log, downloaded->received.skipped, without_password(repository_url));
   const std::string what = "chart " + base::go_quote(chart) +
                            (version.empty() ? std::string() : " version " + base::go_quote(version));
-  const auto block = ParsedIndex::make_block(downloaded->received.index, {}, {});
-  const auto index = block ? ParsedIndex::open(*block) : std::nullopt;
-  const auto entry = index ? find_entry(env_.log, *index, chart, version) : Error(ErrorCode::not_found, "no index");
-  if (!entry) {
+  const auto* entry = find_entry(env_.log, downloaded->received.index, chart, version);
+  if (entry == nullptr) {
     return Error(ErrorCode::not_found, fmt::format("{} not found in {} repository", what, without_password(repository_url)));
   }
-  const auto urls = index->urls(*entry);
-  if (urls.empty()) return Error(ErrorCode::not_found, what + " has no downloadable URLs");
-  auto url = resolve_reference(repository_url, std::string(urls[0]));
+  if (entry->urls.empty()) return Error(ErrorCode::not_found, what + " has no downloadable URLs");
+  auto url = resolve_reference(repository_url, entry->urls[0]);
   if (!url) return std::move(url).error().wrap("failed to make chart URL absolute: ");
+  keep_credentials_for(repository_url, *url);
   return url;
 }
 

@@ -48,7 +48,8 @@ class ChartDownloader {
   // `chart "x" matching 1 not found in r index. (try 'helm repo update'): …`.
   base::Result<LocatedChart> locate(const std::string& reference, const std::string& version);
 
-  // The URL of a chart in a repository that was not added (--repo): its index is fetched and not kept.
+  // The URL of a chart in a repository that was not added (--repo): its index is fetched and not kept. From then on
+  // the command line's credentials go to that repository's host only.
   base::Result<std::string> find_in(const std::string& repository_url, const std::string& chart,
                                     const std::string& version);
 
@@ -59,10 +60,8 @@ class ChartDownloader {
   // The path of the archive in the content cache, into which it is put where it is not there yet.
   base::Result<std::string> download_to_cache(const LocatedChart& chart);
 
-  // Credentials of the command line go to that repository's host only.
-  void keep_credentials_for(const std::string& repository_url, const std::string& chart_url);
-
  private:
+  void keep_credentials_for(const std::string& repository_url, const std::string& chart_url);
   base::Result<LocatedChart> locate_url(const std::string& url, const Repositories& repositories);
   base::Result<LocatedChart> locate_name(const std::string& reference, const std::string& name,
                                          const std::string& version, const Repositories& repositories);

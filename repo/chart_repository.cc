@@ -29,12 +29,16 @@ Result<DownloadedIndex> download_index(base::Arena& arena, Fetcher& fetcher, con
   return index;
 }
 
+Result<std::string> keep_index(Env& env, const std::string& cache, const Repository& repository,
+                               const DownloadedIndex& index, DuplicateKeys duplicates) {
+  tell_skipped(env.log, index.received.skipped, without_password(repository.url));
+  return store_index(env, cache, repository.name, index.text, index.received, duplicates);
+}
+
 Result<std::string> update_repository(Env& env, Fetcher& fetcher, const std::string& cache,
                                       const Repository& repository, DuplicateKeys duplicates) {
   base::Arena arena;
-  const auto index = TRY(download_index(arena, fetcher, repository, duplicates));
-  tell_skipped(env.log, index.received.skipped, without_password(repository.url));
-  return store_index(env, cache, repository.name, index.text, index.received);
+  return keep_index(env, cache, repository, TRY(download_index(arena, fetcher, repository, duplicates)), duplicates);
 }
 
 Error not_a_repository(Error error, const std::string& url) {

@@ -25,7 +25,11 @@ struct DownloadedIndex {
 base::Result<DownloadedIndex> download_index(base::Arena& arena, Fetcher& fetcher, const Repository& repository,
                                              DuplicateKeys duplicates);
 
-// The same, told of and put into the cache under the repository's name. Gives the index's path.
+// Tells of what the index leaves out, and puts it into the cache under the repository's name. Gives the index's path.
+base::Result<std::string> keep_index(base::Env& env, const std::string& cache, const Repository& repository,
+                                     const DownloadedIndex& index, DuplicateKeys duplicates);
+
+// Both: fetched, told of and put into the cache under the repository's name. Gives the index's path.
 base::Result<std::string> update_repository(base::Env& env, Fetcher& fetcher, const std::string& cache,
                                             const Repository& repository, DuplicateKeys duplicates);
 

@@ -97,15 +97,8 @@ Result<ParsedIndex> load_index(Env& env, Arena& arena, const std::string& path, 
   return *parsed;
 }
 
-Result<ReceivedIndex> receive_index(Env& env, Arena& arena, std::string_view text, const std::string& source,
-                                    DuplicateKeys duplicates) {
-  auto received = TRY(read(arena, text, duplicates));
-  tell_skipped(env.log, received.skipped, source);
-  return received;
-}
-
 Result<std::string> store_index(Env& env, const std::string& cache, const std::string& name, std::string_view text,
-                                const ReceivedIndex& received) {
+                                const ReceivedIndex& received, DuplicateKeys duplicates) {
   std::string names;
   for (const auto& [chart, versions] : received.index.entries) names.append(chart).append("\n");
   static_cast<void>(env.files.make_directories(cache));
@@ -113,7 +106,7 @@ Result<std::string> store_index(Env& env, const std::string& cache, const std::s
   const auto path = index_file(cache, name);
   TRY(env.files.write(path, text, kMode));
   Arena arena;
-  IndexSource source = source_of(env, path, DuplicateKeys::as_helm);
+  IndexSource source = source_of(env, path, duplicates);
   source.digest = base::sha256(text);
   static_cast<void>(write_parsed(env, arena, path, received, source));
   return path;

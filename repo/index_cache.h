@@ -25,17 +25,15 @@ std::string parsed_file(const std::string& path);
 base::Result<ParsedIndex> load_index(base::Env& env, base::Arena& arena, const std::string& path,
                                      DuplicateKeys duplicates = DuplicateKeys::as_helm);
 
-// Reads what a server sent; `source` is its URL, for the log. Gives the block of its parsed form (store_index).
-// Errors are read_index's.
+// An index as a server sent it, read.
 struct ReceivedIndex {
   Index index{};
   std::vector<SkippedEntry> skipped{};
 };
-base::Result<ReceivedIndex> receive_index(base::Env& env, base::Arena& arena, std::string_view text,
-                                          const std::string& source, DuplicateKeys duplicates);
 
-// Puts it into the cache under `name`: the list of its charts, the index and its parsed form. Gives the index's path.
+// Puts it into the cache under `name`: the list of its charts, the index and its parsed form. `duplicates` is what it
+// was read with. Gives the index's path.
 base::Result<std::string> store_index(base::Env& env, const std::string& cache, const std::string& name,
-                                      std::string_view text, const ReceivedIndex& received);
+                                      std::string_view text, const ReceivedIndex& received, DuplicateKeys duplicates);
 
 }  // namespace repo

@@ -65,7 +65,6 @@ class S3Session {
   const std::string& bucket() const { return bucket_; }
   base::Env& env() const { return env_; }
   const base::Cancel& cancel() const { return cancel_; }
-  bool is_unsigned() const { return is_unsigned_; }
 
  private:
   S3Session(base::Env& env, const base::Cancel& cancel, std::string bucket)

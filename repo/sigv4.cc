@@ -56,20 +56,13 @@ Result<RawUrl> split_url(std::string_view url) {
   return raw;
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // What is no good encoding stays as it is.
 std::string decode_uri(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool has_digits = text[i] == '%' && i + 2 < text.size();
-    const int high = has_digits ? hex_digit(text[i + 1]) : -1;
-    const int low = has_digits ? hex_digit(text[i + 2]) : -1;
+    const int high = has_digits ? base::hex_value(text[i + 1]) : -1;
+    const int low = has_digits ? base::hex_value(text[i + 2]) : -1;
     if (high >= 0 && low >= 0) {
       out += static_cast<char>(high * 16 + low);
       i += 2;
@@ -122,14 +115,6 @@ std::string canonical_query(std::string_view query) {
   return out;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 // Without blanks at the ends, and with one for several within.
 std::string squeezed(std::string_view text) {
   std::string out;
@@ -164,7 +149,7 @@ CanonicalHeaders canonical_headers(const HttpRequest& request, std::string_view 
     }
   };
   for (const auto& header : request.headers) {
-    const auto name = lower_case(header.name);
+    const auto name = base::ascii_lower(header.name);
     if (std::find(kUnsignedHeaders.begin(), kUnsignedHeaders.end(), name) != kUnsignedHeaders.end()) continue;
     add(name, squeezed(header.value));
   }

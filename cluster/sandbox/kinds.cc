@@ -1,9 +1,9 @@
 #include "cluster/sandbox/kinds.h"
 
-#include "base/ascii.h"
-
 #include <array>
 #include <string_view>
+
+#include "base/ascii.h"
 
 namespace cluster::sandbox {
 namespace {

@@ -34,8 +34,6 @@ std::string text_at(const base::Value& value, std::string_view key) {
 
 }  // namespace
 
-Store::Lock::~Lock() { ::close(descriptor_); }
-
 Result<void> Store::clear() {
   const auto held = TRY(lock());
   for (const std::string_view part : {"objects", "version", "events.log"}) {
@@ -44,7 +42,7 @@ Result<void> Store::clear() {
   return {};
 }
 
-Result<std::unique_ptr<Store::Lock>> Store::lock() {
+Result<std::unique_ptr<base::FileLock>> Store::lock() {
   TRY(files_.make_directories(folder_));
   const auto file = folder_ + "/lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kMode);
@@ -52,7 +50,7 @@ Result<std::unique_ptr<Store::Lock>> Store::lock() {
     if (descriptor >= 0) ::close(descriptor);
     return Error(ErrorCode::unavailable, fmt::format("the sandbox in {} cannot be locked", folder_));
   }
-  return std::make_unique<Lock>(descriptor);
+  return std::make_unique<base::FileLock>(descriptor);
 }
 
 std::string Store::file_of(const Place& place) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "base/file_lock.h"
 #include "base/filesystem.h"
 #include "base/result.h"
 #include "base/value.h"
@@ -37,17 +38,7 @@ class Store {
   Store(base::FileSystem& files, std::string folder) : files_(files), folder_(std::move(folder)) {}
 
   // Held while something is read and written in one step. Waits for others; gone with the process.
-  class Lock {
-   public:
-    explicit Lock(int descriptor) : descriptor_(descriptor) {}
-    ~Lock();
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
-
-   private:
-    int descriptor_;
-  };
-  base::Result<std::unique_ptr<Lock>> lock();
+  base::Result<std::unique_ptr<base::FileLock>> lock();
 
   // The object's JSON as a value, nil where it is not there.
   base::Result<base::Value> get(base::Arena& arena, const Place& place);

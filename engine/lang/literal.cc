@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "base/ascii.h"
 #include "base/go_format.h"
 #include "base/object.h"
 #include "base/utf8.h"
@@ -15,13 +16,6 @@ namespace {
 
 base::Error invalid(std::string text) {
   return base::Error(base::ErrorCode::invalid, std::move(text));
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 struct Character {
@@ -38,7 +32,7 @@ std::optional<Character> read_hex_escape(std::string_view& rest, std::size_t dig
   if (rest.size() < digits) return std::nullopt;
   std::uint32_t code = 0;
   for (std::size_t i = 0; i < digits; ++i) {
-    const int digit = hex_digit(rest[i]);
+    const int digit = base::hex_value(rest[i]);
     if (digit < 0) return std::nullopt;
     code = code << 4 | static_cast<std::uint32_t>(digit);
   }

@@ -122,10 +122,6 @@ def plain_object(one, names, chance):
     metadata = made["metadata"]
     for field in ("uid", "resourceVersion", "creationTimestamp"):
         metadata.pop(field, None)
-    if metadata.get("ownerReferences"):  # how often a controller wrote it is its own affair
-        metadata.pop("generation", None)
-        if isinstance(made.get("status"), dict):
-            made["status"].pop("observedGeneration", None)
     entries = [{key: value for key, value in entry.items() if key != "time"} for entry in metadata.get("managedFields", [])]
     if made["kind"] in VOLUMES:  # the provisioner and the binder race, and each writes what the other has not yet
         entries = [entry for entry in entries if entry["manager"] not in ("kwok", "kube-controller-manager")]
@@ -148,7 +144,16 @@ def plain_object(one, names, chance):
         for entry in metadata.get("managedFields", {}).values():
             entry.pop("fieldsV1", None)
         made = sorted_lists(made)
-    return made
+    return made_by_controller(made) if metadata.get("ownerReferences") else made
+
+
+def made_by_controller(made):
+    """What follows from its owner: how often and in which order a controller wrote it is left to chance there (volumes of
+    a StatefulSet's pods come in the order of a Go map), and how it fares is in the owner's own status."""
+    for field in ("generation", "managedFields"):
+        made["metadata"].pop(field, None)
+    made.pop("status", None)
+    return sorted_lists(made)
 
 
 def numbered(entries):
