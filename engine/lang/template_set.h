@@ -21,7 +21,7 @@ struct Limits {
   std::size_t max_depth = 100000;  // nested template calls, as Go's maxExecDepth
   // Of all executions of a set together: nodes evaluated, and what charge() adds. Helm needs above ten seconds
   // for as many.
-  std::uint64_t max_steps = 50'000'000;
+  std::uint64_t max_steps = 15'000'000;
   std::size_t max_output = std::size_t{1} << 30;  // bytes
 };
 

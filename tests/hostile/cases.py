@@ -153,7 +153,7 @@ GROWTH = [
              '{{ regexReplaceAll "x" (repeat 100000 "x") (repeat 100000 "y") | len }}'),
     template("regex_matches", MORE_MEMORY, '{{ regexFindAll "" (repeat 60000000 "x") -1 | len }}'),
     template("split", "elements; the limit is", '{{ splitList "" (repeat 60000000 "x") | len }}'),
-    template("steps", "takes more than 50000000 steps", "{{ $x := until 1000000 }}{{ range $x }}{{ range $x }}{{ end }}{{ end }}"),
+    template("steps", "takes more than 15000000 steps", "{{ $x := until 1000000 }}{{ range $x }}{{ range $x }}{{ end }}{{ end }}"),
     template("steps_of_digests", "steps", '{{ $x := repeat 60000000 "x" }}{{ range until 1000000 }}{{ sha256sum $x }}{{ end }}'),
     template("steps_of_searches", "steps", "{{ $x := until 1000000 }}{{ range $x }}{{ has -1 $x }}{{ end }}"),
     template("numbers_as_lists", "steps", "{{ range 1000000000000 }}{{ end }}"),
