@@ -25,7 +25,8 @@ void prepare_heap() {
   ::mallopt(M_MMAP_THRESHOLD, kMaxMapped);
   ::mallopt(M_TOP_PAD, kStep);
   const auto before = reinterpret_cast<std::uintptr_t>(::sbrk(0));
-  std::free(std::malloc(kMoreThanThere));  // now the heap takes its step; nothing of it is touched
+  void* volatile step = std::malloc(kMoreThanThere);  // now the heap takes its step; nothing of it
+  std::free(step);  // is touched. Volatile, or the compiler leaves out the pair.
   const auto after = reinterpret_cast<std::uintptr_t>(::sbrk(0));
   const auto first = (before + kSmallPages + kHugePage - 1) & ~(kHugePage - 1);
   if (after <= before || first >= after) return;
