@@ -123,10 +123,12 @@ base::Result<chart::KubeVersion> KubeClient::version() {
   return version;
 }
 
-base::Result<base::Value> KubeClient::get(base::Arena& arena, const ObjectKey& key, Contents contents) {
+base::Result<base::Value> KubeClient::get(base::Arena& arena, const ObjectKey& key, Contents contents,
+                                          std::optional<std::chrono::milliseconds> timeout) {
   const auto resource = TRY(state_->resource(key.kind));
   KubeRequest request;
   request.path = TRY(resource_path(resource, key.name_space, key.name));
+  request.timeout = timeout;
   if (contents == Contents::metadata) request.accept = kMetadataTypes;
   if (contents == Contents::data) request.accept = kDataTypes;
   return state_->ask_object(arena, request, question_of("GET", resource, key.name));

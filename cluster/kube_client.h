@@ -100,7 +100,9 @@ class KubeClient {
   // The resource of a kind; asks the server anew once where the kind is not known.
   base::Result<ResourceInfo> resource(const GroupVersionKind& kind);
 
-  base::Result<base::Value> get(base::Arena& arena, const ObjectKey& key, Contents contents = Contents::whole);
+  // `timeout`: for the whole request; nothing: none.
+  base::Result<base::Value> get(base::Arena& arena, const ObjectKey& key, Contents contents = Contents::whole,
+                                std::optional<std::chrono::milliseconds> timeout = std::nullopt);
   // All of a kind, in pages; `name_space` "" = all namespaces. `each` gets the objects one page at a
   // time in an arena that is dropped after the call.
   base::Result<void> list(const GroupVersionKind& kind, std::string_view name_space,

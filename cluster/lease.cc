@@ -171,23 +171,52 @@ struct ReleaseLease::State {
     held = true;
   }
 
-  // One beat. The mutex is held by the caller, so that beats and writes' questions do not cross.
+  // One beat. The mutex is held by the caller, so that beats and writes' questions do not cross. A conflict is
+  // not yet a loss: it also comes after a beat of ours whose answer was lost, or that arrived twice. So it is looked
+  // at, and as long as the Lease is ours, the beat is repeated upon what is there.
   Result<void> renew() {
+    constexpr int kTries = 3;
+    for (int i = 1;; ++i) {
+      const auto beaten = beat_once();
+      if (beaten || beaten.error().code() != ErrorCode::conflict) return beaten;
+      TRY(look_whose());
+      if (lost || i == kTries) return beaten;
+    }
+  }
+
+  Result<void> beat_once() {
     base::Arena arena;
     WriteOptions options;
     options.field_manager = "tug-lease";
     const auto asked_at = boot_time();
-    // An answer that comes after the Lease has run out is none: what else is on its way must be cut off by then.
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(renewed_at + kLeaseDuration - kLeaseMargin - asked_at);
-    options.timeout = std::max<std::chrono::milliseconds>(left, kLeastRenewal);
+    options.timeout = time_left();
     auto answered = client.replace(arena, object(arena, version), options);
     if (answered) {
       note(*answered, asked_at);
       return {};
     }
-    const auto code = answered.error().code();
-    if (code == ErrorCode::conflict || code == ErrorCode::not_found) lost = true;
+    if (answered.error().code() == ErrorCode::not_found) lost = true;
     return std::move(answered).error();
+  }
+
+  // Notes the version of the Lease if it is still ours, and that it is lost if it is not.
+  Result<void> look_whose() {
+    base::Arena arena;
+    auto found = client.get(arena, key(), Contents::whole, time_left());
+    if (!found) {
+      if (found.error().code() == ErrorCode::not_found) lost = true;
+      return std::move(found).error();
+    }
+    const auto holder = holder_of(*found);
+    lost = metadata_text(*found, "uid") != uid || holder.process != process || holder.since != since;
+    if (!lost) version = metadata_text(*found, "resourceVersion");
+    return {};
+  }
+
+  // An answer that comes after the Lease has run out is none: what else is on its way must be cut off by then.
+  std::chrono::milliseconds time_left() const {
+    const auto end = renewed_at + kLeaseDuration - kLeaseMargin;
+    return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(end - boot_time()), kLeastRenewal);
   }
 
   bool is_fresh() const { return boot_time() - renewed_at < kLeaseDuration - kLeaseMargin; }
@@ -227,10 +256,10 @@ Result<void> ReleaseLease::holds() {
     (void)static_cast<bool>(state.renew());
   }
   if (!state.lost && state.is_fresh()) return {};
+  const auto why = state.lost ? "was away for too long, and somebody else works on \"{}\" now"
+                              : "could not say in time that it still works on \"{}\": its Lease has run out";
   return Error(ErrorCode::conflict, "another operation (install/upgrade/rollback) is in progress")
-      .because(fmt::format("this command was away for too long, and somebody else works on \"{}\" now; it writes "
-                           "nothing more",
-                           state.release))
+      .because(fmt::format("this command {}; it writes nothing more", fmt::format(fmt::runtime(why), state.release)))
       .hinting(fmt::format("`status {}` shows what became of it", state.release));
 }
 

@@ -7,6 +7,8 @@
     doubled or pending, and the cluster is as the deployed one says;
   - a holder that is stopped (SIGSTOP) past its Lease's time, with another upgrade meanwhile: continued, it writes
     nothing more;
+  - a holder that works longer than a Lease lasts, of whose beats one is refused, one comes twice, and the answer of one is
+    lost: it is still the holder, and ends well;
   - a holder whose requests are all held up longer than its Lease: another takes over, and what was held up does not
     come after it.
 Prints a line each; exit status 0 if all hold. Clusters as in sweep.py."""
@@ -23,6 +25,7 @@ import target
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 STOPPED = 18  # seconds: longer than a Lease lasts (cluster/lease.h)
+SPOILT_BEATS = ("twice", "lost", "409")
 MIDDLE = 30  # a request in the middle of an upgrade, after the Lease was taken
 
 
@@ -93,6 +96,16 @@ class Crowd(sweep.Sweep):
         self.check_state(1)
         return f"continued, it wrote nothing: {error.strip().splitlines()[0]}"
 
+    def spoilt_beats(self):
+        self.prepare("upgrade")
+        self.proxy.arm("long", MIDDLE)
+        self.proxy.spoil_beats(SPOILT_BEATS)
+        code, error = self.ends(self.start(self.command("upgrade", 2)))
+        if code != 0 or self.proxy.beats_left():
+            raise sweep.Failure(f"it ended with {code}, {len(self.proxy.beats_left())} beats were not spoilt: {error.strip()}")
+        self.check_state(2)
+        return f"still the holder after {len(SPOILT_BEATS)} of them"
+
     def held(self):
         self.prepare("upgrade")
         self.proxy.arm()
@@ -116,7 +129,7 @@ class Crowd(sweep.Sweep):
 
     def trials(self):
         return (("two at once", lambda: self.at_once(2)), ("eight at once", lambda: self.at_once(8)),
-                ("a holder stopped past its Lease", self.stopped), ("requests held up past the Lease", self.held))
+                ("a holder stopped past its Lease", self.stopped), ("requests held up past the Lease", self.held), ("beats that are spoilt", self.spoilt_beats))
 
 
 def main():

@@ -15,6 +15,7 @@ import urllib.parse
 STATUSES = {"500": (500, "InternalError"), "429": (429, "TooManyRequests"), "409": (409, "Conflict"),
             "403": (403, "Forbidden"), "401": (401, "Unauthorized"), "503": (503, "ServiceUnavailable")}
 SLOW = 0.6  # seconds that "slow" holds a request
+LONG = 14.0  # and "long": several beats of a Lease (cluster/lease.h)
 HANG = 4.0  # seconds after which "hang" gives the connection up
 KEPT = ("content-type", "accept", "user-agent", "kubectl-command", "if-match")
 
@@ -46,8 +47,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if fault == "hang":
             time.sleep(HANG)
             self.drop()
-        if fault == "slow":
-            time.sleep(SLOW)
+        if fault in ("slow", "long"):
+            time.sleep(SLOW if fault == "slow" else LONG)
         if fault == "stop":
             proxy.strike()
         if proxy.holds() and not self.hold():
@@ -131,11 +132,23 @@ class Proxy:
     def arm(self, fault=None, at=0, strike=None):
         with self.lock:
             self.fault, self.at, self.strike, self.requests, self.held_from = fault, at, strike, [], None
+            self.beats = []
+
+    def spoil_beats(self, faults):
+        """Renewals of a Lease meet these, one each."""
+        with self.lock:
+            self.beats = list(faults)
+
+    def beats_left(self):
+        with self.lock:
+            return self.beats
 
     def count(self, method, path):
         """What is to happen to this request."""
         with self.lock:
             self.requests.append(f"{method} {path.split('?')[0]}" + (" (watch)" if "watch=" in path else ""))
+            if self.beats and method == "PUT" and "/leases/" in path:
+                return self.beats.pop(0)
             return self.fault if len(self.requests) == self.at else None
 
     def hold_from(self, at):

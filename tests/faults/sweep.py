@@ -90,11 +90,11 @@ class Sweep:
 
     def command(self, verb, version=2):
         place = str(self.charts[version])
-        return {"install": ["install", RELEASE, place, "--timeout=20s"],
-                "upgrade": ["upgrade", RELEASE, place, "--timeout=20s"],
-                "rollback": ["rollback", RELEASE, "1", "--timeout=20s"],
-                "uninstall": ["uninstall", RELEASE, "--timeout=20s"],
-                "apply": ["apply", RELEASE, place, "--timeout=20s"]}[verb]
+        return {"install": ["install", RELEASE, place, "--timeout=40s"],
+                "upgrade": ["upgrade", RELEASE, place, "--timeout=40s"],
+                "rollback": ["rollback", RELEASE, "1", "--timeout=40s"],
+                "uninstall": ["uninstall", RELEASE, "--timeout=40s"],
+                "apply": ["apply", RELEASE, place, "--timeout=40s"]}[verb]
 
     def prepare(self, verb):
         """A namespace in which the verb has something to do."""
