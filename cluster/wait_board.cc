@@ -57,7 +57,7 @@ std::vector<std::size_t> WaitBoard::due(std::chrono::nanoseconds resync) {
   std::vector<std::size_t> indexes;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     Item& item = items_[i];
-    const bool stale = item.status.state == ObjectState::in_progress && now - item.heard >= resync;
+    const bool stale = !has_reached_goal(item) && now - item.heard >= resync;
     if (!stale && !(item.recheck && *item.recheck <= now)) continue;
     item.recheck.reset();
     item.heard = now;

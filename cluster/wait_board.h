@@ -42,7 +42,7 @@ class WaitBoard {
   // Whether all have reached the goal or failed for good.
   bool is_done();
   std::optional<base::Error> failure();
-  // Those to be read again now: their time has come, or they have been in progress for `resync`
+  // Those to be read again now: their time has come, or they have been waited for `resync`
   // without news.
   std::vector<std::size_t> due(std::chrono::nanoseconds resync);
   bool is_in_progress(std::size_t index);

@@ -32,7 +32,11 @@ constexpr milliseconds kFirstDelay{800};  // before a list that failed is asked 
 constexpr milliseconds kLongestDelay{30'000};
 constexpr milliseconds kListPause{2000};  // between lists where watching is refused
 constexpr milliseconds kTick{50};  // how soon cancellation and deadlines are seen
-constexpr std::chrono::minutes kResync{3};
+// A watch can fall silent without an end (a proxy that lost the connection): what is waited for and was not heard of for so
+// long is read by itself. With many objects, one read for each of these pauses.
+constexpr std::chrono::seconds kResync{10};
+constexpr milliseconds kResyncPause{100};
+constexpr milliseconds kReadTimeout{5000};
 constexpr std::chrono::hours kWatchSpan{24};  // of one watch; the wait ends it before
 constexpr milliseconds kProgressPause{500};
 
@@ -251,7 +255,7 @@ void Watcher::follow(Group& group) {
 
 void Watcher::read_again(std::size_t index) {
   Arena arena;
-  const auto object = client_.get(arena, board_.key(index));
+  const auto object = client_.get(arena, board_.key(index), Contents::whole, kReadTimeout);
   if (object) return judge(index, *object);
   if (is_not_found(object.error()))
     board_.put(index, {ObjectState::not_found, "Resource not found"});
@@ -298,10 +302,11 @@ Result<void> Watcher::run() {
         threads.emplace_back([this, i] { follow(groups_[i]); });
     }
   }
+  const auto resync = std::max<milliseconds>(kResync, kResyncPause * board_.size());
   while (!board_.failure() && !board_.is_done() && !cancel_.requested() &&
          Clock::now() < deadline_) {
     tell_progress();
-    for (const std::size_t index : board_.due(kResync)) read_again(index);
+    for (const std::size_t index : board_.due(resync)) read_again(index);
     board_.wait(kTick);
   }
   stop_.request();
