@@ -9,23 +9,13 @@
 #include "cli/explain.h"
 #include "cli/registry_files.h"
 #include "cli/repository_access.h"
+#include "cli/signing.h"
 
 namespace cli {
 namespace {
 
 using base::Error;
 using base::ErrorCode;
-
-base::Result<void> check_signing(const FlagSet& flags) {
-  if (!flags.boolean("sign")) return {};
-  if (flags.text("key").empty())
-    return Error(ErrorCode::invalid, "--key is required for signing a package");
-  if (flags.text("keyring").empty()) {
-    return Error(ErrorCode::invalid, "--keyring is required for signing a package");
-  }
-  return Error(ErrorCode::unavailable,
-               "--sign needs the signing part, which is not in this version");
-}
 
 // Standard output of `dependency update` within package goes nowhere.
 base::Result<void> update_quietly(Invocation& call, const std::string& path) {
@@ -46,7 +36,9 @@ base::Result<void> package(Invocation& call) {
   }
   chart::PackageOptions options;
   options.epoch = TRY(chart::source_date_epoch(call.env));
-  TRY(check_signing(call.flags));
+  const bool signs = call.flags.boolean("sign");
+  ArchiveSigner signer(call);
+  if (signs) TRY(signer.check());
   TRY(check_tls_files(call));
   options.version = call.flags.text("version");
   options.app_version = call.flags.text("app-version");
@@ -64,6 +56,7 @@ base::Result<void> package(Invocation& call) {
     if (call.flags.boolean("dependency-update")) TRY(update_quietly(call, path));
     base::Arena arena(chart::kMaxChartMemory);
     const auto archive = TRY(chart::package_chart(call.env, arena, path, options));
+    if (signs) TRY(signer.sign(archive));
     call.env.out << "Successfully packaged chart and saved it to: " << archive << '\n';
   }
   return {};

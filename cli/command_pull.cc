@@ -8,6 +8,7 @@
 #include "cli/locate.h"
 #include "cli/registry_files.h"
 #include "cli/repository_access.h"
+#include "cli/signing.h"
 
 namespace cli {
 namespace {
@@ -51,9 +52,29 @@ Result<void> save_provenance(Invocation& call, repo::ChartDownloader& downloader
   return {};
 }
 
+// Checks the archive and saves it with its provenance file, unless it is to be unpacked. As helm, what was fetched is
+// there even where it is not what was signed; as tug it is not.
+Result<void> verify(Invocation& call, repo::ChartDownloader& downloader, const repo::LocatedChart& chart,
+                    const repo::DownloadedChart& archive) {
+  const bool is_saved = !call.flags.boolean("untar");
+  const bool is_saved_first = is_saved && call.voice == Voice::helm;
+  const auto path = base::join_path(call.flags.text("destination"), archive.file_name);
+  const auto save = [&](const std::string& file, std::string_view bytes) { return call.env.files.write(file, bytes, kMode); };
+  if (is_saved_first) TRY(save(path, archive.bytes));
+  const auto provenance = TRY(required_provenance(downloader, chart));
+  if (is_saved_first) TRY(save(path + ".prov", provenance));
+  const auto verified =
+      TRY(repo::verify_archive(call.env, archive.bytes, archive.file_name, provenance, verify_options(call)));
+  if (is_saved && !is_saved_first) {
+    TRY(save(path, archive.bytes));
+    TRY(save(path + ".prov", provenance));
+  }
+  call.env.out << repo::verified_text(verified);
+  return {};
+}
+
 Result<void> pull(Invocation& call, repo::Fetcher& fetcher, const std::string& reference) {
   if (reference.starts_with("oci://")) return not_in_this_version(reference, "in a registry");
-  if (call.flags.boolean("verify")) return not_in_this_version(reference, "to be verified");
   repo::ChartDownloader downloader(call.env, fetcher, download_options(call));
   auto version = call.flags.text("version");
   if (version.empty()) version = wanted_version(call);
@@ -64,6 +85,11 @@ Result<void> pull(Invocation& call, repo::Fetcher& fetcher, const std::string& r
   }
   const auto chart = TRY(downloader.locate(source, version));
   const auto archive = TRY(downloader.download(chart));
+  if (call.flags.boolean("verify")) {
+    TRY(verify(call, downloader, chart, archive));
+    if (call.flags.boolean("untar")) return unpack(call, reference, archive.bytes);
+    return {};
+  }
   if (call.flags.boolean("untar")) return unpack(call, reference, archive.bytes);
   const auto path = base::join_path(call.flags.text("destination"), archive.file_name);
   TRY(call.env.files.write(path, archive.bytes, kMode));

@@ -8,6 +8,7 @@
 #include "cli/flag_tables.h"
 #include "cli/own_commands.h"
 #include "cli/publish_commands.h"
+#include "cli/signing_commands.h"
 
 namespace cli {
 namespace {
@@ -222,9 +223,10 @@ constexpr CommandRow kCommands[] = {
      .usage = "PATH",
      .summary = "check the signature of a chart archive",
      .details = text::kVerify,
+     .example = text::kVerifyExample,
      .rule = ArgumentRule::exactly,
      .count = 1,
-     .run = &run_needs_repository,
+     .run = &run_verify,
      .flags = {kKeyringOnly},
      .complete = &complete_first_path},
 

@@ -135,7 +135,11 @@ inline constexpr std::string_view kSearchRepoExample = R"(  %P search repo nginx
   %P search repo nginx --versions --version '^1')";
 inline constexpr std::string_view kVerify =
     R"(Checks that the provenance file beside an archive is signed by a key of the keyring, and that the
-archive is the one that was signed.)";
+archive is the one that was signed.
+
+Keyrings may be GnuPG's pubring.gpg and pubring.kbx, or what gpg --export writes, with --armor or without.)";
+inline constexpr std::string_view kVerifyExample =
+    "gpg --export > trusted.gpg\n%P verify web-1.2.3.tgz --keyring trusted.gpg";
 
 inline constexpr std::string_view kGet =
     "Prints what is recorded about a release: values, manifest, hooks, notes, metadata.";

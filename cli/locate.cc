@@ -5,6 +5,7 @@
 #include "base/go_format.h"
 #include "base/unicode.h"
 #include "cli/repository_access.h"
+#include "cli/signing.h"
 
 namespace cli {
 namespace {
@@ -27,7 +28,9 @@ Result<std::string> fetch_chart(Invocation& call, const std::string& name) {
   }
   TRY(call.env.files.make_directories(call.settings.repository_cache));
   const auto chart = TRY(downloader.locate(reference, version));
-  return base::absolute_path(call.env.files, TRY(downloader.download_to_cache(chart)));
+  const auto path = TRY(downloader.download_to_cache(chart));
+  if (call.flags.boolean("verify")) TRY(verify_cached(call, downloader, chart, path));
+  return base::absolute_path(call.env.files, path);
 }
 
 }  // namespace
@@ -64,19 +67,20 @@ std::string wanted_version(const Invocation& call) {
 
 Result<std::string> locate_chart(Invocation& call, const std::string& reference) {
   const std::string name(base::trim_space(reference));
-  const bool verifies = call.flags.boolean("verify");
   if (call.flags.text("repo").empty()) {
     const auto info = call.env.files.info(name);
     if (info && info->has_value()) {
-      if (verifies) return not_in_this_version(name, "to be verified");
-      return base::absolute_path(call.env.files, name);
+      const auto path = TRY(base::absolute_path(call.env.files, name));
+      if (call.flags.boolean("verify")) {
+        TRY(repo::verify_chart(call.env, path, path + std::string(repo::kProvenanceExtension), verify_options(call)));
+      }
+      return path;
     }
     if (name.starts_with('/') || name.starts_with('.')) {
       return Error(ErrorCode::not_found, fmt::format("path {} not found", base::go_quote(name)));
     }
   }
   if (name.starts_with(kRegistry)) return not_in_this_version(name, "in a registry");
-  if (verifies) return not_in_this_version(name, "to be verified");
   return fetch_chart(call, name);
 }
 

@@ -10,8 +10,8 @@
 namespace cli {
 
 // The absolute path of the chart `reference`: a folder or an archive on this machine, else the archive in the content
-// cache, fetched where it is not there; the command's own flags (--repo, --version, --devel) count. Charts of
-// registries, and --verify, are refused with one clear line.
+// cache, fetched where it is not there; the command's own flags (--repo, --version, --devel, --verify) count. Charts
+// of registries are refused with one clear line.
 base::Result<std::string> locate_chart(Invocation& call, const std::string& reference);
 
 // What the flags and settings say about downloads.

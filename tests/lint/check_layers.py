@@ -27,6 +27,7 @@ ONLY_IN = {
                  "base/rsa_prime.cc", "base/big_number.h", "base/certificate_facts.cc"},
     "crypt.h": {"base/digest.cc", "base/password.cc"},
     "curl/": {"base/curl_library.h"},
+    "rnp/": {"base/rnp_library.h"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 
