@@ -88,9 +88,8 @@ Result<std::optional<ArmorBlock>> read_armor(std::string_view text) {
   Lines lines(text);
   const auto type = take_head(lines);
   if (type.empty()) return std::optional<ArmorBlock>();
-  ArmorBlock block{std::string(type), TRY(read_body(lines)), 0};
-  block.end = std::min(lines.offset(), text.size());
-  return std::optional(std::move(block));
+  auto bytes = TRY(read_body(lines));  // not within the braces: what stands before it there would be lost on an error
+  return std::optional(ArmorBlock{std::string(type), std::move(bytes), std::min(lines.offset(), text.size())});
 }
 
 std::optional<std::string> armor_type(std::string_view text) {

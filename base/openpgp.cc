@@ -228,6 +228,7 @@ Result<std::optional<Signer>> check_with(const KeyBlock& block, std::string_view
 
 Result<Signer> check_signature(const std::vector<KeyBlock>& ring, std::string_view signed_bytes,
                                std::string_view signature, const SignatureOptions& options) {
+  const RnpSilence silence;
   PacketReader reader(signature);
   std::size_t tried = 0;
   std::uint64_t issuer = 0;
@@ -274,6 +275,7 @@ Result<SigningKey> SigningKey::open(const KeyBlock& block, std::int64_t now) {
     return invalid("provided key is not a private key. Try providing a keyring with secret keys")
         .because("the keyring has only the public part of that key");
   }
+  const RnpSilence silence;
   auto state = std::make_unique<State>();
   state->now = now;
   state->key = TRY(LoadedKey::load(block, now, WeakHashes::allowed));
@@ -292,6 +294,7 @@ bool SigningKey::is_locked() const {
 std::int64_t SigningKey::expired() const { return state_->expired; }
 
 Result<void> SigningKey::unlock(const std::string& passphrase) {
+  const RnpSilence silence;
   const auto& key = *state_->key;
   const auto opened = key.rnp.key_unlock(key.primary, passphrase.c_str());
   if (opened != RNP_SUCCESS) {
@@ -309,6 +312,7 @@ Result<void> SigningKey::unlock(const std::string& passphrase) {
 }
 
 Result<std::string> SigningKey::clear_sign(std::string_view text) {
+  const RnpSilence silence;
   const auto& rnp = state_->key->rnp;
   const auto lines = signed_lines(text);
   Owned<rnp_input_t, decltype(rnp.input_destroy)> input(rnp.input_destroy);

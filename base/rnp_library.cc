@@ -1,7 +1,5 @@
 #include "base/rnp_library.h"
 
-#include <stdlib.h>
-
 #include <string>
 
 #include <dlfcn.h>
@@ -24,7 +22,6 @@ Error failure(std::string reason) {
 }
 
 Result<RnpLibrary> open_library() {
-  ::setenv("RNP_LOG_CONSOLE", "0", 1);  // it writes to standard error otherwise, whatever its log is set to
   void* library = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return failure(::dlerror());
   RnpLibrary rnp;
@@ -81,7 +78,19 @@ Result<RnpLibrary> open_library() {
   return rnp;
 }
 
+std::recursive_mutex& rnp_mutex() {
+  static std::recursive_mutex mutex;
+  return mutex;
+}
+
 }  // namespace
+
+RnpSilence::RnpSilence() : lock_(rnp_mutex()), before_(stderr) {
+  static std::FILE* const nowhere = std::fopen("/dev/null", "w");
+  if (nowhere != nullptr) stderr = nowhere;
+}
+
+RnpSilence::~RnpSilence() { stderr = before_; }
 
 Result<const RnpLibrary*> load_rnp() {
   static const Result<RnpLibrary> library = open_library();

@@ -2,6 +2,9 @@
 // Only openpgp.cc uses it.
 #pragma once
 
+#include <cstdio>
+#include <mutex>
+
 #include <rnp/rnp.h>
 #include <rnp/rnp_err.h>
 
@@ -64,5 +67,19 @@ struct RnpLibrary {
 // Opens it once for the process. Fails (unavailable) where it is not installed or too old: 0.16 is the first with the
 // rules about weak hashes that are used here.
 Result<const RnpLibrary*> load_rnp();
+
+// As long as one lives, librnp is quiet and used by one thread alone. Debian's build writes what it thinks of keys to C's
+// stderr and takes no word against it; nothing else of this program writes there (standard error is a std::ostream).
+class RnpSilence {
+ public:
+  RnpSilence();
+  ~RnpSilence();
+  RnpSilence(const RnpSilence&) = delete;
+  RnpSilence& operator=(const RnpSilence&) = delete;
+
+ private:
+  std::unique_lock<std::recursive_mutex> lock_;
+  std::FILE* before_;
+};
 
 }  // namespace base

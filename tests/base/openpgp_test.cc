@@ -54,6 +54,13 @@ TEST(OpenPgp, RefusesChangedText) {
   EXPECT_EQ(failure(check(test_keys::kAda, file)), "openpgp: invalid signature: EdDSA verification failure");
 }
 
+TEST(OpenPgp, LetsTheLibraryTalkToNobody) {
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(check(test_keys::kAda, test_keys::kMessageOverSha1));
+  EXPECT_FALSE(check(test_keys::kOld, test_keys::kMessageOfOld));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 TEST(OpenPgp, RefusesKeysThatHaveExpired) {
   EXPECT_EQ(failure(check(test_keys::kOld, test_keys::kMessageOfOld)), "openpgp: key expired");
   EXPECT_TRUE(check(test_keys::kOld, test_keys::kMessageOfOld, kEarly));
