@@ -109,10 +109,13 @@ LINES = [
 
 
 class Hostile:
-    """`change` gets the text that GnuPG signed and gives the file; `text` gives what is signed."""
+    """`change` gets the text that GnuPG signed and gives the file; `text` gives what is signed. `is_same`: what was changed
+    is no part of the signed text, so it verifies; `is_limit`: Helm has none."""
 
-    def __init__(self, name, change=lambda signed, case: signed, text=message, options=(), reason="", archive="web-1.2.3.tgz"):
+    def __init__(self, name, change=lambda signed, case: signed, text=message, options=(), reason="", archive="web-1.2.3.tgz",
+                 is_same=False, is_limit=False):
         self.name, self.change, self.text, self.options, self.reason, self.archive = name, change, text, options, reason, archive
+        self.is_same, self.is_limit = is_same, is_limit
 
     def make(self, folder, scene):
         archive = folder / "web-1.2.3.tgz"
@@ -152,12 +155,12 @@ HOSTILE = [
     Hostile("a blank line in front of the text", after_hash("\n" + "x: y\n")),
     Hostile("the digest changed", lambda signed, case: signed.replace(case.digest, "0" * 64), reason="changed after it was signed"),
     Hostile("a line added", lambda signed, case: signed.replace("files:", "files:\n  x: y"), reason="changed after it was signed"),
-    Hostile("dash escapes added", lambda signed, case: signed.replace("\nname: web", "\n- name: web")),
+    Hostile("dash escapes added", lambda signed, case: signed.replace("\nname: web", "\n- name: web"), is_same=True),
     Hostile("signed for another archive", text=wrong, reason="not the archive that was signed"),
     Hostile("a path in place of the name", text=lambda archive: message(archive, name="../web-1.2.3.tgz"), reason="not for a file called"),
     Hostile("an absolute path", text=lambda archive: message(archive, name="/web-1.2.3.tgz"), reason="not for a file called"),
     Hostile("another name", archive="shop-1.2.3.tgz", reason="renamed archive"),
-    Hostile("no files", text=lambda archive: METADATA + "\n...\n", reason="names no file"),
+    Hostile("no files", text=lambda archive: METADATA + "\n...\n", reason="does not say which file"),
     Hostile("one part only", text=lambda archive: METADATA),
     Hostile("files that are a list", text=lambda archive: METADATA + "\n...\nfiles: [a]\n"),
     Hostile("files that are no YAML", text=lambda archive: METADATA + "\n...\nfiles: [\n"),
@@ -168,11 +171,11 @@ HOSTILE = [
     Hostile("half a signature", lambda signed, case: signed[:-90]),
     Hostile("a signature that is no base 64", lambda signed, case: re.sub(r"(SIGNATURE-----\n\n)..", r"\1!!", signed)),
     Hostile("armour of something else", lambda signed, case: signed.replace("PGP SIGNATURE", "PGP MESSAGE")),
-    Hostile("the signature of another text", lambda signed, case: signed[:signed.index("-----BEGIN PGP SIG")] + case.other[case.other.index("-----BEGIN PGP SIG"):],
+    Hostile("the signature of another text", lambda signed, case: signed[:signed.index("-----BEGIN PGP SIGNATURE")] + case.other[case.other.index("-----BEGIN PGP SIGNATURE"):],
             reason="changed after it was signed"),
     Hostile("an empty file", lambda signed, case: ""),
     Hostile("the chart itself", lambda signed, case: "\x1f\x8b\x08\0" * 10),
-    Hostile("a detached signature", lambda signed, case: signed[signed.index("-----BEGIN PGP SIG"):]),
+    Hostile("a detached signature", lambda signed, case: signed[signed.index("-----BEGIN PGP SIGNATURE"):]),
     Hostile("CRLF and a changed text", lambda signed, case: signed.replace("\n", "\r\n").replace("1.2.3", "1.2.4", 1)),
-    Hostile("more than may be read", lambda signed, case: signed + "\n" * (20 << 20), reason="larger than"),
+    Hostile("more than may be read", lambda signed, case: signed + "\n" * (20 << 20), reason="larger than", is_limit=True),
 ]
