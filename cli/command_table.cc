@@ -149,6 +149,7 @@ constexpr CommandRow kCommands[] = {
      .usage = "[CHART_PATH] [...]",
      .summary = "pack a chart's directory into an archive",
      .details = text::kPackage,
+     .example = text::kPackageExample,
      .run = &run_package,
      .flags = {kPackage, kSigning, kServer},
      .own_flags = kAllowLinks},

@@ -107,8 +107,10 @@ breaks with convention, [INFO] advice. Errors make the exit status 1; with --str
 inline constexpr std::string_view kPackage =
     R"(Packs a chart's directory into an archive NAME-VERSION.tgz, in the directory of --destination.
 
-With --sign, a provenance file signed by --key is written beside it. With $SOURCE_DATE_EPOCH set, the
-same chart gives the same bytes.)";
+With --sign, a provenance file signed by --key is written beside it; "gpg --export-secret-keys > FILE" writes
+a keyring that can sign. With $SOURCE_DATE_EPOCH set, the same chart gives the same bytes.)";
+inline constexpr std::string_view kPackageExample = R"(  %P package ./web
+  %P package ./web --sign --key jane@example.com --keyring secret.gpg --passphrase-file -)";
 
 inline constexpr std::string_view kRepo =
     "Adds, removes, lists, indexes and updates chart repositories.";
@@ -139,7 +141,7 @@ archive is the one that was signed.
 
 Keyrings may be GnuPG's pubring.gpg and pubring.kbx, or what gpg --export writes, with --armor or without.)";
 inline constexpr std::string_view kVerifyExample =
-    "gpg --export > trusted.gpg\n%P verify web-1.2.3.tgz --keyring trusted.gpg";
+    "  gpg --export > trusted.gpg\n  %P verify web-1.2.3.tgz --keyring trusted.gpg";
 
 inline constexpr std::string_view kGet =
     "Prints what is recorded about a release: values, manifest, hooks, notes, metadata.";

@@ -206,7 +206,8 @@ Result<std::string> sign_archive(base::SigningKey& key, std::string_view archive
   files->set(arena.copy(name), Value::string(arena, std::string(kDigestPrefix) + base::sha256_hex(archive)));
   auto* sums = base::Map::make(arena);
   sums->set("files", Value::map(files));
-  return key.clear_sign(std::string(metadata) + std::string(kPartEnd) + TRY(base::yaml::write(arena, Value::map(sums))));
+  const auto text = TRY(base::yaml::write(arena, Value::map(sums)));
+  return key.clear_sign(std::string(metadata) + std::string(kPartEnd) + text);
 }
 
 }  // namespace repo
