@@ -1,4 +1,4 @@
-// pull: archives of charts, from repositories and URLs.
+// pull: archives of charts, from repositories, registries and URLs.
 #include <fmt/format.h>
 
 #include "base/go_format.h"
@@ -51,10 +51,12 @@ Result<void> save_provenance(Invocation& call, repo::ChartDownloader& downloader
   return {};
 }
 
-Result<void> pull(Invocation& call, repo::Fetcher& fetcher, const std::string& reference) {
-  if (reference.starts_with("oci://")) return not_in_this_version(reference, "in a registry");
+Result<void> pull(Invocation& call, repo::Fetcher& fetcher, repo::OciCharts& registries, const std::string& reference) {
   if (call.flags.boolean("verify")) return not_in_this_version(reference, "to be verified");
-  repo::ChartDownloader downloader(call.env, fetcher, download_options(call));
+  auto options = download_options(call);
+  options.registries = &registries;
+  options.notices = &call.env.out;
+  repo::ChartDownloader downloader(call.env, fetcher, std::move(options));
   auto version = call.flags.text("version");
   if (version.empty()) version = wanted_version(call);
   const auto repository = call.flags.text("repo");
@@ -76,7 +78,8 @@ Result<void> pull(Invocation& call, repo::Fetcher& fetcher, const std::string& r
 Result<void> run_pull(Invocation& call) {
   TRY(check_tls_files(call));
   const auto fetcher = make_fetcher(call);
-  for (const auto& reference : call.arguments) TRY(pull(call, *fetcher, reference));
+  const auto registries = make_registries(call);
+  for (const auto& reference : call.arguments) TRY(pull(call, *fetcher, *registries, reference));
   return {};
 }
 
