@@ -1,4 +1,4 @@
-// pull: archives of charts, from repositories and URLs.
+// pull: archives of charts, from repositories, registries and URLs.
 #include <fmt/format.h>
 
 #include "base/go_format.h"
@@ -73,9 +73,11 @@ Result<void> verify(Invocation& call, repo::ChartDownloader& downloader, const r
   return {};
 }
 
-Result<void> pull(Invocation& call, repo::Fetcher& fetcher, const std::string& reference) {
-  if (reference.starts_with("oci://")) return not_in_this_version(reference, "in a registry");
-  repo::ChartDownloader downloader(call.env, fetcher, download_options(call));
+Result<void> pull(Invocation& call, repo::Fetcher& fetcher, repo::OciCharts& registries, const std::string& reference) {
+  auto options = download_options(call);
+  options.registries = &registries;
+  options.notices = &call.env.out;
+  repo::ChartDownloader downloader(call.env, fetcher, std::move(options));
   auto version = call.flags.text("version");
   if (version.empty()) version = wanted_version(call);
   const auto repository = call.flags.text("repo");
@@ -102,7 +104,8 @@ Result<void> pull(Invocation& call, repo::Fetcher& fetcher, const std::string& r
 Result<void> run_pull(Invocation& call) {
   TRY(check_tls_files(call));
   const auto fetcher = make_fetcher(call);
-  for (const auto& reference : call.arguments) TRY(pull(call, *fetcher, reference));
+  const auto registries = make_registries(call);
+  for (const auto& reference : call.arguments) TRY(pull(call, *fetcher, *registries, reference));
   return {};
 }
 

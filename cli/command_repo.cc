@@ -171,9 +171,21 @@ Result<void> finish_update(Invocation& call, base::Env& env, const Repository& r
 
 }  // namespace
 
+namespace {
+
+repo::ChartDownloadOptions dependency_options(const Invocation& call, repo::OciCharts& registries) {
+  auto options = download_options(call);
+  options.notices = &call.env.out;
+  options.registries = &registries;
+  return options;
+}
+
+}  // namespace
+
 DependencyRepositories::DependencyRepositories(Invocation& call, base::Env& env)
     : fetcher_(make_fetcher(call)),
-      source_(env, *fetcher_, download_options(call), [&call, &env, this](const std::vector<Repository>& repositories) -> Result<void> {
+      registries_(make_registries(call)),
+      source_(env, *fetcher_, dependency_options(call, *registries_), [&call, &env, this](const std::vector<Repository>& repositories) -> Result<void> {
         for (const auto& repository : repositories) TRY(repo::check_repository(*fetcher_, repository));
         std::vector<std::string> failed;  // told of where it happened
         return update_repositories(call, env, *fetcher_, repositories, failed);

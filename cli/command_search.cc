@@ -2,6 +2,7 @@
 #include "base/json_object.h"
 #include "base/table.h"
 #include "cli/commands.h"
+#include "cli/found_charts.h"
 #include "cli/release_text.h"
 #include "cli/repository_access.h"
 #include "repo/index_cache.h"
@@ -70,10 +71,8 @@ std::string charts_table(const std::vector<repo::FoundChart>& charts, std::size_
 
 }  // namespace
 
-Result<void> run_search_repo(Invocation& call) {
+Result<void> print_found_charts(Invocation& call, const std::vector<repo::FoundChart>& charts) {
   base::Arena arena;
-  const auto repositories = TRY(searched_repositories(call, arena));
-  const auto charts = TRY(repo::search(repositories, search_options(call)));
   if (charts.empty() && call.flags.boolean("fail-on-no-result")) return Error(ErrorCode::not_found, "no results found");
   const auto format = output_format(call);
   if (format != OutputFormat::table) return print_encoded(call, arena, charts_json(charts), format);
@@ -83,6 +82,13 @@ Result<void> run_search_repo(Invocation& call) {
     call.env.out << charts_table(charts, static_cast<std::size_t>(call.flags.number("max-col-width")));
   }
   return {};
+}
+
+Result<void> run_search_repo(Invocation& call) {
+  base::Arena arena;
+  const auto repositories = TRY(searched_repositories(call, arena));
+  const auto charts = TRY(repo::search(repositories, search_options(call)));
+  return print_found_charts(call, charts);
 }
 
 }  // namespace cli

@@ -8,6 +8,7 @@
 #include "cli/flag_tables.h"
 #include "cli/own_commands.h"
 #include "cli/publish_commands.h"
+#include "cli/registry_commands.h"
 #include "cli/signing_commands.h"
 
 namespace cli {
@@ -499,9 +500,10 @@ constexpr CommandRow kCommands[] = {
      .usage = "[host]",
      .summary = "log in to a registry",
      .details = text::kRegistryLogin,
+     .example = text::kRegistryLoginExample,
      .rule = ArgumentRule::at_least,
      .count = 1,
-     .run = &run_needs_repository,
+     .run = &run_registry_login,
      .flags = {kRegistryLogin},
      .complete = &complete_nothing},
     {.path = "registry logout",
@@ -510,15 +512,16 @@ constexpr CommandRow kCommands[] = {
      .details = text::kRegistryLogout,
      .rule = ArgumentRule::at_least,
      .count = 1,
-     .run = &run_needs_repository,
+     .run = &run_registry_logout,
      .complete = &complete_nothing},
     {.path = "push",
      .usage = "[chart] [remote]",
      .summary = "upload a chart to a registry",
      .details = text::kPush,
+     .example = text::kPushExample,
      .rule = ArgumentRule::at_least,
      .count = 2,
-     .run = &run_needs_repository,
+     .run = &run_push,
      .flags = {kServer},
      .complete = &complete_remote},
     {.path = "help",

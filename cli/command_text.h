@@ -85,7 +85,8 @@ inline constexpr std::string_view kPull =
     R"(Downloads charts from repositories, registries or URLs, and unpacks them with --untar. With --verify
 a chart without a good signature is refused.)";
 inline constexpr std::string_view kPullExample = R"(  %P pull stable/web --version '^1.2'
-  %P pull web --repo https://example.com/charts --untar)";
+  %P pull web --repo https://example.com/charts --untar
+  %P pull oci://ghcr.io/acme/charts/web --version '^1.2')";
 
 inline constexpr std::string_view kShow =
     "Prints what is in a chart: a directory, an archive, or a chart of a repository.";
@@ -240,11 +241,16 @@ inline constexpr std::string_view kDocs =
     "Writes one page for each command, as Markdown or as manual pages, or the bash completion.";
 inline constexpr std::string_view kRegistry = "Logs in to and out of registries.";
 inline constexpr std::string_view kRegistryLogin =
-    "Logs in to a registry and keeps the credentials.";
+    R"(Logs in to a registry and keeps the credentials in the file of --registry-config, or in the credential
+helper that it names. They are tried first: what the registry refuses is not kept.)";
+inline constexpr std::string_view kRegistryLoginExample =
+    R"(  echo "$TOKEN" | %P registry login ghcr.io --username me --password-stdin
+  %P registry login localhost:5000 --plain-http --username me)";
 inline constexpr std::string_view kRegistryLogout = "Forgets the credentials of a registry.";
 inline constexpr std::string_view kPush =
     R"(Uploads a chart archive to a registry (oci://...), with its provenance file if there is one beside
-it.)";
+it. Name and version of the chart become the last part of the path and the tag.)";
+inline constexpr std::string_view kPushExample = R"(  %P push web-1.2.0.tgz oci://ghcr.io/acme/charts)";
 inline constexpr std::string_view kHelp = "Prints the help of a command.";
 
 }  // namespace cli::text

@@ -165,6 +165,11 @@ base::Result<FoundCommand> find_command_of(std::span<const std::string> words, V
     const bool completes = is_root && (names[0] == kCompleteName || names[0] == kCompletePlainName);
     const CommandRow* child =
         completes ? &kCompletionRequest : find_child(*found.command, names[0], voice);
+    const bool names_registry = names[0].starts_with("oci://") && found.command->path == "search";
+    if (names_registry && voice == Voice::tug) {
+      found.command = find_command("search registry");
+      return found;
+    }
     if (child == nullptr) {
       if (is_root) return unknown_command(names[0], voice);
       return found;

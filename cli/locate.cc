@@ -14,12 +14,20 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-constexpr std::string_view kRegistry = "oci://";
+// What Helm says about a pull goes beside the output of those commands that print a chart.
+std::ostream& notices_of(const Invocation& call) {
+  const bool prints = call.command.path == "template" || call.command.path.starts_with("show ");
+  return prints ? call.env.err : call.env.out;
+}
 
 // The archive of a chart that is somewhere else, in the content cache.
 Result<std::string> fetch_chart(Invocation& call, const std::string& name) {
   const auto fetcher = make_fetcher(call);
-  repo::ChartDownloader downloader(call.env, *fetcher, download_options(call));
+  const auto registries = make_registries(call);
+  auto options = download_options(call);
+  options.registries = registries.get();
+  options.notices = &notices_of(call);
+  repo::ChartDownloader downloader(call.env, *fetcher, std::move(options));
   const auto version = wanted_version(call);
   const auto repository = call.flags.text("repo");
   std::string reference = name;
@@ -80,7 +88,6 @@ Result<std::string> locate_chart(Invocation& call, const std::string& reference)
       return Error(ErrorCode::not_found, fmt::format("path {} not found", base::go_quote(name)));
     }
   }
-  if (name.starts_with(kRegistry)) return not_in_this_version(name, "in a registry");
   return fetch_chart(call, name);
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/flag_tables.h"
+#include "cli/registry_commands.h"
 
 namespace cli::own {
 
@@ -43,6 +44,10 @@ inline constexpr std::array kWhyFlags{
 inline constexpr std::array kServeFlags{
     FlagRow{.name = "port", .type = FlagType::number, .fallback = "0", .help = "port on loopback; 0: a free one"},
     FlagRow{.name = "write-kubeconfig", .type = FlagType::text, .help = "write a kubeconfig for it into this file"}};
+
+inline constexpr std::array kSearchRegistryFlags{
+    tables::on_off("versions", "print every version", 'l'), tables::kDevel,
+    tables::text("version", "", "range that versions must be in"), tables::kSearchWidth, tables::kFailOnNoResult};
 
 // What brings a release to a chart: the flags of upgrade, but for the one that would take Secrets out of it.
 inline constexpr auto kConvergeFlags = [] {
@@ -83,6 +88,18 @@ inline constexpr std::array kPluginDiffFlags{
     tables::hidden(FlagRow{.name = "api-versions", .shorthand = 'a', .type = FlagType::comma_list})};
 
 inline constexpr CommandRow kCommands[] = {
+    {.path = "search registry",
+     .usage = "oci://HOST/PATH[/NAME] [keyword]",
+     .summary = "list charts of a registry and their versions",
+     .details = "Lists the newest stable version of a chart in a registry, or of every chart below a path where the registry\n"
+                "tells what it has (many public ones do not). --versions lists all, --version those of a range. The word\n"
+                "`registry` may be left out: `%P search oci://...`.",
+     .example = "  %P search oci://ghcr.io/acme/charts/web --versions\n  %P search oci://localhost:5000/charts --plain-http",
+     .rule = ArgumentRule::at_least,
+     .count = 1,
+     .run = &run_search_registry,
+     .flags = {kSearchRegistryFlags, tables::kServer, tables::kOutput},
+     .is_ours = true},
     {.path = "diff",
      .usage = "RELEASE CHART",
      .summary = "show what an upgrade would change in the cluster",

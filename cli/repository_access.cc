@@ -7,6 +7,7 @@
 
 #include "base/filesystem.h"
 #include "base/time.h"
+#include "repo/oci_reader.h"
 #include "repo/s3_reader.h"
 
 namespace cli {
@@ -47,8 +48,27 @@ std::unique_ptr<repo::Fetcher> make_fetcher(Invocation& call) {
   options.compression = call.voice == Voice::tug;
   auto fetcher = std::make_unique<repo::Fetcher>(call.env, call.cancel, options);
   const auto s3 = std::make_shared<repo::S3Reader>(call.env, call.cancel, call.settings.repository_cache + "/s3");
+  const bool is_plain = call.flags.find("plain-http") != nullptr && call.flags.boolean("plain-http");
+  // What an index names is asked for with the credentials that are kept for its registry, not with the command's own.
+  auto& env = call.env;
+  const auto registries = std::make_shared<repo::OciReader>(env, call.cancel, call.settings.registry_config, is_plain);
+  fetcher->add_scheme("oci", [registries](const repo::Download& download) { return registries->get(download); });
   fetcher->add_scheme("s3", [s3](const repo::Download& download) { return s3->get(download.url, repo::kMaxDownload); });
   return fetcher;
+}
+
+std::unique_ptr<repo::OciCharts> make_registries(Invocation& call) {
+  const auto text = [&](std::string_view flag) {
+    return call.flags.find(flag) == nullptr ? std::string() : call.flags.text(flag);
+  };
+  const auto is_on = [&](std::string_view flag) { return call.flags.find(flag) != nullptr && call.flags.boolean(flag); };
+  repo::OciAccess access;
+  access.config = call.settings.registry_config;
+  access.username = text("username");
+  access.password = text("password");
+  access.tls = {text("cert-file"), text("key-file"), text("ca-file"), is_on("insecure-skip-tls-verify")};
+  access.plain_http = is_on("plain-http");
+  return std::make_unique<repo::OciCharts>(call.env, call.cancel, std::move(access), call.settings.content_cache);
 }
 
 base::Result<std::string> read_password() {

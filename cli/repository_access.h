@@ -10,6 +10,7 @@
 #include "repo/dependency_source.h"
 #include "repo/fetch.h"
 #include "repo/index.h"
+#include "repo/oci_charts.h"
 #include "repo/repositories.h"
 
 namespace cli {
@@ -19,6 +20,9 @@ repo::DuplicateKeys duplicate_keys(const Invocation& call);
 
 // Fetches with the command's cancellation, and its --timeout where it has one.
 std::unique_ptr<repo::Fetcher> make_fetcher(Invocation& call);
+
+// The way to registries with what the command's flags say: --username, --password, certificates, --plain-http.
+std::unique_ptr<repo::OciCharts> make_registries(Invocation& call);
 
 // Fetches the indexes of all of them at once and prints a line for each as it comes; the addresses of those that
 // failed are added to `failed`.
@@ -33,6 +37,7 @@ class DependencyRepositories {
 
  private:
   std::unique_ptr<repo::Fetcher> fetcher_;
+  std::unique_ptr<repo::OciCharts> registries_;
   repo::DependencySource source_;
 };
 

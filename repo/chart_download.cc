@@ -182,6 +182,7 @@ Result<LocatedChart> ChartDownloader::locate_name(const std::string& reference, 
 Result<LocatedChart> ChartDownloader::locate(const std::string& reference, const std::string& version) {
   const auto url = base::parse_url(reference);
   if (!url) return Error(ErrorCode::invalid, "invalid chart URL format: " + reference);
+  if (is_oci(base::format_url(*url))) return locate_registry(reference, version);
   auto loaded = load_repositories(env_, options_.repository_config);
   if (!loaded && loaded.error().code() != ErrorCode::not_found) return std::move(loaded).error();
   const auto repositories = loaded ? *std::move(loaded) : Repositories();
@@ -193,6 +194,12 @@ Result<LocatedChart> ChartDownloader::locate(const std::string& reference, const
         .because(fmt::format("there is no folder or archive {}", base::go_quote(reference)));
   }
   return locate_name(url->path, url->path.substr(slash + 1), version, repositories);
+}
+
+Result<LocatedChart> ChartDownloader::locate_registry(const std::string& reference, const std::string& version) {
+  if (options_.registries == nullptr) return Error(ErrorCode::internal, "no way to registries for " + reference);
+  const auto location = TRY(options_.registries->locate(reference, version));
+  return LocatedChart{location.digest, {.url = location.url}, true};
 }
 
 Result<std::string> ChartDownloader::find_in(const std::string& repository_url, const std::string& chart,
@@ -230,10 +237,19 @@ void ChartDownloader::keep_credentials_for(const std::string& repository_url, co
   options_.password.clear();
 }
 
-Result<std::string> ChartDownloader::fetch(const LocatedChart& chart) {
-  auto bytes = TRY(fetcher_.get(chart.download));
-  if (!options_.checks_digests || chart.digest.empty()) return bytes;
-  if (base::sha256(bytes) == TRY(digest_bytes(chart.digest))) return bytes;
+Result<DownloadedChart> ChartDownloader::fetch(const LocatedChart& chart) {
+  DownloadedChart found;
+  if (chart.is_named) {
+    auto pulled = TRY(options_.registries->pull(chart.download.url));
+    if (options_.notices != nullptr) *options_.notices << pulled.notice << std::flush;
+    found.bytes = std::move(pulled.bytes);
+    found.notice = std::move(pulled.notice);
+    return found;
+  }
+  auto& bytes = found.bytes;
+  bytes = TRY(fetcher_.get(chart.download));
+  if (!options_.checks_digests || chart.digest.empty()) return found;
+  if (base::sha256(bytes) == TRY(digest_bytes(chart.digest))) return found;
   return Error(ErrorCode::invalid, fmt::format("{} has the digest {}, but the index says {}",
                                                without_password(chart.download.url), base::sha256_hex(bytes), chart.digest))
       .hinting("fetch the index again (repo update); if this stays, ask whoever keeps the repository");
@@ -241,7 +257,8 @@ Result<std::string> ChartDownloader::fetch(const LocatedChart& chart) {
 
 Result<DownloadedChart> ChartDownloader::download(const LocatedChart& chart) {
   const auto url = TRY(base::parse_url(chart.download.url));
-  DownloadedChart found{std::string(base::base_name(url.path)), {}};
+  DownloadedChart found;
+  found.file_name = is_oci(chart.download.url) ? oci_file_name(chart.download.url) : base::base_name(url.path);
   const auto digest = TRY(digest_bytes(chart.digest));
   if (!digest.empty()) {
     const std::lock_guard lock(cache_);
@@ -252,11 +269,17 @@ Result<DownloadedChart> ChartDownloader::download(const LocatedChart& chart) {
       return found;
     }
   }
-  found.bytes = TRY(fetch(chart));
-  return found;
+  auto fetched = TRY(fetch(chart));
+  fetched.file_name = std::move(found.file_name);
+  return fetched;
 }
 
 Result<std::string> ChartDownloader::download_provenance(const LocatedChart& chart) {
+  if (chart.is_named) {
+    auto pulled = TRY(options_.registries->pull_provenance(chart.download.url));
+    if (options_.notices != nullptr) *options_.notices << pulled.notice << std::flush;
+    return std::move(pulled.bytes);
+  }
   Download provenance = chart.download;
   provenance.url += ".prov";
   return fetcher_.get(provenance);
@@ -274,7 +297,7 @@ Result<std::string> ChartDownloader::download_to_cache(const LocatedChart& chart
     if (info && *info && (*info)->type == base::FileType::directory) return Error(ErrorCode::invalid, "is a directory");
     if (info && *info && (*info)->size > 0) return path;
   }
-  const auto bytes = TRY(fetch(chart));
+  const auto bytes = TRY(fetch(chart)).bytes;
   if (digest.empty()) digest = base::sha256(bytes);
   const auto path = content_file(options_.content_cache, digest);
   TRY(env_.files.make_directories(base::directory_name(path)));

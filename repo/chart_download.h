@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "repo/chart_repository.h"
 #include "repo/fetch.h"
+#include "repo/oci_charts.h"
 
 namespace repo {
 
@@ -24,18 +25,22 @@ struct ChartDownloadOptions {
   TlsFiles tls{};
   DuplicateKeys duplicates = DuplicateKeys::as_helm;
   bool checks_digests = false;  // refuse an archive that is not what the index promises; Helm takes it
+  OciCharts* registries = nullptr;  // for charts of registries; it outlives the downloader
+  std::ostream* notices = nullptr;  // gets what Helm prints about them
 };
 
 // Where a chart is.
 struct LocatedChart {
   std::string digest{};  // as the index has it; empty where it says none or there is no index
   Download download{};
+  bool is_named = false;  // a chart of a registry that the user named: it is pulled with the user's own access
 };
 
 // An archive and the name it is saved under.
 struct DownloadedChart {
   std::string file_name{};
   std::string bytes{};
+  std::string notice{};  // what Helm prints about a chart of a registry; ChartDownloadOptions::notices got it
 };
 
 class ChartDownloader {
@@ -43,8 +48,8 @@ class ChartDownloader {
   ChartDownloader(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options)
       : env_(env), fetcher_(fetcher), options_(std::move(options)) {}
 
-  // Of "repo/chart" in the version that `version` means, or of an absolute URL, for which the repository that lists it
-  // lends its credentials. Errors are Helm's: "repo x not found", "no cached repo found. (try 'helm repo update'): …",
+  // Of "repo/chart" in the version that `version` means, of "oci://…", or of an absolute URL, for which the repository
+  // that lists it lends its credentials. Errors are Helm's: "repo x not found", "no cached repo found. (try 'helm repo update'): …",
   // `chart "x" matching 1 not found in r index. (try 'helm repo update'): …`.
   base::Result<LocatedChart> locate(const std::string& reference, const std::string& version);
 
@@ -67,7 +72,8 @@ class ChartDownloader {
                                          const std::string& version, const Repositories& repositories);
   Download download_of(std::string url, std::string owner) const;
   void lend(const Repository& repository, Download& download) const;
-  base::Result<std::string> fetch(const LocatedChart& chart);
+  base::Result<DownloadedChart> fetch(const LocatedChart& chart);
+  base::Result<LocatedChart> locate_registry(const std::string& reference, const std::string& version);
 
   base::Env& env_;
   Fetcher& fetcher_;

@@ -24,7 +24,6 @@ using chart::Dependency;
 using Field = ParsedIndex::Field;
 
 constexpr std::string_view kFileScheme = "file://";
-constexpr std::string_view kRegistry = "oci://";
 constexpr std::string_view kHidden = "helm-manager-";
 constexpr unsigned kMostDownloads = 8;  // at a time
 
@@ -54,12 +53,6 @@ Error no_definition(const std::vector<std::string>& missing) {
   return Error(ErrorCode::not_found, text);
 }
 
-Error in_registry(const Dependency& dependency) {
-  return Error(ErrorCode::unavailable,
-               fmt::format("dependency {} is in a registry ({}), which this version cannot reach", dependency.name,
-                           dependency.repository));
-}
-
 bool is_same_version(std::string_view a, std::string_view b) {
   const auto one = base::parse_version(a);
   if (!one) return a == b;
@@ -85,7 +78,10 @@ std::vector<Repository> each_once(const std::vector<Repository>& repositories) {
 bool is_hidden_name(const std::string& name) { return name.starts_with(kHidden); }
 
 DependencySource::DependencySource(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options, Refresh refresh)
-    : env_(env), fetcher_(fetcher), options_(std::move(options)), refresh_(std::move(refresh)) {
+    : env_(env), fetcher_(fetcher), options_(std::move(options)), refresh_(std::move(refresh)),
+      notices_(options_.notices != nullptr ? *options_.notices : env.out) {
+  options_.notices = nullptr;  // archives come side by side: each is told of when it is asked for
+  has_login_ = !options_.username.empty() && !options_.password.empty();
   options_.username.clear();
   options_.password.clear();
   options_.pass_credentials_all = false;
@@ -103,7 +99,7 @@ Result<void> DependencySource::resolve_names(std::vector<Dependency>& requested)
   std::vector<std::string> missing;
   for (auto& dependency : requested) {
     if (dependency.repository.empty()) continue;
-    if (!is_elsewhere(dependency) || dependency.repository.starts_with(kRegistry)) {
+    if (!is_elsewhere(dependency) || dependency.repository.starts_with(kOciScheme)) {
       names_[dependency.name] = dependency.repository;
       continue;
     }
@@ -119,6 +115,22 @@ Result<void> DependencySource::resolve_names(std::vector<Dependency>& requested)
     }
   }
   if (!missing.empty()) return no_definition(missing);
+  return check_registries(requested);
+}
+
+Result<void> DependencySource::check_registries(const std::vector<Dependency>& dependencies) const {
+  if (!has_login_) return {};
+  std::string known;
+  for (const auto& dependency : dependencies) {
+    if (!is_oci(dependency.repository)) continue;
+    const auto place = dependency.repository.substr(kOciScheme.size());
+    const auto host = place.substr(0, place.find('/'));
+    if (known.empty()) known = host;
+    if (host == known) continue;
+    return Error(ErrorCode::denied, fmt::format("--username and --password are for one registry, but the dependencies are in {} and {}",
+                                                known, host))
+        .hinting(fmt::format("log in to each instead: tug registry login {}", host));
+  }
   return {};
 }
 
@@ -145,7 +157,7 @@ Result<void> DependencySource::refresh(const std::vector<Dependency>& requested)
 Result<void> DependencySource::check_repositories(const std::vector<Dependency>& locked) {
   std::vector<std::string> missing;
   for (const auto& dependency : locked) {
-    if (!is_elsewhere(dependency) || dependency.repository.starts_with(kRegistry)) continue;
+    if (!is_elsewhere(dependency) || dependency.repository.starts_with(kOciScheme)) continue;
     std::string url = dependency.repository;
     if (url.ends_with('/')) url.pop_back();
     const bool is_known = std::any_of(repositories_.entries.begin(), repositories_.entries.end(),
@@ -158,7 +170,7 @@ Result<void> DependencySource::check_repositories(const std::vector<Dependency>&
 }
 
 Result<std::string> DependencySource::choose_version(const Dependency& wanted) {
-  if (wanted.repository.starts_with(kRegistry)) return in_registry(wanted);
+  if (is_oci(wanted.repository)) return choose_in_registry(wanted);
   const auto range = TRY(base::Constraint::parse(wanted.version));
   const auto known = names_.find(wanted.name);
   const auto name = known != names_.end() ? known->second : hidden_name(wanted.repository);
@@ -181,6 +193,29 @@ Result<std::string> DependencySource::choose_version(const Dependency& wanted) {
     return version->original;
   }
   return std::string();
+}
+
+// A version as it is; of a range the newest tag. What no tag fits stays a range, and is missed when it is fetched.
+Result<std::string> DependencySource::choose_in_registry(const Dependency& wanted) {
+  const auto range = TRY(base::Constraint::parse(wanted.version));
+  if (base::parse_version(wanted.version)) return wanted.version;
+  auto versions = options_.registries->versions(wanted.repository + "/" + wanted.name);
+  if (!versions) {
+    return std::move(versions).error().wrap(
+        fmt::format("could not retrieve list of tags for repository {}: ", wanted.repository));
+  }
+  for (const auto& text : *versions) {
+    const auto version = base::parse_version(text);
+    if (version && range.allows(*version)) return text;
+  }
+  return wanted.version;
+}
+
+Result<LocatedChart> DependencySource::locate_in_registry(const Dependency& locked) {
+  const auto chart = locked.repository + "/" + locked.name;
+  auto located = ChartDownloader(env_, fetcher_, options_).locate(chart, locked.version);
+  if (!located) return std::move(located).error().wrap(fmt::format("could not download {}: ", chart));
+  return located;
 }
 
 // Where the archive of a locked dependency is: by the first repository of that address.
@@ -210,6 +245,7 @@ Result<LocatedChart> DependencySource::locate(const Dependency& locked) {
 }
 
 Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
+  TRY(check_registries(locked));
   for (const auto& repository : repositories_.entries) {
     if (indexes_.contains(repository.name)) continue;
     const auto path = index_file(options_.repository_cache, repository.name);
@@ -218,7 +254,7 @@ Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
   std::vector<Ahead*> wanted;
   for (const auto& dependency : locked) {
     if (!is_elsewhere(dependency) || ahead_.contains(place(dependency))) continue;
-    auto located = dependency.repository.starts_with(kRegistry) ? in_registry(dependency) : locate(dependency);
+    auto located = is_oci(dependency.repository) ? locate_in_registry(dependency) : locate(dependency);
     const bool is_there = static_cast<bool>(located);
     auto& ahead = ahead_.emplace(place(dependency), Ahead{std::move(located)}).first->second;
     if (!is_there) break;  // what comes after it is never asked for
@@ -238,14 +274,18 @@ Result<chart::FetchedDependency> DependencySource::fetch(base::Arena& arena, con
   const auto ahead = ahead_.find(place(locked));
   if (ahead == ahead_.end()) return Error(ErrorCode::internal, "dependency " + locked.name + " was not prepared");
   auto& [chart, archive] = ahead->second;
+  const bool is_in_registry = is_oci(locked.repository);
+  if (!chart && is_in_registry) env_.out << fmt::format("Downloading {} from repo {}\n", locked.name, locked.repository);
   if (!chart) return chart.error();
   const auto& url = chart->download.url;
-  if (downloaded_.contains(url)) {
+  if (!is_in_registry && downloaded_.contains(url)) {
     env_.out << fmt::format("Already downloaded {} from repo {}\n", locked.name, locked.repository);
     return chart::FetchedDependency{};
   }
   env_.out << fmt::format("Downloading {} from repo {}\n", locked.name, locked.repository);
-  if (!*archive) return Error(archive->error()).wrap(fmt::format("could not download {}: ", without_password(url)));
+  const auto shown = is_in_registry ? locked.repository + "/" + locked.name : without_password(url);
+  if (!*archive) return Error(archive->error()).wrap(fmt::format("could not download {}: ", shown));
+  notices_ << (*archive)->notice;
   downloaded_[url] = true;
   return chart::FetchedDependency{(*archive)->file_name, arena.copy((*archive)->bytes)};
 }

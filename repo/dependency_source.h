@@ -14,14 +14,15 @@
 
 namespace repo {
 
-// Prints its progress to env.out, as Helm does. Archives are fetched side by side, before the first is asked for.
+// Prints its progress to env.out, as Helm does, and what is told of registries to `options.notices` or there too. Archives are fetched side by side, before the first is asked for.
 class DependencySource final : public chart::DependencyFetcher {
  public:
   // Fetches the indexes of these repositories and prints a line for each, in any order.
   using Refresh = std::function<base::Result<void>(const std::vector<Repository>&)>;
 
   // Credentials and certificates in `options` are not used: a Chart.yaml or an index names any host, and only those of
-  // repositories.yaml are for one.
+  // repositories.yaml are for one. Registries (`options.registries`) are asked with the command line's where all
+  // dependencies in registries are on one host; where they are not, such credentials are an error.
   DependencySource(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options, Refresh refresh);
 
   base::Result<void> resolve_names(std::vector<chart::Dependency>& requested) override;
@@ -39,12 +40,17 @@ class DependencySource final : public chart::DependencyFetcher {
   };
 
   base::Result<LocatedChart> locate(const chart::Dependency& locked);
+  base::Result<LocatedChart> locate_in_registry(const chart::Dependency& locked);
+  base::Result<std::string> choose_in_registry(const chart::Dependency& wanted);
+  base::Result<void> check_registries(const std::vector<chart::Dependency>& dependencies) const;
   bool is_elsewhere(const chart::Dependency& dependency) const;
 
   base::Env& env_;
   Fetcher& fetcher_;
   ChartDownloadOptions options_;
   Refresh refresh_;
+  std::ostream& notices_;   // gets what Helm prints about charts of registries
+  bool has_login_ = false;  // the command line has a name and a password
   Repositories repositories_{};
   std::map<std::string, std::string> names_{};  // of a dependency: the name of its repository
   base::Arena arena_{};                         // holds the indexes
