@@ -172,7 +172,12 @@ Result<bool> Editor::write_and_read_back(StoreLock& lock) {
     TRY(lock.take());
     return false;
   }
-  TRY(write(text, {}));
+  WriteCondition condition;  // no deaf store minds it, and one that was taken for deaf keeps it
+  condition.is_absent = !now->is_there;
+  condition.etag = now->etag;
+  auto written = TRY(write(text, condition));
+  if (written.end == WriteEnd::unsupported) written = TRY(write(text, {}));
+  if (written.end != WriteEnd::written) return false;
   std::uint32_t random = 0;
   env_.random.fill(&random, sizeof random);
   cancel_.sleep(kReadBackWait + std::chrono::milliseconds(random % static_cast<std::uint64_t>(kReadBackWait.count())));

@@ -171,6 +171,11 @@ credential_process = sh -c 'echo "{\"Version\":1,\"AccessKeyId\":\"PROCESS\",\"S
 credential_process = sh -c 'echo SECRET-OUTPUT; exit 3'
 [profile half]
 aws_access_key_id = HALF
+[profile other-half]
+aws_secret_access_key = s
+[profile half-sso]
+sso_account_id = 1
+sso_role_name = dev
 [profile mfa]
 role_arn = with-code
 source_profile = plain
@@ -237,6 +242,8 @@ INSTANTIATE_TEST_SUITE_P(
         ChainCase{"the_other_variable_for_a_profile", {{"AWS_DEFAULT_PROFILE", "plain"}}, "", "CONFIG"},
         ChainCase{"a_profile_that_is_not_there", {{"AWS_PROFILE", "nobody"}}, "", "the AWS profile \"nobody\" is neither in"},
         ChainCase{"half_a_profile", {{"AWS_PROFILE", "half"}}, "", "aws_secret_access_key is not set"},
+        ChainCase{"the_other_half_of_a_profile", {{"AWS_PROFILE", "other-half"}}, "", "aws_access_key_id is not set"},
+        ChainCase{"half_of_sso", {{"AWS_PROFILE", "half-sso"}}, "", "sso_start_url is not set"},
         ChainCase{"role_of_another_profile", {{"AWS_PROFILE", "role"}}, "", "ROLE-main"},
         ChainCase{"role_of_the_profile_itself", {{"AWS_PROFILE", "own"}}, "", "ROLE-own"},
         ChainCase{"role_of_a_role", {{"AWS_PROFILE", "chain"}}, "", "ROLE-top"},

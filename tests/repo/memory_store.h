@@ -12,7 +12,7 @@
 
 namespace repo {
 
-class MemoryStore final : public ObjectStore {
+class MemoryStore : public ObjectStore {
  public:
   explicit MemoryStore(bool has_conditions = true) : has_conditions_(has_conditions) {}
 

@@ -107,10 +107,41 @@ INSTANTIATE_TEST_SUITE_P(Answers, Write,
                          testing::Values(WriteCase{"written", 200, "", WriteEnd::written},
                                          WriteCase{"exists", 412, fault("PreconditionFailed"), WriteEnd::changed},
                                          WriteCase{"error_within_a_success", 200, fault("PreconditionFailed"), WriteEnd::changed},
-                                         WriteCase{"gone", 404, fault("NoSuchKey"), WriteEnd::changed},
                                          WriteCase{"at_the_same_time", 409, fault("ConditionalRequestConflict"), WriteEnd::busy},
                                          WriteCase{"not_known", 501, fault("NotImplemented"), WriteEnd::unsupported}),
                          [](const auto& row) { return row.param.name; });
+
+TEST(S3Store, TakesAMissingObjectForAChangeOnlyWhereOneWasExpected) {
+  Bucket bucket([](const HttpRequest&) { return answer(404, fault("NoSuchKey")); });
+  WriteOptions options;
+  options.condition.is_absent = true;
+  const auto absent = bucket.store().put("k", "v", options);
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().helm(), "put s3://b/k: NoSuchKey: told so");
+  options.condition = {.is_absent = false, .etag = "\"e\""};
+  const auto expected = bucket.store().put("k", "v", options);
+  ASSERT_TRUE(expected);
+  EXPECT_EQ(expected->end, WriteEnd::changed);
+}
+
+struct BadListCase {
+  const char* name;
+  const char* body;
+  const char* want;
+};
+class BadList : public testing::TestWithParam<BadListCase> {};
+TEST_P(BadList, IsAnErrorAndNotTheEnd) {
+  Bucket bucket([](const HttpRequest&) { return answer(200, GetParam().body); });
+  const auto listed = bucket.store().list("p/");
+  ASSERT_FALSE(listed);
+  EXPECT_THAT(listed.error().helm(), HasSubstr(GetParam().want));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Pages, BadList,
+    testing::Values(BadListCase{"cut_off_without_a_token", "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+                                "the pages do not end"},
+                    BadListCase{"something_else", "<html><IsTruncated>false</IsTruncated></html>", "no ListBucketResult"}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(S3Store, SaysWhatTheServerSaysWithItsRequestAndNoSecret) {
   Bucket bucket([](const HttpRequest&) {
