@@ -247,7 +247,8 @@ Result<DownloadedChart> ChartDownloader::download(const LocatedChart& chart) {
     const std::lock_guard lock(cache_);
     base::Arena arena;
     const auto cached = env_.files.read(arena, content_file(options_.content_cache, digest));
-    if (cached && !cached->empty()) {
+    const bool is_good = cached && !cached->empty() && (!options_.checks_digests || base::sha256(*cached) == digest);
+    if (is_good) {
       found.bytes = *cached;
       return found;
     }
@@ -262,6 +263,13 @@ Result<std::string> ChartDownloader::download_provenance(const LocatedChart& cha
   return fetcher_.get(provenance);
 }
 
+bool ChartDownloader::is_as_promised(const std::string& path, std::string_view digest) const {
+  if (!options_.checks_digests) return true;
+  base::Arena arena;
+  const auto bytes = env_.files.read(arena, path);
+  return bytes && base::sha256(*bytes) == digest;
+}
+
 Result<std::string> ChartDownloader::download_to_cache(const LocatedChart& chart) {
   auto decoded = digest_bytes(chart.digest);
   if (!decoded && decoded.error().helm().starts_with("encoding/hex")) {
@@ -272,7 +280,7 @@ Result<std::string> ChartDownloader::download_to_cache(const LocatedChart& chart
     const auto path = content_file(options_.content_cache, digest);
     const auto info = env_.files.info(path);
     if (info && *info && (*info)->type == base::FileType::directory) return Error(ErrorCode::invalid, "is a directory");
-    if (info && *info && (*info)->size > 0) return path;
+    if (info && *info && (*info)->size > 0 && is_as_promised(path, digest)) return path;
   }
   const auto bytes = TRY(fetch(chart));
   if (digest.empty()) digest = base::sha256(bytes);

@@ -68,6 +68,8 @@ class ChartDownloader {
   Download download_of(std::string url, std::string owner) const;
   void lend(const Repository& repository, Download& download) const;
   base::Result<std::string> fetch(const LocatedChart& chart);
+  // Whether a file of the content cache holds what its name says, where digests are checked.
+  bool is_as_promised(const std::string& path, std::string_view digest) const;
 
   base::Env& env_;
   Fetcher& fetcher_;

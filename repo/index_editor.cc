@@ -85,8 +85,12 @@ Result<void> Editor::read(ReadIndex& into) {
     return std::move(index).error().wrap(index_url() + ": ").hinting(fmt::format("tug repo reindex {}", repository_.url()));
   }
   into.index = std::move(*index);
+  if (skipped.empty()) return {};
   tell_skipped(env_.log, skipped, index_url());
-  return {};
+  const auto& first = skipped.front();
+  return Error(ErrorCode::invalid, fmt::format("{} has {} entries that cannot be kept, the first of them {} {}: {}", index_url(),
+                                               skipped.size(), first.name.empty() ? "null" : first.name, first.version, first.error))
+      .hinting(fmt::format("tug repo reindex {}", repository_.url()));
 }
 
 Result<std::string> Editor::format(ReadIndex& read) {

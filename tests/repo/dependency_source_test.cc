@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/digest.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/base/test_env.h"
 #include "tests/repo/local_server.h"
@@ -76,6 +77,27 @@ TEST(DependencySource, TellsNobodyTheCredentialsOfTheCommandLine) {
       EXPECT_FALSE(base::find_header(server->requests()[0].headers, "Authorization"));
     }
   }
+}
+
+TEST(DependencySource, TakesTheFirstOfAVersionWhateverItsBuildAndWhateverItsDigest) {
+  Hosts hosts;
+  hosts.urls = {{"1.0.0+a", "web-a.tgz"}, {"1.0.0+b", "web-b.tgz"}};
+  hosts.digest = std::string(64, '0');
+  hosts.folder.write("repositories.yaml", "repositories: [{name: r, url: \"" + hosts.listed.url() + "\"}]\n");
+  hosts.folder.write("cache/r-index.yaml", hosts.index());
+  hosts.folder.write("content/00/" + hosts.digest + ".chart", "cached");
+  EXPECT_EQ(hosts.fetch("1.0.0+b"), "archive of /web-a.tgz");
+}
+
+TEST(DependencySource, FetchesAgainWhatTheCacheHoldsWrongly) {
+  Hosts hosts;
+  hosts.options.checks_digests = true;
+  hosts.urls = {{"1.0.0", "web.tgz"}};
+  hosts.digest = base::sha256_hex("archive of /web.tgz");
+  hosts.folder.write("repositories.yaml", "repositories: [{name: r, url: \"" + hosts.listed.url() + "\"}]\n");
+  hosts.folder.write("cache/r-index.yaml", hosts.index());
+  hosts.folder.write("content/" + hosts.digest.substr(0, 2) + "/" + hosts.digest + ".chart", "damaged");
+  EXPECT_EQ(hosts.fetch("1.0.0"), "archive of /web.tgz");
 }
 
 }  // namespace

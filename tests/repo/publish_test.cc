@@ -359,6 +359,15 @@ TEST(Push, EndsWhereAnArchiveIsThereAndIsNot) {
   EXPECT_EQ(store.asked, 3);
 }
 
+TEST(Push, DropsNoEntryThatItCannotRead) {
+  Publishing world;
+  world.store.objects["p/index.yaml"].body =
+      "apiVersion: v1\nentries:\n  db:\n  - {apiVersion: v2, name: db, version: not-one, urls: [db.tgz]}\n";
+  world.store.order.clear();
+  EXPECT_THAT(world.push({packed("web", "1.0.0")}), HasSubstr("cannot be kept, the first of them db not-one: "));
+  EXPECT_THAT(world.store.objects["p/index.yaml"].body, HasSubstr("not-one"));
+}
+
 TEST(Lock, OfAProcessThatHasEndedIsTakenAtOnce) {
   Publishing world;
   auto gone = this_owner(world.random);
