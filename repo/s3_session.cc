@@ -60,7 +60,7 @@ Result<std::unique_ptr<S3Session>> S3Session::open(base::Env& env, const base::C
   }
   session->credential_http_ = TRY(make_aws_http(cancel, env, session->files_));
   session->chain_ = std::make_unique<CredentialChain>(CredentialContext{
-      env, *session->credential_http_.proxied, *session->credential_http_.direct, session->files_, ask_code});
+      env, *session->credential_http_.proxied, *session->credential_http_.direct, session->files_, ask_code, &cancel});
   session->is_unsigned_ = session->settings_.is_anonymous;
   base::HttpOptions options;
   options.tls.ca = TRY(aws_authority(env, session->files_));
@@ -80,7 +80,7 @@ std::string S3Session::region() {
 Result<void> S3Session::sign(HttpRequest& request, const std::string& region) {
   const bool is_write = is_one_of(request.method, {"PUT", "POST", "DELETE"});
   if (settings_.is_anonymous || (is_unsigned_ && !is_write)) return {};
-  const auto credentials = chain_->get();
+  const auto credentials = settings_.keys ? Result<AwsCredentials>(*settings_.keys) : chain_->get();
   if (!credentials) {
     if (credentials.error().code() != ErrorCode::not_found || is_write) return credentials.error();
     is_unsigned_ = true;

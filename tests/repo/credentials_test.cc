@@ -429,6 +429,20 @@ INSTANTIATE_TEST_SUITE_P(Words, Command,
                                          CommandCase{"open_quote", "a 'b", {}}, CommandCase{"nothing", "  ", {}}),
                          [](const auto& row) { return row.param.name; });
 
+TEST(Credentials, OfAProcessThatDoesNotEndAreGivenUp) {
+  World world;
+  world.folder.write(".aws/config", "[default]\ncredential_process = sh -c 'exec sleep 30'\n");
+  const auto files = world.load();
+  ASSERT_TRUE(files);
+  auto context = world.context(*files);
+  context.process_timeout = std::chrono::milliseconds(50);
+  EXPECT_THAT(CredentialChain(context).get().error().helm(), HasSubstr("sh did not end within 0.05 s"));
+  context.process_timeout = std::chrono::minutes(1);
+  context.cancel = &world.cancel;
+  world.cancel.request();
+  EXPECT_THAT(CredentialChain(context).get().error().helm(), HasSubstr("sh was stopped: cancelled"));
+}
+
 TEST(AwsFile, SaysWhereItIsWrongWithoutShowingIt) {
   const auto bad = parse_aws_file("f", "[a]\nsecret-without-key\n");
   ASSERT_FALSE(bad);

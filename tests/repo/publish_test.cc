@@ -387,6 +387,31 @@ TEST(Lock, OfAProcessThatHasEndedIsTakenAtOnce) {
   EXPECT_EQ(world.store.objects.count("p/.index.lock"), 0U);
 }
 
+TEST(Lock, ChangesAsLongAsItIsHeld) {
+  Publishing world;
+  StoreLock lock(world.env.env, world.cancel, world.store, "p/.index.lock", std::chrono::milliseconds(1));
+  ASSERT_TRUE(lock.take());
+  const auto text = [&] { return (*world.store.get("p/.index.lock", 4096))->body; };
+  const auto first = text();
+  const auto given_up = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (text() == first && std::chrono::steady_clock::now() < given_up) world.cancel.sleep(std::chrono::milliseconds(1));
+  EXPECT_NE(text(), first);
+  EXPECT_TRUE(*lock.holds());
+  EXPECT_TRUE(lock.release());
+  EXPECT_EQ(world.store.objects.count("p/.index.lock"), 0U);
+}
+
+TEST(Lock, OfSomebodyElseIsNotRenewed) {
+  Publishing world;
+  StoreLock lock(world.env.env, world.cancel, world.store, "p/.index.lock", std::chrono::hours(1));
+  ASSERT_TRUE(lock.take());
+  EXPECT_TRUE(*lock.renew());
+  world.store.objects["p/.index.lock"].body = "somebody 1 1 elsewhere";
+  EXPECT_FALSE(*lock.renew());
+  EXPECT_TRUE(lock.release());
+  EXPECT_EQ(world.store.objects["p/.index.lock"].body, "somebody 1 1 elsewhere");
+}
+
 TEST(Lock, IsWaitedForUntilCancelled) {
   Publishing world;
   world.store.objects["p/.index.lock"].body = "somebody 1 1 elsewhere";

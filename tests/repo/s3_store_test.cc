@@ -301,6 +301,22 @@ INSTANTIATE_TEST_SUITE_P(
                              "source_profile \"gone\" does not exist"}),
     [](const auto& row) { return row.param.name; });
 
+TEST(S3Store, SignsForTheEndpointOfKopsWithItsOwnKeys) {
+  Bucket bucket([](const HttpRequest&) { return answer(200, "x"); });
+  bucket.env.variables.erase("AWS_ENDPOINT_URL_S3");
+  bucket.env.variables["S3_ENDPOINT"] = bucket.server.url();
+  bucket.env.variables["S3_ACCESS_KEY_ID"] = "KOPS";
+  bucket.env.variables["S3_SECRET_ACCESS_KEY"] = "s";
+  bucket.env.variables["S3_REGION"] = "ams3";
+  bucket.env.variables["AWS_SESSION_TOKEN"] = "TOKEN";
+  ASSERT_TRUE(bucket.store().get("a", 100));
+  const auto request = bucket.server.requests().back();
+  EXPECT_THAT(header_of(request, "Authorization"), HasSubstr("Credential=KOPS/"));
+  EXPECT_THAT(header_of(request, "Authorization"), HasSubstr("/ams3/s3/"));
+  EXPECT_EQ(header_of(request, "x-amz-security-token"), "");
+  EXPECT_EQ(LocalServer::path_of(request), "/b/a");
+}
+
 TEST(S3Store, RefusesMoreThanItWasToldToRead) {
   Bucket bucket([](const HttpRequest&) { return answer(200, std::string(1000, 'x')); });
   const auto got = bucket.store().get("k", 999);
