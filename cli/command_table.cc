@@ -8,6 +8,7 @@
 #include "cli/flag_tables.h"
 #include "cli/own_commands.h"
 #include "cli/publish_commands.h"
+#include "cli/repository_access.h"
 
 namespace cli {
 namespace {
@@ -182,7 +183,7 @@ constexpr CommandRow kCommands[] = {
      .count = 1,
      .run = &run_repo_remove,
      .aliases = {"rm"},
-     .complete = &complete_nothing},
+     .complete = &complete_repositories},
     {.path = "repo index",
      .usage = "[DIR]",
      .summary = "write the index of a directory of charts",
@@ -200,7 +201,7 @@ constexpr CommandRow kCommands[] = {
      .run = &run_repo_update,
      .flags = {kRepoUpdate},
      .aliases = {"up"},
-     .complete = &complete_nothing},
+     .complete = &complete_repositories},
     {.path = "search",
      .usage = "[keyword]",
      .summary = "search for charts",

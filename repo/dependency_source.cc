@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/at_once.h"
 #include "base/digest.h"
 #include "base/filesystem.h"
+#include "base/nearest.h"
 #include "base/semver.h"
 #include "base/url.h"
+#include "repo/locked_chart.h"
 #include "repo/url_join.h"
 
 namespace repo {
@@ -131,6 +134,7 @@ Result<void> DependencySource::refresh(const std::vector<Dependency>& requested)
     repository.url = dependency.repository;
     hidden.push_back(std::move(repository));
   }
+  if (!cached_.empty()) return {};
   if (!hidden.empty()) {
     env_.out << "Getting updates for unmanaged Helm repositories...\n" << std::flush;
     TRY(refresh_(each_once(hidden)));
@@ -152,9 +156,22 @@ Result<void> DependencySource::check_repositories(const std::vector<Dependency>&
                                       [&](const auto& entry) { return is_same_url(entry.url, url); });
     if (!is_known) missing.push_back(dependency.repository);
   }
-  if (missing.empty()) return {};
+  if (missing.empty()) {
+    take_from_cache(locked);
+    return {};
+  }
   return Error(ErrorCode::not_found, fmt::format("no repository definition for {}", fmt::join(missing, ", ")))
       .hinting("add it: repo add NAME " + missing[0]);
+}
+
+void DependencySource::take_from_cache(const std::vector<Dependency>& locked) {
+  if (!options_.checks_digests) return;
+  for (const auto& dependency : locked) {
+    if (!is_elsewhere(dependency)) continue;
+    auto archive = find_locked_chart(env_, options_.content_cache, dependency);
+    if (!archive) return cached_.clear();
+    cached_.emplace(place(dependency), *std::move(archive));
+  }
 }
 
 Result<std::string> DependencySource::choose_version(const Dependency& wanted) {
@@ -173,7 +190,10 @@ Result<std::string> DependencySource::choose_version(const Dependency& wanted) {
   }
   const auto chart = index->second.find_chart(wanted.name);
   if (!chart) {
-    return Error(ErrorCode::not_found, fmt::format("{} chart not found in repo {}", wanted.name, wanted.repository));
+    Error error(ErrorCode::not_found, fmt::format("{} chart not found in repo {}", wanted.name, wanted.repository));
+    const auto near = base::nearest_name(chart_names(index->second), wanted.name);
+    if (!near.empty()) error.hinting(fmt::format("did you mean {}?", near));
+    return error;
   }
   for (std::uint32_t entry = chart->first; entry < chart->first + chart->count; ++entry) {
     const auto version = base::parse_version(index->second.text(entry, Field::version));
@@ -211,12 +231,14 @@ Result<LocatedChart> DependencySource::locate(const Dependency& locked) {
 }
 
 Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
+  if (!cached_.empty()) return {};
   for (const auto& repository : repositories_.entries) {
     if (indexes_.contains(repository.name)) continue;
     const auto path = index_file(options_.repository_cache, repository.name);
     indexes_.emplace(repository.name, TRY(load_index(env_, arena_, path, options_.duplicates)));
   }
   std::vector<Ahead*> wanted;
+  std::vector<const Dependency*> of_wanted;
   for (const auto& dependency : locked) {
     if (!is_elsewhere(dependency) || ahead_.contains(place(dependency))) continue;
     auto located = dependency.repository.starts_with(kRegistry) ? in_registry(dependency) : locate(dependency);
@@ -224,6 +246,7 @@ Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
     auto& ahead = ahead_.emplace(place(dependency), Ahead{std::move(located)}).first->second;
     if (!is_there) break;  // what comes after it is never asked for
     wanted.push_back(&ahead);
+    of_wanted.push_back(&dependency);
   }
   ChartDownloader downloader(env_, fetcher_, options_);
   std::atomic<std::size_t> next{0};
@@ -232,10 +255,25 @@ Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
     for (std::size_t i = next++; i < wanted.size(); i = next++)
       wanted[i]->archive.emplace(downloader.download(*wanted[i]->chart));
   });
+  if (!options_.checks_digests) return {};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto digest = digest_bytes(wanted[i]->chart->digest);
+    const auto& archive = *wanted[i]->archive;
+    if (archive && digest && !digest->empty()) {
+      note_locked_chart(env_, options_.content_cache, *of_wanted[i], *digest, *archive);
+    }
+  }
   return {};
 }
 
 Result<chart::FetchedDependency> DependencySource::fetch(base::Arena& arena, const Dependency& locked) {
+  if (const auto cached = cached_.find(place(locked)); cached != cached_.end()) {
+    if (!std::exchange(downloaded_[place(locked)], true)) {
+      env_.out << fmt::format("Taking {} {} from the cache\n", locked.name, locked.version);
+      return chart::FetchedDependency{cached->second.file_name, arena.copy(cached->second.bytes)};
+    }
+    return chart::FetchedDependency{};
+  }
   const auto ahead = ahead_.find(place(locked));
   if (ahead == ahead_.end()) return Error(ErrorCode::internal, "dependency " + locked.name + " was not prepared");
   auto& [chart, archive] = ahead->second;

@@ -351,7 +351,7 @@ TEST(S3Store, ListsAllPagesOfAFolder) {
 
 TEST(S3Store, EndsWithAListThatDoesNot) {
   Bucket bucket([](const HttpRequest&) {
-    return answer(200, "<L><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></L>");
+    return answer(200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>");
   });
   const auto listed = bucket.store().list("");
   ASSERT_FALSE(listed);
