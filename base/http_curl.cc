@@ -11,6 +11,7 @@
 
 #include "base/ascii.h"
 #include "base/curl_library.h"
+#include "base/http_head.h"
 #include "base/http_transfer.h"
 #include "base/url.h"
 
@@ -20,22 +21,32 @@ namespace {
 constexpr int kPollMilliseconds = 20;       // how soon a cancellation is seen
 constexpr int kIdlePollMilliseconds = 1000;  // with nothing under way
 
-class CurlHttp final : public Http {
+// Where a streamed answer goes; both nullptr: into the response.
+struct Sinks {
+  const HttpHeadSink* head = nullptr;
+  const HttpSink* body = nullptr;
+};
+
+class CurlHttp final : public HeadedHttp {
  public:
   CurlHttp(const Cancel& cancel, HttpOptions options) : cancel_(cancel), options_(std::move(options)) {}
   ~CurlHttp() override;
   CurlHttp(const CurlHttp&) = delete;
   CurlHttp& operator=(const CurlHttp&) = delete;
 
-  Result<HttpResponse> send(const HttpRequest& request) override { return follow(request, nullptr); }
+  Result<HttpResponse> send(const HttpRequest& request) override { return follow(request, {}); }
   Result<HttpResponse> stream(const HttpRequest& request, const HttpSink& sink) override {
-    return follow(request, &sink);
+    return follow(request, {nullptr, &sink});
+  }
+  Result<HttpResponse> stream_with_head(const HttpRequest& request, const HttpHeadSink& head,
+                                        const HttpSink& sink) override {
+    return follow(request, {&head, &sink});
   }
 
  private:
-  Result<HttpResponse> follow(const HttpRequest& request, const HttpSink* sink);
+  Result<HttpResponse> follow(const HttpRequest& request, const Sinks& sinks);
   Result<HttpResponse> exchange(const HttpRequest& request, const Url& url, bool with_certificate,
-                                const HttpSink* sink);
+                                const Sinks& sinks);
   Result<void> start();
   void run();
   void take_new();
@@ -143,9 +154,9 @@ void CurlHttp::run() {
 }
 
 Result<HttpResponse> CurlHttp::exchange(const HttpRequest& request, const Url& url, bool with_certificate,
-                                        const HttpSink* sink) {
+                                        const Sinks& sinks) {
   TRY(start());
-  Transfer transfer(*curl_, options_, request, url, with_certificate, sink != nullptr);
+  Transfer transfer(*curl_, options_, request, url, with_certificate, sinks.body != nullptr);
   TRY(transfer.prepare());
   const auto wake = [this] { curl_->multi_wakeup(multi_); };
   {
@@ -153,7 +164,7 @@ Result<HttpResponse> CurlHttp::exchange(const HttpRequest& request, const Url& u
     incoming_.push_back(&transfer);
   }
   wake();
-  transfer.wait(sink, wake);
+  transfer.wait(sinks.body, sinks.head, wake);
   return transfer.finish();
 }
 
@@ -211,12 +222,12 @@ void become_redirected(HttpRequest& request, int status, const Url& first, const
   request.url = format_url(next);
 }
 
-Result<HttpResponse> CurlHttp::follow(const HttpRequest& request, const HttpSink* sink) {
+Result<HttpResponse> CurlHttp::follow(const HttpRequest& request, const Sinks& sinks) {
   auto url = parse_url(request.url);
   if (!url) return std::move(url).error();
   TRY(check_scheme(request, *url));
   const auto first = *url;
-  auto response = TRY(exchange(request, first, true, sink));
+  auto response = TRY(exchange(request, first, true, sinks));
   if (!options_.follow_redirects) return response;
   if (!is_redirect(response.status) || !response.header("Location")) return response;
   HttpRequest next = request;
@@ -232,7 +243,7 @@ Result<HttpResponse> CurlHttp::follow(const HttpRequest& request, const HttpSink
     }
     TRY(check_scheme(next, *url));
     const bool is_same_host = url->host == first.host && url->scheme == first.scheme;
-    response = TRY(exchange(next, *url, is_same_host, sink));
+    response = TRY(exchange(next, *url, is_same_host, sinks));
     if (!is_redirect(response.status) || !response.header("Location")) return response;
   }
 }
@@ -240,6 +251,10 @@ Result<HttpResponse> CurlHttp::follow(const HttpRequest& request, const HttpSink
 }  // namespace
 
 std::unique_ptr<Http> make_curl_http(const Cancel& cancel, HttpOptions options) {
+  return make_headed_curl_http(cancel, std::move(options));
+}
+
+std::unique_ptr<HeadedHttp> make_headed_curl_http(const Cancel& cancel, HttpOptions options) {
   return std::make_unique<CurlHttp>(cancel, std::move(options));
 }
 

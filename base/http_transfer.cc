@@ -89,6 +89,7 @@ struct TransferCallbacks {
       transfer.is_paused_ = true;
       return CURL_WRITEFUNC_PAUSE;
     }
+    if (!transfer.head_) transfer.head_ = HttpResponse{transfer.response_.status, transfer.response_.headers, ""};
     transfer.pieces_.emplace_back(data, bytes);
     transfer.waiting_bytes_ += bytes;
     transfer.changed_.notify_one();
@@ -259,8 +260,9 @@ Result<void> Transfer::prepare() {
   return {};
 }
 
-void Transfer::wait(const HttpSink* sink, const std::function<void()>& wake) {
+void Transfer::wait(const HttpSink* sink, const HttpHeadSink* head, const std::function<void()>& wake) {
   std::unique_lock lock(mutex_);
+  bool is_headed = head == nullptr;
   while (true) {
     changed_.wait(lock, [&] { return !pieces_.empty() || ended_ != Ended::no; });
     if (pieces_.empty()) return;
@@ -270,6 +272,7 @@ void Transfer::wait(const HttpSink* sink, const std::function<void()>& wake) {
     const bool was_left = is_left_;
     lock.unlock();
     if (was_paused) wake();
+    if (!std::exchange(is_headed, true)) (*head)(*head_);  // set before the first piece, and never again
     bool goes_on = !was_left;
     for (const auto& piece : pieces) goes_on = goes_on && (*sink)(piece);
     lock.lock();

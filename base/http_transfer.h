@@ -13,6 +13,7 @@
 #include "base/curl_library.h"
 #include "base/http.h"
 #include "base/http_curl.h"
+#include "base/http_head.h"
 #include "base/url.h"
 
 namespace base {
@@ -33,9 +34,9 @@ class Transfer {
   Result<void> prepare();
   CURL* handle() const { return easy_; }
 
-  // For the caller: waits for the end; gives pieces of a stream to `sink` as they come. A `sink` that says
-  // false is told to the other thread through leave().
-  void wait(const HttpSink* sink, const std::function<void()>& wake);
+  // For the caller: waits for the end; gives pieces of a stream to `sink` as they come, and the answer's head to `head`
+  // (which may be nullptr) before the first of them. A `sink` that says false is told to the other thread through leave().
+  void wait(const HttpSink* sink, const HttpHeadSink* head, const std::function<void()>& wake);
   // The answer, or what went wrong in Go's words.
   Result<HttpResponse> finish();
 
@@ -89,6 +90,7 @@ class Transfer {
   std::mutex mutex_{};  // guards what follows
   std::condition_variable changed_{};
   std::deque<std::string> pieces_{};
+  std::optional<HttpResponse> head_{};  // of the answer that the pieces belong to
   std::size_t waiting_bytes_ = 0;
   bool is_paused_ = false;
   bool is_left_ = false;

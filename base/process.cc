@@ -1,3 +1,5 @@
+// One loop gives the program its input and takes what it writes. Where there is a limit, it looks at the clock and at
+// the cancellation between two waits, and the program is killed; what it has started itself is left alone.
 #include "base/process.h"
 
 #include <algorithm>
@@ -10,6 +12,8 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "base/filesystem.h"
 
@@ -48,6 +52,31 @@ struct Pipe {
 
 struct Pipes {
   Pipe in, out, err;
+};
+
+constexpr int kLookMilliseconds = 20;  // between looks at the limits
+
+// What may end a program before its time.
+class Limits {
+ public:
+  Limits(const std::string& program, const ProcessSetup& setup) : program_(program), setup_(setup) {}
+
+  // For poll(): endless where nothing is limited.
+  int wait_milliseconds() const { return setup_.timeout || setup_.cancel != nullptr ? kLookMilliseconds : -1; }
+  // Why it must end now; nothing where it may go on.
+  std::optional<Error> passed() const {
+    if (setup_.cancel != nullptr && setup_.cancel->requested()) {
+      return Error(ErrorCode::unavailable, program_ + " was stopped: cancelled");
+    }
+    if (!setup_.timeout || std::chrono::steady_clock::now() - started_ < *setup_.timeout) return std::nullopt;
+    return Error(ErrorCode::unavailable,
+                 fmt::format("{} did not end within {} s", program_, std::chrono::duration<double>(*setup_.timeout).count()));
+  }
+
+ private:
+  const std::string& program_;
+  const ProcessSetup& setup_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 Error start_failure(const std::string& program, int number) {
@@ -124,19 +153,42 @@ void give(Pipe& pipe, std::string_view& input) {
   if (input.empty()) pipe.close_write();
 }
 
-bool exchange(Pipes& pipes, std::string_view input, ProcessOutput& output) {
+Result<void> exchange(Pipes& pipes, std::string_view input, ProcessOutput& output, const std::string& program,
+                      const Limits& limits) {
+  const Error too_much(ErrorCode::invalid, program + " wrote more than it may, or could not be read");
   ::fcntl(pipes.in.write_end, F_SETFL, O_NONBLOCK);
   if (input.empty()) pipes.in.close_write();
   while (pipes.out.read_end >= 0 || pipes.err.read_end >= 0) {
     std::array<pollfd, 3> waits{{{pipes.out.read_end, POLLIN, 0},
                                  {pipes.err.read_end, POLLIN, 0},
                                  {pipes.in.write_end, POLLOUT, 0}}};
-    if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return false;
-    if (waits[0].revents != 0 && !take(pipes.out, output.out)) return false;
-    if (waits[1].revents != 0 && !take(pipes.err, output.err)) return false;
+    const int ready = ::poll(waits.data(), waits.size(), limits.wait_milliseconds());
+    if (ready < 0 && errno != EINTR) return too_much;
+    if (auto passed = limits.passed()) return *std::move(passed);
+    if (ready <= 0) continue;
+    if (waits[0].revents != 0 && !take(pipes.out, output.out)) return too_much;
+    if (waits[1].revents != 0 && !take(pipes.err, output.err)) return too_much;
     if (waits[2].revents != 0) give(pipes.in, input);
   }
-  return true;
+  return {};
+}
+
+// Waits for its end; kills it where a limit has passed, or where `done` is an error.
+int wait_for(pid_t process, Result<void>& done, const Limits& limits) {
+  int status = 0;
+  while (done && limits.wait_milliseconds() > 0) {
+    const auto ended = ::waitpid(process, &status, WNOHANG);
+    if (ended == process || (ended < 0 && errno != EINTR)) return status;
+    if (auto passed = limits.passed()) {
+      done = *std::move(passed);
+    } else {
+      ::poll(nullptr, 0, kLookMilliseconds);
+    }
+  }
+  if (!done) ::kill(process, SIGKILL);
+  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
 }
 
 }  // namespace
@@ -152,14 +204,10 @@ Result<ProcessOutput> run_process(const std::string& program,
   pipes.out.close_write();
   pipes.err.close_write();
   ProcessOutput output;
-  const bool is_complete = exchange(pipes, input, output);
-  if (!is_complete) ::kill(process, SIGKILL);
-  int status = 0;
-  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!is_complete) {
-    return Error(ErrorCode::invalid, program + " wrote more than it may, or could not be read");
-  }
+  const Limits limits(program, setup);
+  auto done = exchange(pipes, input, output, program, limits);
+  const int status = wait_for(process, done, limits);
+  if (!done) return std::move(done).error();
   output.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return output;
 }

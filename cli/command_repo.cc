@@ -198,7 +198,8 @@ Result<void> update_repositories(Invocation& call, base::Env& env, repo::Fetcher
   base::run_at_once(std::max(threads, 1U), [&](unsigned) {
     for (std::size_t i = next++; i < repositories.size(); i = next++) {
       base::Arena arena;
-      auto index = repo::download_index(arena, fetcher, repositories[i], duplicate_keys(call));
+      auto index = repo::download_changed_index(env, arena, fetcher, call.settings.repository_cache, repositories[i],
+                                                duplicate_keys(call));
       const std::lock_guard lock(one_at_a_time);
       if (!finish_update(call, env, repositories[i], std::move(index))) {
         failed.push_back(repo::without_password(repositories[i].url));

@@ -9,6 +9,7 @@
 #include "cli/own_commands.h"
 #include "cli/publish_commands.h"
 #include "cli/registry_commands.h"
+#include "cli/repository_access.h"
 #include "cli/signing_commands.h"
 
 namespace cli {
@@ -185,7 +186,7 @@ constexpr CommandRow kCommands[] = {
      .count = 1,
      .run = &run_repo_remove,
      .aliases = {"rm"},
-     .complete = &complete_nothing},
+     .complete = &complete_repositories},
     {.path = "repo index",
      .usage = "[DIR]",
      .summary = "write the index of a directory of charts",
@@ -203,7 +204,7 @@ constexpr CommandRow kCommands[] = {
      .run = &run_repo_update,
      .flags = {kRepoUpdate},
      .aliases = {"up"},
-     .complete = &complete_nothing},
+     .complete = &complete_repositories},
     {.path = "search",
      .usage = "[keyword]",
      .summary = "search for charts",

@@ -79,7 +79,10 @@ inline constexpr std::string_view kDependencyUpdate =
 archives that are no longer wanted, and writes the result to Chart.lock.)";
 inline constexpr std::string_view kDependencyBuild =
     R"(Fetches exactly the versions that Chart.lock names into charts/. Without a Chart.lock it does what
-"dependency update" does.)";
+"dependency update" does.
+
+tug takes charts that it has fetched and checked before from its cache; where it has all that Chart.lock
+names, it reads no index and asks no server. "tug dependency update" always asks.)";
 
 inline constexpr std::string_view kPull =
     R"(Downloads charts from repositories, registries or URLs, and unpacks them with --untar. With --verify

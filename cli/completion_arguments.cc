@@ -1,9 +1,12 @@
-// What may stand as an argument: charts and folders, environment keys, commands. Names that only a
-// repository knows are not offered yet; those of a cluster are in completion_releases.cc.
+// What may stand as an argument: charts and folders, repositories, environment keys, commands. Those of a cluster are
+// in completion_releases.cc.
 #include <algorithm>
 
 #include "cli/commands.h"
 #include "cli/find_command.h"
+#include "cli/repository_access.h"
+#include "repo/index_cache.h"
+#include "repo/url_join.h"
 
 namespace cli {
 namespace {
@@ -20,10 +23,52 @@ constexpr Prefix kUrlPrefixes[] = {{"oci://", "chart in a registry"},
                                    {"http://", "URL of a chart"},
                                    {"file://", "chart on this machine"}};
 
-// A chart reference: URL prefixes, and files and folders once something is typed. What the shell
+std::vector<repo::Repository> added_repositories(Invocation& call) {
+  const auto read = repo::load_repositories(call.env, call.settings.repository_config);
+  return read ? read->entries : std::vector<repo::Repository>();
+}
+
+std::string described(const std::string& word, const repo::Repository& repository, Voice voice) {
+  return word + "\t" + (voice == Voice::tug ? repo::without_password(repository.url) : repository.url);
+}
+
+// "repo/chart" of all charts of a repository: from the list beside its index, else from the index.
+void add_charts(Invocation& call, const std::string& repository, std::vector<std::string>& words) {
+  base::Arena arena;
+  const auto list = call.env.files.read(arena, repo::charts_file(call.settings.repository_cache, repository));
+  if (list) {
+    for (std::size_t start = 0; start < list->size();) {
+      const auto end = std::min(list->find('\n', start), list->size());
+      words.push_back(repository + "/" + std::string(list->substr(start, end - start)));
+      start = end + 1;
+    }
+    return;
+  }
+  const auto path = repo::index_file(call.settings.repository_cache, repository);
+  const auto index = repo::load_index(call.env, arena, path, duplicate_keys(call));
+  if (!index) return;
+  for (const auto name : repo::chart_names(*index)) words.push_back(repository + "/" + std::string(name));
+}
+
+// Repositories that have been added, with a slash, or the charts of the one that is typed.
+void add_repositories(Invocation& call, const std::string& typed, Completion& answer) {
+  for (const auto& repository : added_repositories(call)) {
+    if (typed.starts_with(repository.name + "/")) {
+      add_charts(call, repository.name, answer.words);
+      answer.directive &= ~kNoSpace;
+      return;
+    }
+    if (!repository.name.starts_with(typed)) continue;
+    answer.words.push_back(described(repository.name + "/", repository, call.voice));
+    answer.directive |= kNoSpace;
+  }
+}
+
+// A chart reference: repositories and their charts, URL prefixes, and files and folders once something is typed. What the shell
 // adds by itself (files, where nothing else fits) is left to it.
 Completion chart_reference(Invocation& call, const std::string& typed) {
   Completion answer;
+  add_repositories(call, typed, answer);
   for (const auto& [text, description] : kUrlPrefixes) {
     const auto word = std::string(text) + "\t" + std::string(description);
     if (!word.starts_with(typed)) continue;
@@ -89,6 +134,16 @@ Completion complete_name_and_chart(Invocation& call, const std::string& typed) {
 Completion complete_release_and_chart(Invocation& call, const std::string& typed) {
   if (call.arguments.size() == 1) return chart_reference(call, typed);
   return complete_release(call, typed);
+}
+
+Completion complete_repositories(Invocation& call, const std::string&) {
+  Completion answer{{}, kNoFiles};
+  for (const auto& repository : added_repositories(call)) {
+    const auto& given = call.arguments;
+    if (std::find(given.begin(), given.end(), repository.name) != given.end()) continue;
+    answer.words.push_back(described(repository.name, repository, call.voice));
+  }
+  return answer;
 }
 
 Completion complete_environment(Invocation& call, const std::string& typed) {

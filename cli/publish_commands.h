@@ -37,7 +37,8 @@ inline constexpr std::string_view kPushDetails =
     "interrupted is repaired by running it again. The same bytes once more are no error; other bytes under the same\n"
     "version are refused.\n\n"
     "REPO is s3://bucket/prefix or the name of such a repository. Credentials, profiles, regions and endpoints are taken\n"
-    "from where the AWS command line takes them; --debug tells which were chosen.";
+    "from where the AWS command line takes them; --debug tells which were chosen. Other stores: AWS_ENDPOINT_URL_S3, or\n"
+    "kops's S3_ENDPOINT with S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION.";
 
 constexpr CommandRow init_row(std::string_view path) {
   return {.path = path,

@@ -7,6 +7,7 @@
 
 #include "base/filesystem.h"
 #include "base/time.h"
+#include "cli/download_progress.h"
 #include "repo/oci_reader.h"
 #include "repo/s3_reader.h"
 
@@ -45,7 +46,12 @@ std::unique_ptr<repo::Fetcher> make_fetcher(Invocation& call) {
   if (call.command.path.starts_with("repo ") && call.flags.find("timeout") != nullptr) {
     options.timeout = std::chrono::milliseconds(call.flags.nanoseconds("timeout") / base::kMillisecond);
   }
-  options.compression = call.voice == Voice::tug;
+  if (call.voice == Voice::tug) {
+    options.compression = true;
+    options.conditions = true;
+    options.parts = base::join_path(call.settings.content_cache, "parts");
+    if (call.terminals.err) options.progress = std::make_shared<TerminalProgress>(call.env.err);
+  }
   auto fetcher = std::make_unique<repo::Fetcher>(call.env, call.cancel, options);
   const auto s3 = std::make_shared<repo::S3Reader>(call.env, call.cancel, call.settings.repository_cache + "/s3");
   const bool is_plain = call.flags.find("plain-http") != nullptr && call.flags.boolean("plain-http");

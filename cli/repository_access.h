@@ -41,6 +41,9 @@ class DependencyRepositories {
   repo::DependencySource source_;
 };
 
+// Offers the repositories that were added, any number of them, to a shell; completion_arguments.cc.
+Completion complete_repositories(Invocation& call, const std::string& typed);
+
 // Reads a password that is typed, with nothing to be seen of it. "inappropriate ioctl for device" without a terminal.
 base::Result<std::string> read_password();
 

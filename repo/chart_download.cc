@@ -1,4 +1,9 @@
+// A name goes through repositories.yaml and the parsed index of its repository to a URL, a URL back to the repository that
+// lists it, for its credentials. Archives go into the content cache under the digest that the index tells.
 #include "repo/chart_download.h"
+
+#include <algorithm>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -6,6 +11,7 @@
 #include "base/digest.h"
 #include "base/filesystem.h"
 #include "base/go_format.h"
+#include "base/nearest.h"
 #include "base/url.h"
 #include "repo/url_join.h"
 #include "repo/version_choice.h"
@@ -91,6 +97,13 @@ const IndexEntry* find_entry(base::Log& log, const Index& index, const std::stri
   return found && *found ? &entries[**found] : nullptr;
 }
 
+// What a name that is not there was meant to be, as it is typed: between `before` and `after`.
+void suggest(Error& error, const std::vector<std::string_view>& names, const std::string& typed,
+             const std::string& before, const std::string& after) {
+  const auto near = base::nearest_name(names, typed);
+  if (!near.empty()) error.hinting(fmt::format("did you mean {}{}{}?", before, near, after));
+}
+
 }  // namespace
 
 std::string content_file(const std::string& cache, std::string_view digest, std::string_view extension) {
@@ -149,9 +162,13 @@ Result<LocatedChart> ChartDownloader::locate_name(const std::string& reference, 
   const auto repository_name = reference.substr(0, slash);
   const auto* repository = repositories.find(repository_name);
   if (repository == nullptr) {
-    return Error(ErrorCode::not_found, fmt::format("repo {} not found", repository_name))
-        .because(fmt::format("there is no folder or archive {}, and no repository {}", base::go_quote(reference),
-                             repository_name));
+    Error error(ErrorCode::not_found, fmt::format("repo {} not found", repository_name));
+    error.because(fmt::format("there is no folder or archive {}, and no repository {}", base::go_quote(reference),
+                              repository_name));
+    std::vector<std::string_view> names;
+    for (const auto& entry : repositories.entries) names.push_back(entry.name);
+    suggest(error, names, repository_name, "", "/" + name);
+    return error;
   }
   if (repository->url.empty()) {
     return Error(ErrorCode::invalid, fmt::format("no URL found for repository {}", repository_name));
@@ -165,8 +182,11 @@ Result<LocatedChart> ChartDownloader::locate_name(const std::string& reference, 
     Error error = std::move(entry).error();
     error.wrap(fmt::format("chart {} matching {} not found in {} index. (try 'helm repo update'): ",
                            base::go_quote(name), version, repository->name));
-    return std::move(error.because(fmt::format("repository {} has no chart {}{}", repository->name, name,
-                                               version.empty() ? "" : " in version " + version)));
+    const bool is_there = index->find_chart(name).has_value();
+    error.because(fmt::format("repository {} has no chart {}{}", repository->name, name,
+                              version.empty() || !is_there ? "" : " in version " + version));
+    if (!is_there) suggest(error, chart_names(*index), name, repository->name + "/", "");
+    return error;
   }
   const auto urls = index->urls(*entry);
   if (urls.empty()) {
@@ -222,7 +242,11 @@ Result<std::string> ChartDownloader::find_in(const std::string& repository_url, 
                            (version.empty() ? std::string() : " version " + base::go_quote(version));
   const auto* entry = find_entry(env_.log, downloaded->received.index, chart, version);
   if (entry == nullptr) {
-    return Error(ErrorCode::not_found, fmt::format("{} not found in {} repository", what, without_password(repository_url)));
+    Error error(ErrorCode::not_found, fmt::format("{} not found in {} repository", what, without_password(repository_url)));
+    std::vector<std::string_view> names;
+    for (const auto& [name, versions] : downloaded->received.index.entries) names.push_back(name);
+    if (std::find(names.begin(), names.end(), chart) == names.end()) suggest(error, names, chart, "", "");
+    return error;
   }
   if (entry->urls.empty()) return Error(ErrorCode::not_found, what + " has no downloadable URLs");
   auto url = resolve_reference(repository_url, entry->urls[0]);
@@ -264,7 +288,8 @@ Result<DownloadedChart> ChartDownloader::download(const LocatedChart& chart) {
     const std::lock_guard lock(cache_);
     base::Arena arena;
     const auto cached = env_.files.read(arena, content_file(options_.content_cache, digest));
-    if (cached && !cached->empty()) {
+    const bool is_good = cached && !cached->empty() && (!options_.checks_digests || base::sha256(*cached) == digest);
+    if (is_good) {
       found.bytes = *cached;
       return found;
     }
@@ -285,6 +310,13 @@ Result<std::string> ChartDownloader::download_provenance(const LocatedChart& cha
   return fetcher_.get(provenance);
 }
 
+bool ChartDownloader::is_as_promised(const std::string& path, std::string_view digest) const {
+  if (!options_.checks_digests) return true;
+  base::Arena arena;
+  const auto bytes = env_.files.read(arena, path);
+  return bytes && base::sha256(*bytes) == digest;
+}
+
 Result<std::string> ChartDownloader::download_to_cache(const LocatedChart& chart) {
   auto decoded = digest_bytes(chart.digest);
   if (!decoded && decoded.error().helm().starts_with("encoding/hex")) {
@@ -295,7 +327,7 @@ Result<std::string> ChartDownloader::download_to_cache(const LocatedChart& chart
     const auto path = content_file(options_.content_cache, digest);
     const auto info = env_.files.info(path);
     if (info && *info && (*info)->type == base::FileType::directory) return Error(ErrorCode::invalid, "is a directory");
-    if (info && *info && (*info)->size > 0) return path;
+    if (info && *info && (*info)->size > 0 && is_as_promised(path, digest)) return path;
   }
   const auto bytes = TRY(fetch(chart)).bytes;
   if (digest.empty()) digest = base::sha256(bytes);

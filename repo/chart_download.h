@@ -74,6 +74,8 @@ class ChartDownloader {
   void lend(const Repository& repository, Download& download) const;
   base::Result<DownloadedChart> fetch(const LocatedChart& chart);
   base::Result<LocatedChart> locate_registry(const std::string& reference, const std::string& version);
+  // Whether a file of the content cache holds what its name says, where digests are checked.
+  bool is_as_promised(const std::string& path, std::string_view digest) const;
 
   base::Env& env_;
   Fetcher& fetcher_;

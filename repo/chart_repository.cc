@@ -1,7 +1,9 @@
 #include "repo/chart_repository.h"
 
+#include "base/digest.h"
 #include "base/go_format.h"
 #include "base/url.h"
+#include "repo/index_tag.h"
 #include "repo/url_join.h"
 
 namespace repo {
@@ -20,25 +22,58 @@ Result<void> check_repository(const Fetcher& fetcher, const Repository& reposito
       .hinting("write it with http:// or https://");
 }
 
+namespace {
+
+Result<std::string> index_url(const Repository& repository) { return resolve_reference(repository.url, "index.yaml"); }
+
+Result<DownloadedIndex> download(base::Arena& arena, Fetcher& fetcher, const Repository& repository,
+                                 DuplicateKeys duplicates, const Validators& known) {
+  DownloadedIndex index;
+  const auto url = TRY(index_url(repository));
+  auto fetched = TRY(fetcher.get_index(download_from(repository, url), known));
+  index.text = std::move(fetched.bytes);
+  index.validators = std::move(fetched.validators);
+  index.is_unchanged = fetched.is_unchanged;
+  if (!index.is_unchanged) index.received.index = TRY(read_index(arena, index.text, index.received.skipped, duplicates));
+  return index;
+}
+
+}  // namespace
+
 Result<DownloadedIndex> download_index(base::Arena& arena, Fetcher& fetcher, const Repository& repository,
                                        DuplicateKeys duplicates) {
-  DownloadedIndex index;
-  const auto url = TRY(resolve_reference(repository.url, "index.yaml"));
-  index.text = TRY(fetcher.get(download_from(repository, url)));
-  index.received.index = TRY(read_index(arena, index.text, index.received.skipped, duplicates));
+  return download(arena, fetcher, repository, duplicates, {});
+}
+
+Result<DownloadedIndex> download_changed_index(Env& env, base::Arena& arena, Fetcher& fetcher, const std::string& cache,
+                                               const Repository& repository, DuplicateKeys duplicates) {
+  const auto path = index_file(cache, repository.name);
+  const auto tag_info = env.files.info(tag_file(path));
+  const bool has_tag = fetcher.asks_conditionally() && tag_info && *tag_info;
+  base::Arena parsed;
+  const auto cached = has_tag ? open_cached_index(env, parsed, path, duplicates) : std::nullopt;
+  if (!cached) return download_index(arena, fetcher, repository, duplicates);
+  const auto known = read_index_tag(env, path, TRY(index_url(repository)), cached->source().digest);
+  auto index = TRY(download(arena, fetcher, repository, duplicates, known));
+  if (index.is_unchanged) index.received.skipped = cached->skipped();
   return index;
 }
 
 Result<std::string> keep_index(Env& env, const std::string& cache, const Repository& repository,
                                const DownloadedIndex& index, DuplicateKeys duplicates) {
   tell_skipped(env.log, index.received.skipped, without_password(repository.url));
-  return store_index(env, cache, repository.name, index.text, index.received, duplicates);
+  if (index.is_unchanged) return index_file(cache, repository.name);
+  auto path = TRY(store_index(env, cache, repository.name, index.text, index.received, duplicates));
+  const auto url = TRY(index_url(repository));
+  write_index_tag(env, path, url, base::sha256(index.text), index.validators);
+  return path;
 }
 
 Result<std::string> update_repository(Env& env, Fetcher& fetcher, const std::string& cache,
                                       const Repository& repository, DuplicateKeys duplicates) {
   base::Arena arena;
-  return keep_index(env, cache, repository, TRY(download_index(arena, fetcher, repository, duplicates)), duplicates);
+  const auto index = TRY(download_changed_index(env, arena, fetcher, cache, repository, duplicates));
+  return keep_index(env, cache, repository, index, duplicates);
 }
 
 Error not_a_repository(Error error, const std::string& url) {
@@ -52,6 +87,7 @@ Result<void> remove_from_cache(Env& env, const std::string& cache, const std::st
   static_cast<void>(env.files.remove(charts_file(cache, name)));
   const auto index = index_file(cache, name);
   static_cast<void>(env.files.remove(parsed_file(index)));
+  static_cast<void>(env.files.remove(tag_file(index)));
   return env.files.remove(index);
 }
 

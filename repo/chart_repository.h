@@ -21,9 +21,17 @@ base::Result<void> check_repository(const Fetcher& fetcher, const Repository& re
 struct DownloadedIndex {
   std::string text{};
   ReceivedIndex received{};
+  Validators validators{};
+  bool is_unchanged = false;  // the cache has it: of `received` only what is left out is there
 };
 base::Result<DownloadedIndex> download_index(base::Arena& arena, Fetcher& fetcher, const Repository& repository,
                                              DuplicateKeys duplicates);
+
+// The same where the cache may have the index with its parsed form: a server that has tagged it is asked only whether
+// it has changed since.
+base::Result<DownloadedIndex> download_changed_index(base::Env& env, base::Arena& arena, Fetcher& fetcher,
+                                                     const std::string& cache, const Repository& repository,
+                                                     DuplicateKeys duplicates);
 
 // Tells of what the index leaves out, and puts it into the cache under the repository's name. Gives the index's path.
 base::Result<std::string> keep_index(base::Env& env, const std::string& cache, const Repository& repository,

@@ -3,6 +3,7 @@
 #include "repo/credentials.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -47,7 +48,8 @@ Result<std::optional<AwsCredentials>> section_keys(const AwsSection& section, co
     return found == section.end() ? std::string() : found->second;
   };
   AwsCredentials keys{get("aws_access_key_id"), get("aws_secret_access_key"), get("aws_session_token"), {}, source};
-  if (keys.access_key_id.empty()) return std::optional<AwsCredentials>();
+  if (keys.access_key_id.empty() && keys.secret_access_key.empty()) return std::optional<AwsCredentials>();
+  if (keys.access_key_id.empty()) return credential_failure(source, "aws_access_key_id is not set");
   if (keys.secret_access_key.empty()) return credential_failure(source, "aws_secret_access_key is not set");
   return std::optional(keys);
 }
@@ -167,7 +169,8 @@ Result<std::optional<AwsCredentials>> ProfileSearch::find(const std::string& nam
   if (const auto role = TRY(web_identity_of(context_, profile, reads_environment))) {
     return std::optional(TRY(assume_role_with_web_identity(context_, *role)));
   }
-  if (!profile.setting("sso_session").empty() || !profile.setting("sso_start_url").empty()) {
+  constexpr std::array kSsoKeys{"sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"};
+  if (std::any_of(kSsoKeys.begin(), kSsoKeys.end(), [&](const char* key) { return !profile.setting(key).empty(); })) {
     return std::optional(TRY(sso_credentials(context_, profile)));
   }
   auto keys = TRY(section_keys(profile.credentials, fmt::format("profile \"{}\" (credentials file)", name)));

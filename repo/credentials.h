@@ -20,6 +20,7 @@ namespace repo {
 
 inline constexpr std::size_t kMaxCredentialAnswer = 1U << 20;         // bytes from whoever gives credentials
 inline constexpr int kMaxRoleChain = 10;                              // roles that lead to roles
+inline constexpr std::chrono::minutes kCredentialProcessTimeout{1};   // as AWS's own libraries
 inline constexpr std::chrono::minutes kRefreshWanted{15};             // before expiry: new ones are asked for
 inline constexpr std::chrono::minutes kRefreshNeeded{10};             // before expiry: the old ones are used no more
 
@@ -45,6 +46,8 @@ struct CredentialContext {
   base::Http& direct;
   const AwsFiles& files;
   AskCode ask_code{};  // empty: nobody can be asked
+  const base::Cancel* cancel = nullptr;  // ends a credential_process
+  std::chrono::milliseconds process_timeout = kCredentialProcessTimeout;
 };
 
 // The search, and what it found until it expires. May be used by many threads at once.

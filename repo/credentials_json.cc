@@ -95,7 +95,10 @@ Result<AwsCredentials> process_credentials(const CredentialContext& context, con
   const auto program = expand_home(context.env, words.front());
   const auto source = fmt::format("credential_process \"{}\"", program);
   words.erase(words.begin());
-  const auto ran = base::run_process(program, words, "", {.environment = {}, .shares_input = true, .shares_errors = true});
+  base::ProcessSetup setup{.environment = {}, .shares_input = true, .shares_errors = true};
+  setup.timeout = context.process_timeout;
+  setup.cancel = context.cancel;
+  const auto ran = base::run_process(program, words, "", setup);
   if (!ran) return credential_failure(source, ran.error().helm());
   if (ran->status != 0) return credential_failure(source, fmt::format("it ended with status {}", ran->status));
   base::Arena arena;

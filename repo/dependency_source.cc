@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/at_once.h"
 #include "base/digest.h"
 #include "base/filesystem.h"
+#include "base/nearest.h"
 #include "base/semver.h"
 #include "base/url.h"
+#include "repo/locked_chart.h"
 #include "repo/url_join.h"
 
 namespace repo {
@@ -57,7 +60,7 @@ bool is_same_version(std::string_view a, std::string_view b) {
   const auto one = base::parse_version(a);
   if (!one) return a == b;
   const auto other = base::parse_version(b);
-  return other && base::compare_versions(*one, *other) == 0 && one->metadata == other->metadata;
+  return other && base::compare_versions(*one, *other) == 0;
 }
 
 // By their addresses, each once, whatever slash it ends in: the last one counts.
@@ -143,6 +146,7 @@ Result<void> DependencySource::refresh(const std::vector<Dependency>& requested)
     repository.url = dependency.repository;
     hidden.push_back(std::move(repository));
   }
+  if (!cached_.empty()) return {};
   if (!hidden.empty()) {
     env_.out << "Getting updates for unmanaged Helm repositories...\n" << std::flush;
     TRY(refresh_(each_once(hidden)));
@@ -164,9 +168,22 @@ Result<void> DependencySource::check_repositories(const std::vector<Dependency>&
                                       [&](const auto& entry) { return is_same_url(entry.url, url); });
     if (!is_known) missing.push_back(dependency.repository);
   }
-  if (missing.empty()) return {};
+  if (missing.empty()) {
+    take_from_cache(locked);
+    return {};
+  }
   return Error(ErrorCode::not_found, fmt::format("no repository definition for {}", fmt::join(missing, ", ")))
       .hinting("add it: repo add NAME " + missing[0]);
+}
+
+void DependencySource::take_from_cache(const std::vector<Dependency>& locked) {
+  if (!options_.checks_digests) return;
+  for (const auto& dependency : locked) {
+    if (!is_elsewhere(dependency)) continue;
+    auto archive = find_locked_chart(env_, options_.content_cache, dependency);
+    if (!archive) return cached_.clear();
+    cached_.emplace(place(dependency), *std::move(archive));
+  }
 }
 
 Result<std::string> DependencySource::choose_version(const Dependency& wanted) {
@@ -185,7 +202,10 @@ Result<std::string> DependencySource::choose_version(const Dependency& wanted) {
   }
   const auto chart = index->second.find_chart(wanted.name);
   if (!chart) {
-    return Error(ErrorCode::not_found, fmt::format("{} chart not found in repo {}", wanted.name, wanted.repository));
+    Error error(ErrorCode::not_found, fmt::format("{} chart not found in repo {}", wanted.name, wanted.repository));
+    const auto near = base::nearest_name(chart_names(index->second), wanted.name);
+    if (!near.empty()) error.hinting(fmt::format("did you mean {}?", near));
+    return error;
   }
   for (std::uint32_t entry = chart->first; entry < chart->first + chart->count; ++entry) {
     const auto version = base::parse_version(index->second.text(entry, Field::version));
@@ -231,7 +251,8 @@ Result<LocatedChart> DependencySource::locate(const Dependency& locked) {
       if (urls.empty() || !(locked.version.empty() || is_same_version(locked.version, version))) continue;
       auto url = resolve_reference(locked.repository, std::string(urls[0]));
       if (!url) return std::move(url).error().wrap("could not find : ");
-      LocatedChart found{std::string(index.text(entry, Field::digest)), download_from(repository, *url)};
+      LocatedChart found{"", download_from(repository, *url)};  // Helm looks neither at the digest nor into its cache
+      if (options_.checks_digests) found.digest = index.text(entry, Field::digest);
       found.download.accept = "application/gzip,application/octet-stream";
       return found;
     }
@@ -245,6 +266,7 @@ Result<LocatedChart> DependencySource::locate(const Dependency& locked) {
 }
 
 Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
+  if (!cached_.empty()) return {};
   TRY(check_registries(locked));
   for (const auto& repository : repositories_.entries) {
     if (indexes_.contains(repository.name)) continue;
@@ -252,6 +274,7 @@ Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
     indexes_.emplace(repository.name, TRY(load_index(env_, arena_, path, options_.duplicates)));
   }
   std::vector<Ahead*> wanted;
+  std::vector<const Dependency*> of_wanted;
   for (const auto& dependency : locked) {
     if (!is_elsewhere(dependency) || ahead_.contains(place(dependency))) continue;
     auto located = is_oci(dependency.repository) ? locate_in_registry(dependency) : locate(dependency);
@@ -259,6 +282,7 @@ Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
     auto& ahead = ahead_.emplace(place(dependency), Ahead{std::move(located)}).first->second;
     if (!is_there) break;  // what comes after it is never asked for
     wanted.push_back(&ahead);
+    of_wanted.push_back(&dependency);
   }
   ChartDownloader downloader(env_, fetcher_, options_);
   std::atomic<std::size_t> next{0};
@@ -267,10 +291,25 @@ Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
     for (std::size_t i = next++; i < wanted.size(); i = next++)
       wanted[i]->archive.emplace(downloader.download(*wanted[i]->chart));
   });
+  if (!options_.checks_digests) return {};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto digest = digest_bytes(wanted[i]->chart->digest);
+    const auto& archive = *wanted[i]->archive;
+    if (archive && digest && !digest->empty()) {
+      note_locked_chart(env_, options_.content_cache, *of_wanted[i], *digest, *archive);
+    }
+  }
   return {};
 }
 
 Result<chart::FetchedDependency> DependencySource::fetch(base::Arena& arena, const Dependency& locked) {
+  if (const auto cached = cached_.find(place(locked)); cached != cached_.end()) {
+    if (!std::exchange(downloaded_[place(locked)], true)) {
+      env_.out << fmt::format("Taking {} {} from the cache\n", locked.name, locked.version);
+      return chart::FetchedDependency{cached->second.file_name, arena.copy(cached->second.bytes)};
+    }
+    return chart::FetchedDependency{};
+  }
   const auto ahead = ahead_.find(place(locked));
   if (ahead == ahead_.end()) return Error(ErrorCode::internal, "dependency " + locked.name + " was not prepared");
   auto& [chart, archive] = ahead->second;

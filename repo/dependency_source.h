@@ -14,7 +14,9 @@
 
 namespace repo {
 
-// Prints its progress to env.out, as Helm does, and what is told of registries to `options.notices` or there too. Archives are fetched side by side, before the first is asked for.
+// Prints its progress to env.out, as Helm does, and what is told of registries to `options.notices` or there too. Archives
+// are fetched side by side, before the first is asked for. Where digests are checked and the content cache has all that is
+// locked (repo/locked_chart.h), a build reads no index and asks no server.
 class DependencySource final : public chart::DependencyFetcher {
  public:
   // Fetches the indexes of these repositories and prints a line for each, in any order.
@@ -43,6 +45,7 @@ class DependencySource final : public chart::DependencyFetcher {
   base::Result<LocatedChart> locate_in_registry(const chart::Dependency& locked);
   base::Result<std::string> choose_in_registry(const chart::Dependency& wanted);
   base::Result<void> check_registries(const std::vector<chart::Dependency>& dependencies) const;
+  void take_from_cache(const std::vector<chart::Dependency>& locked);
   bool is_elsewhere(const chart::Dependency& dependency) const;
 
   base::Env& env_;
@@ -56,6 +59,7 @@ class DependencySource final : public chart::DependencyFetcher {
   base::Arena arena_{};                         // holds the indexes
   std::map<std::string, ParsedIndex> indexes_{};  // by the repository's name
   std::map<std::string, Ahead> ahead_{};          // by place(dependency)
+  std::map<std::string, DownloadedChart> cached_{};  // by place(dependency): all that is locked, or nothing
   std::map<std::string, bool> downloaded_{};      // URLs that were given
 };
 

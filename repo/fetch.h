@@ -6,12 +6,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/cancel.h"
 #include "base/env.h"
-#include "base/http.h"
+#include "base/http_head.h"
 #include "base/result.h"
+#include "repo/download_progress.h"
 #include "repo/repositories.h"
 #include "repo/tls_files.h"
 
@@ -31,6 +33,21 @@ struct Download {
   std::string accept{};
 };
 
+// What a server calls the bytes it has sent.
+struct Validators {
+  std::string etag{};
+  std::string last_modified{};
+
+  bool is_empty() const { return etag.empty() && last_modified.empty(); }
+};
+
+// What came of asking for an index.
+struct Fetched {
+  std::string bytes{};
+  Validators validators{};
+  bool is_unchanged = false;  // it is still what the asker has; there are no bytes
+};
+
 // What a repository's configuration says for all that is fetched from it.
 Download download_from(const Repository& repository, std::string url);
 
@@ -38,7 +55,10 @@ class Fetcher {
  public:
   struct Options {
     std::chrono::milliseconds timeout = kFetchTimeout;
-    bool compression = false;  // ask for gzip; Helm does not
+    bool compression = false;  // ask for indexes in gzip; Helm does not
+    bool conditions = false;   // ask for indexes only if they have changed; Helm does not
+    std::string parts{};       // a folder for downloads that break off, which are gone on with; empty: none are, as Helm
+    std::shared_ptr<DownloadProgress> progress{};  // of archives; may be empty
   };
   // Something else that downloads are fetched by, for schemes that are not HTTP's.
   using Getter = std::function<base::Result<std::string>(const Download&)>;
@@ -53,16 +73,22 @@ class Fetcher {
   // "failed to fetch U : 404 Not Found", "can't create TLS config for client: …", and net/http's. No password is in
   // any of them.
   base::Result<std::string> get(const Download& download);
+  // The same for an index, in gzip where that is asked for. `known` is of what the asker has: where the server says that
+  // it is still that, nothing is sent.
+  base::Result<Fetched> get_index(const Download& download, const Validators& known = {});
+  bool asks_conditionally() const { return options_.conditions; }
 
  private:
-  base::Result<base::Http*> http_for(const TlsFiles& tls);
+  base::Result<base::HeadedHttp*> http_for(const TlsFiles& tls);
+  base::Result<std::optional<std::string>> get_by_scheme(const Download& download);
+  base::Result<base::HttpResponse> get_archive(const Download& download, base::HttpRequest request);
 
   base::Env& env_;
   const base::Cancel& cancel_;
   Options options_;
   std::map<std::string, Getter, std::less<>> getters_{};
   std::mutex mutex_{};
-  std::map<std::string, std::unique_ptr<base::Http>> transports_{};  // by the files they use
+  std::map<std::string, std::unique_ptr<base::HeadedHttp>> transports_{};  // by the files they use
 };
 
 }  // namespace repo

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "base/digest.h"
 #include "base/filesystem.h"
 
 namespace repo {
@@ -95,6 +96,16 @@ Result<ParsedIndex> load_index(Env& env, Arena& arena, const std::string& path, 
   if (!parsed) return Error(ErrorCode::invalid, "error loading " + path + ": the index is too large");
   tell_skipped(env.log, parsed->skipped(), path);
   return *parsed;
+}
+
+std::optional<ParsedIndex> open_cached_index(Env& env, Arena& arena, const std::string& path, DuplicateKeys duplicates) {
+  const IndexSource source = source_of(env, path, duplicates);
+  auto parsed = open_parsed(env, arena, path);
+  if (!parsed || (source.no_duplicates && !parsed->source().no_duplicates)) return std::nullopt;
+  if (is_same_file(parsed->source(), source)) return parsed;
+  Arena yaml;
+  const auto text = env.files.read(yaml, path);
+  return text && base::sha256(*text) == parsed->source().digest ? parsed : std::nullopt;
 }
 
 Result<std::string> store_index(Env& env, const std::string& cache, const std::string& name, std::string_view text,

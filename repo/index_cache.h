@@ -2,6 +2,7 @@
 // NAME-index.tug.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,10 @@ std::string parsed_file(const std::string& path);
 // to the log each time, as Helm does. Errors: "open p: no such file or directory", "error loading p: …".
 base::Result<ParsedIndex> load_index(base::Env& env, base::Arena& arena, const std::string& path,
                                      DuplicateKeys duplicates = DuplicateKeys::as_helm);
+
+// The parsed form beside the index at `path`, where it is of these very bytes; else nothing. Nothing is written or told.
+std::optional<ParsedIndex> open_cached_index(base::Env& env, base::Arena& arena, const std::string& path,
+                                             DuplicateKeys duplicates);
 
 // An index as a server sent it, read.
 struct ReceivedIndex {

@@ -85,8 +85,12 @@ Result<void> Editor::read(ReadIndex& into) {
     return std::move(index).error().wrap(index_url() + ": ").hinting(fmt::format("tug repo reindex {}", repository_.url()));
   }
   into.index = std::move(*index);
+  if (skipped.empty()) return {};
   tell_skipped(env_.log, skipped, index_url());
-  return {};
+  const auto& first = skipped.front();
+  return Error(ErrorCode::invalid, fmt::format("{} has {} entries that cannot be kept, the first of them {} {}: {}", index_url(),
+                                               skipped.size(), first.name.empty() ? "null" : first.name, first.version, first.error))
+      .hinting(fmt::format("tug repo reindex {}", repository_.url()));
 }
 
 Result<std::string> Editor::format(ReadIndex& read) {
@@ -172,7 +176,12 @@ Result<bool> Editor::write_and_read_back(StoreLock& lock) {
     TRY(lock.take());
     return false;
   }
-  TRY(write(text, {}));
+  WriteCondition condition;  // no deaf store minds it, and one that was taken for deaf keeps it
+  condition.is_absent = !now->is_there;
+  condition.etag = now->etag;
+  auto written = TRY(write(text, condition));
+  if (written.end == WriteEnd::unsupported) written = TRY(write(text, {}));
+  if (written.end != WriteEnd::written) return false;
   std::uint32_t random = 0;
   env_.random.fill(&random, sizeof random);
   cancel_.sleep(kReadBackWait + std::chrono::milliseconds(random % static_cast<std::uint64_t>(kReadBackWait.count())));

@@ -220,4 +220,10 @@ std::vector<SkippedEntry> ParsedIndex::skipped() const {
   return found;
 }
 
+std::vector<std::string_view> chart_names(const ParsedIndex& index) {
+  std::vector<std::string_view> names;
+  for (std::uint32_t i = 0; i < index.chart_count(); ++i) names.push_back(index.chart(i).name);
+  return names;
+}
+
 }  // namespace repo

@@ -70,4 +70,7 @@ class ParsedIndex {
   std::size_t skipped_ = 0;
 };
 
+// The names of all charts, which are the block's.
+std::vector<std::string_view> chart_names(const ParsedIndex& index);
+
 }  // namespace repo

@@ -31,7 +31,7 @@ class Push {
 
  private:
   Result<void> put_archive(const PackedChart& packed, std::size_t number);
-  Result<void> meet_existing(const PackedChart& packed, std::size_t number);
+  Result<bool> meet_existing(std::size_t number);
   Result<void> put_provenance(const PackedChart& packed, const ArchiveFacts& facts);
   Result<WriteResult> put(const PackedChart& packed, const ArchiveFacts& facts, const WriteCondition& condition);
   Result<bool> edit(Index& index);
@@ -74,8 +74,8 @@ Result<WriteResult> Push::put(const PackedChart& packed, const ArchiveFacts& fac
   return repository_.store.put(repository_.key(facts.file), packed.bytes, options);
 }
 
-// What is there has the same bytes, may stay, or is in the way.
-Result<void> Push::meet_existing(const PackedChart& packed, std::size_t number) {
+// What is there has the same bytes, may stay, or is in the way; false: it is gone by now.
+Result<bool> Push::meet_existing(std::size_t number) {
   auto& facts = facts_[number];
   const auto key = repository_.key(facts.file);
   const auto head = TRY(repository_.store.head(key));
@@ -90,15 +90,15 @@ Result<void> Push::meet_existing(const PackedChart& packed, std::size_t number) 
   }
   if (digest == facts.digest) {
     pushed_[number].end = PushEnd::already_there;
-    return {};
+    return true;
   }
-  if (digest.empty()) return put_archive(packed, number);  // removed meanwhile
+  if (digest.empty()) return false;
   if (options_.existing == Existing::refuse) return differs(facts);
-  pushed_[number].end = PushEnd::kept;
   const auto object = TRY(repository_.store.get(key, kMaxArchiveBytes));
-  if (!object) return put_archive(packed, number);
+  if (!object) return false;
+  pushed_[number].end = PushEnd::kept;
   facts = TRY(read_archive(arena_, env_.log, arena_.copy(object->body), options_.load));  // for the index
-  return {};
+  return true;
 }
 
 Result<void> Push::put_archive(const PackedChart& packed, std::size_t number) {
@@ -106,14 +106,12 @@ Result<void> Push::put_archive(const PackedChart& packed, std::size_t number) {
   const bool replaces = options_.existing == Existing::replace;
   WriteCondition condition;
   condition.is_absent = !replaces && TRY(repository_.keeps_conditions(env_));
-  if (!replaces && !condition.is_absent && TRY(repository_.store.head(repository_.key(facts.file)))) {
-    return meet_existing(packed, number);
-  }
   for (int tries = 0; tries < kMaxIndexTries; ++tries) {
     if (cancel_.requested()) break;
+    if (!replaces && !condition.is_absent && TRY(meet_existing(number))) return {};
     const auto written = TRY(put(packed, facts, condition));
     if (written.end == WriteEnd::written) return {};
-    if (written.end == WriteEnd::changed) return meet_existing(packed, number);
+    if (written.end == WriteEnd::changed && TRY(meet_existing(number))) return {};
     if (written.end == WriteEnd::unsupported) condition = {};
     cancel_.sleep(kIndexFirstWait);
   }
@@ -168,7 +166,7 @@ Result<std::vector<PushedChart>> Push::run(const std::vector<PackedChart>& chart
   for (std::size_t i = 0; i < charts.size(); ++i) {
     if (options_.is_dry_run) {
       const auto head = TRY(repository_.store.head(repository_.key(facts_[i].file)));
-      if (head && options_.existing != Existing::replace) TRY(meet_existing(charts[i], i));
+      if (head && options_.existing != Existing::replace) TRY(meet_existing(i));
       continue;
     }
     TRY(put_archive(charts[i], i));

@@ -39,10 +39,31 @@ bool is_true(base::Env& env, const char* name, const std::string& otherwise = ""
   return base::equal_ignoring_case(value.empty() ? otherwise : value, "true");
 }
 
+bool is_set(base::Env& env, const char* name) { return !env.variable(name).value_or("").empty(); }
+
+// Whether kops's variables say where the store is.
+bool is_of_kops(base::Env& env) {
+  return is_set(env, "S3_ENDPOINT") && !is_set(env, "AWS_ENDPOINT_URL_S3") && !is_set(env, "AWS_ENDPOINT_URL") &&
+         !is_set(env, "AWS_ENDPOINT");
+}
+
+Result<AwsCredentials> kops_keys(base::Env& env) {
+  AwsCredentials keys;
+  keys.access_key_id = env.variable("S3_ACCESS_KEY_ID").value_or("");
+  keys.secret_access_key = env.variable("S3_SECRET_ACCESS_KEY").value_or("");
+  keys.source = "the environment, for S3_ENDPOINT";
+  if (!keys.access_key_id.empty() && !keys.secret_access_key.empty()) return keys;
+  return Error(ErrorCode::denied, fmt::format("S3_ENDPOINT is set, but {} is not",
+                                              keys.access_key_id.empty() ? "S3_ACCESS_KEY_ID" : "S3_SECRET_ACCESS_KEY"))
+      .hinting("with AWS's own credentials, set AWS_ENDPOINT_URL_S3 instead of S3_ENDPOINT");
+}
+
 Result<std::string> find_endpoint(base::Env& env, const AwsFiles& files) {
-  const auto is_set = [&](const char* name) { return !env.variable(name).value_or("").empty(); };
   std::string endpoint;
-  if (!is_set("AWS_ENDPOINT_URL_S3") && !is_set("AWS_ENDPOINT_URL") && is_set("AWS_ENDPOINT")) {
+  if (is_of_kops(env)) {
+    endpoint = *env.variable("S3_ENDPOINT");
+    if (endpoint.find("://") == std::string::npos) endpoint.insert(0, "https://");
+  } else if (!is_set(env, "AWS_ENDPOINT_URL_S3") && !is_set(env, "AWS_ENDPOINT_URL") && is_set(env, "AWS_ENDPOINT")) {
     endpoint = *env.variable("AWS_ENDPOINT");
     if (endpoint.find("://") == std::string::npos) {
       endpoint = (is_true(env, "AWS_DISABLE_SSL") ? "http://" : "https://") + endpoint;
@@ -91,18 +112,20 @@ Result<S3Settings> load_s3_settings(base::Env& env, const AwsFiles& files) {
   const auto& profile = files.chosen();
   S3Settings settings;
   settings.endpoint = TRY(find_endpoint(env, files));
+  const bool is_kops = is_of_kops(env);
   settings.region = variable("HELM_S3_REGION");
-  if (settings.region.empty()) settings.region = configured_region(env, files);
+  if (settings.region.empty()) settings.region = is_kops ? variable("S3_REGION") : configured_region(env, files);
   if (settings.region.empty() && !settings.is_aws()) settings.region = "us-east-1";
   if (!settings.region.empty() && !is_region_name(settings.region)) {
     return invalid(fmt::format("\"{}\" is not the name of a region", settings.region));
   }
   const auto style = profile.setting("s3.addressing_style");
-  settings.is_path_style = style == "path" || (!settings.is_aws() && style != "virtual");
+  settings.is_path_style = style == "path" || is_kops || (!settings.is_aws() && style != "virtual");
   settings.is_dual_stack = is_true(env, "AWS_USE_DUALSTACK_ENDPOINT", profile.setting("use_dualstack_endpoint"));
   settings.is_fips = is_true(env, "AWS_USE_FIPS_ENDPOINT", profile.setting("use_fips_endpoint"));
   settings.is_accelerated = base::equal_ignoring_case(profile.setting("s3.use_accelerate_endpoint"), "true");
   settings.is_anonymous = is_true(env, "AWS_NO_SIGN_REQUEST");
+  if (is_kops && !settings.is_anonymous) settings.keys = TRY(kops_keys(env));
   settings.learns_region = settings.is_aws() && variable("HELM_S3_DYNAMIC_REGION_ENABLED") != "false";
   settings.acl = variable("S3_ACL");
   settings.encryption = variable("AWS_S3_SSE");

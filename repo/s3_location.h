@@ -1,11 +1,13 @@
 // Where a bucket is and how it is spoken to: endpoints, regions, styles of addresses.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/env.h"
 #include "base/result.h"
+#include "repo/aws_credentials.h"
 #include "repo/aws_profile.h"
 
 namespace repo {
@@ -34,11 +36,14 @@ struct S3Settings {
   std::string kms_key_id{};
   bool uses_bucket_key = false;
   std::string bucket_owner{};     // the account that must own the bucket
+  std::optional<AwsCredentials> keys{};  // for S3_ENDPOINT alone, and nothing else is asked then
 
   bool is_aws() const { return endpoint.empty(); }
 };
-// The endpoint is the first of AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_ENDPOINT (with AWS_DISABLE_SSL), the profile.
-// Fails where it is no http or https URL, and for a region that is none.
+// The endpoint is the first of AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_ENDPOINT (with AWS_DISABLE_SSL), S3_ENDPOINT,
+// the profile. S3_ENDPOINT is kops's: it comes with S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION, and AWS's
+// credentials and region are not for it. Fails where the endpoint is no http or https URL, where S3_ENDPOINT has no
+// keys (unless AWS_NO_SIGN_REQUEST=true), and for a region that is none.
 base::Result<S3Settings> load_s3_settings(base::Env& env, const AwsFiles& files);
 
 // The URL of a key, or of the bucket for an empty key; `query` is encoded already. Every byte of the key is encoded

@@ -60,7 +60,7 @@ Result<std::unique_ptr<S3Session>> S3Session::open(base::Env& env, const base::C
   }
   session->credential_http_ = TRY(make_aws_http(cancel, env, session->files_));
   session->chain_ = std::make_unique<CredentialChain>(CredentialContext{
-      env, *session->credential_http_.proxied, *session->credential_http_.direct, session->files_, ask_code});
+      env, *session->credential_http_.proxied, *session->credential_http_.direct, session->files_, ask_code, &cancel});
   session->is_unsigned_ = session->settings_.is_anonymous;
   base::HttpOptions options;
   options.tls.ca = TRY(aws_authority(env, session->files_));
@@ -80,7 +80,7 @@ std::string S3Session::region() {
 Result<void> S3Session::sign(HttpRequest& request, const std::string& region) {
   const bool is_write = is_one_of(request.method, {"PUT", "POST", "DELETE"});
   if (settings_.is_anonymous || (is_unsigned_ && !is_write)) return {};
-  const auto credentials = chain_->get();
+  const auto credentials = settings_.keys ? Result<AwsCredentials>(*settings_.keys) : chain_->get();
   if (!credentials) {
     if (credentials.error().code() != ErrorCode::not_found || is_write) return credentials.error();
     is_unsigned_ = true;
@@ -136,7 +136,8 @@ void S3Session::wait(int tries) {
 }
 
 // Whether the same request may fare better now; takes in what the answer tells of region, clock and credentials.
-bool S3Session::may_try_again(const HttpResponse& response, bool& has_moved, bool& has_renewed) {
+bool S3Session::may_try_again(const HttpResponse& response, const std::string& asked_region, bool& has_moved,
+                              bool& has_renewed) {
   const int status = response.status;
   const auto fault = read_fault(response);
   const bool is_elsewhere = status == 301 || status == 307 ||
@@ -147,11 +148,12 @@ bool S3Session::may_try_again(const HttpResponse& response, bool& has_moved, boo
     has_moved = true;
     auto found = region_of(response);
     if (found.empty()) {
-      const auto head = send_once({.method = "HEAD", .key = "", .query = "", .headers = {}, .body = ""}, region());
+      const auto head = send_once({.method = "HEAD", .key = "", .query = "", .headers = {}, .body = ""}, asked_region);
       if (head) found = region_of(*head);
     }
+    if (found.empty() || found == asked_region) return false;
     const std::lock_guard lock(mutex_);
-    if (found.empty() || found == region_) return false;
+    if (found == region_) return true;  // learned by another request meanwhile
     region_ = found;
     write_note(env_, notes_, "region of s3://" + bucket_, found);
     return true;
@@ -176,11 +178,12 @@ Result<HttpResponse> S3Session::send(const S3Request& request) {
   bool has_moved = false;
   bool has_renewed = false;
   for (int tries = 0;; ++tries) {
-    auto response = send_once(request, region());
+    const auto asked_region = region();
+    auto response = send_once(request, asked_region);
     if (!response) {
       const bool may_help = response.error().code() == ErrorCode::unavailable && !cancel_.requested();
       if (!may_help || tries + 1 >= kMaxS3Tries) return response;
-    } else if (response->status >= 300 && may_try_again(*response, has_moved, has_renewed)) {
+    } else if (response->status >= 300 && may_try_again(*response, asked_region, has_moved, has_renewed)) {
       continue;
     } else {
       const int status = response->status;

@@ -71,7 +71,7 @@ class S3Session {
       : env_(env), cancel_(cancel), bucket_(std::move(bucket)) {}
   base::Result<base::HttpResponse> send_once(const S3Request& request, const std::string& region);
   base::Result<void> sign(base::HttpRequest& request, const std::string& region);
-  bool may_try_again(const base::HttpResponse& response, bool& has_moved, bool& has_renewed);
+  bool may_try_again(const base::HttpResponse& response, const std::string& asked_region, bool& has_moved, bool& has_renewed);
   std::string region_of(const base::HttpResponse& response) const;
   std::string region();
   void wait(int tries);

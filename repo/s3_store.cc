@@ -113,7 +113,7 @@ Result<WriteResult> S3Store::write_result(const HttpResponse& response, const st
   if (options.condition.is_any()) return session_->failure(response, "put", key);
   const int status = response.status;
   if (status == 412 || fault.code == "PreconditionFailed") return WriteResult{WriteEnd::changed, ""};
-  if (status == 404 && fault.code != "NoSuchBucket" && fault.code != "NoSuchUpload") {
+  if (status == 404 && !options.condition.etag.empty() && fault.code != "NoSuchBucket" && fault.code != "NoSuchUpload") {
     return WriteResult{WriteEnd::changed, ""};
   }
   if (status == 409) return WriteResult{WriteEnd::busy, ""};
@@ -159,6 +159,9 @@ Result<std::vector<ObjectInfo>> S3Store::list(const std::string& prefix) {
     if (response.status != 200) return session_->failure(response, "list", prefix);
     const auto page = parse_xml(response.body);
     if (!page) return Error(ErrorCode::invalid, fmt::format("list {}: the answer is {}", url_of(prefix), page.error().helm()));
+    if (page->name != "ListBucketResult") {
+      return Error(ErrorCode::invalid, fmt::format("list {}: the answer is no ListBucketResult", url_of(prefix)));
+    }
     const bool is_encoded = page->text_of("EncodingType") == "url";
     for (const auto& element : page->children) {
       if (element.name != "Contents") continue;
@@ -175,8 +178,8 @@ Result<std::vector<ObjectInfo>> S3Store::list(const std::string& prefix) {
       return Error(ErrorCode::invalid, fmt::format("{} holds more than {} objects", url_of(prefix), kMaxListed));
     }
     const auto next = page->text_of("NextContinuationToken");
-    if (page->text_of("IsTruncated") != "true" || next.empty()) break;
-    if (next == token) return Error(ErrorCode::invalid, fmt::format("list {}: the pages do not end", url_of(prefix)));
+    if (page->text_of("IsTruncated") != "true") break;
+    if (next.empty() || next == token) return Error(ErrorCode::invalid, fmt::format("list {}: the pages do not end", url_of(prefix)));
     token = next;
   }
   std::sort(objects.begin(), objects.end(), [](const auto& a, const auto& b) { return a.key < b.key; });

@@ -1,5 +1,5 @@
 // Taking it: nobody there, write our name, wait, and it is ours if it is still our name. Whoever was slower has then
-// written over it, and we wait for him.
+// written over it, and we wait for him. Each writing has a number behind the name, so that a lock that is held changes.
 #include "repo/store_lock.h"
 
 #include <signal.h>
@@ -81,6 +81,46 @@ bool has_ended(const LockOwner& self, std::string_view text) {
 
 StoreLock::~StoreLock() { (void)release(); }
 
+bool StoreLock::is_ours(std::string_view text) const {
+  return text.starts_with(self_.name) && text.substr(self_.name.size()).starts_with('.');
+}
+
+std::string StoreLock::next_text() {
+  const std::lock_guard lock(mutex_);
+  auto owner = self_;
+  owner.name += fmt::format(".{}", ++writes_);
+  return format_owner(owner);
+}
+
+Result<bool> StoreLock::renew() {
+  if (!TRY(holds())) return false;
+  TRY(store_.put(key_, next_text(), {}));
+  return true;
+}
+
+void StoreLock::start_renewing() {
+  is_over_ = false;
+  renewing_ = std::thread([this] {
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_for(lock, renewal_, [this] { return is_over_; })) {
+      lock.unlock();
+      const auto kept = renew();  // what fails this time may go well the next
+      lock.lock();
+      if (kept && !*kept) return;
+    }
+  });
+}
+
+void StoreLock::stop_renewing() {
+  if (!renewing_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    is_over_ = true;
+  }
+  changed_.notify_all();
+  renewing_.join();
+}
+
 Result<std::string> StoreLock::read() {
   const auto object = store_.get(key_, kMaxLockBytes);
   if (!object) return object.error();
@@ -94,7 +134,7 @@ void StoreLock::wait(std::chrono::milliseconds most) {
 }
 
 Result<void> StoreLock::take() {
-  const auto ours = format_owner(self_);
+  stop_renewing();
   std::string seen;
   auto seen_since = std::chrono::steady_clock::now();
   while (!cancel_.requested()) {
@@ -104,28 +144,31 @@ Result<void> StoreLock::take() {
       seen = text;
       seen_since = started;
     }
-    const bool is_free = text.empty() || text == ours || has_ended(self_, text) || started - seen_since > kLockLife;
+    const bool is_free = text.empty() || is_ours(text) || has_ended(self_, text) || started - seen_since > kLockLife;
     if (!is_free) {
       wait(kLockWait);
       continue;
     }
-    TRY(store_.put(key_, ours, {}));
+    TRY(store_.put(key_, next_text(), {}));
     // Whoever saw it free before we wrote has written by now, if he is no slower than we are.
     const auto taken = std::chrono::steady_clock::now() - started;
     const auto settle = std::max(kLockSettle, 4 * std::chrono::duration_cast<std::chrono::milliseconds>(taken));
     cancel_.sleep(settle);
     is_held_ = TRY(holds());
-    if (is_held_) return {};
+    if (is_held_) {
+      start_renewing();
+      return {};
+    }
   }
   return Error(ErrorCode::unavailable, "cancelled while waiting for the lock " + store_.url_of(key_));
 }
 
 Result<bool> StoreLock::holds() {
-  const auto text = TRY(read());
-  return text == format_owner(self_);
+  return is_ours(TRY(read()));
 }
 
 Result<void> StoreLock::release() {
+  stop_renewing();
   if (!is_held_) return {};
   is_held_ = false;
   if (TRY(holds())) TRY(store_.remove(key_));

@@ -104,6 +104,27 @@ TEST(Complete, OffersTheKeysOfEnv) {
   EXPECT_THAT(out, testing::EndsWith("HELM_REPOSITORY_CONFIG\n:4\n"));
 }
 
+const Files kShops{
+    {"/repositories.yaml", "repositories: [{name: shop, url: \"http://u:secret@shop.example\"}, {name: store, url: \"http://store.example\"}]\n"},
+    {"/cache/shop-charts.txt", "database\nweb\n"},
+    {"/cache/store-index.yaml", "apiVersion: v1\nentries: {queue: [{name: queue, version: 1.0.0}]}\n"}};
+const Variables kShopPlaces{{"HELM_REPOSITORY_CONFIG", "/repositories.yaml"}, {"HELM_REPOSITORY_CACHE", "/cache"}};
+
+TEST(Complete, OffersRepositoriesAndTheirCharts) {
+  const auto offered = [](const std::vector<std::string>& words, const std::string& program = "tug") {
+    std::vector<std::string> all{program, "__complete"};
+    all.insert(all.end(), words.begin(), words.end());
+    return run_cli(all, kShops, kShopPlaces).out;
+  };
+  EXPECT_EQ("shop/\thttp://u:xxxxx@shop.example\n:6\n", offered({"pull", "sh"}));
+  EXPECT_EQ("shop/\thttp://u:secret@shop.example\n:6\n", offered({"pull", "sh"}, "helm"));
+  EXPECT_EQ("shop/database\nshop/web\n:4\n", offered({"pull", "shop/"}));
+  EXPECT_EQ("shop/database\nshop/web\n:0\n", offered({"install", "r", "shop/w"}));
+  EXPECT_EQ("store/queue\n:4\n", offered({"pull", "store/q"}));
+  EXPECT_EQ("shop\thttp://u:xxxxx@shop.example\nstore\thttp://store.example\n:4\n", offered({"repo", "update", ""}));
+  EXPECT_EQ("store\thttp://store.example\n:4\n", offered({"repo", "remove", "shop", ""}));
+}
+
 TEST(CompletionScript, AsksTheProgramItWasMadeFor) {
   for (const auto* shell : {"bash", "zsh", "fish", "powershell"}) {
     const auto script = run_cli({"/usr/bin/helm-4", "completion", shell}).out;

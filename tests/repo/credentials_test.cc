@@ -171,6 +171,11 @@ credential_process = sh -c 'echo "{\"Version\":1,\"AccessKeyId\":\"PROCESS\",\"S
 credential_process = sh -c 'echo SECRET-OUTPUT; exit 3'
 [profile half]
 aws_access_key_id = HALF
+[profile other-half]
+aws_secret_access_key = s
+[profile half-sso]
+sso_account_id = 1
+sso_role_name = dev
 [profile mfa]
 role_arn = with-code
 source_profile = plain
@@ -237,6 +242,8 @@ INSTANTIATE_TEST_SUITE_P(
         ChainCase{"the_other_variable_for_a_profile", {{"AWS_DEFAULT_PROFILE", "plain"}}, "", "CONFIG"},
         ChainCase{"a_profile_that_is_not_there", {{"AWS_PROFILE", "nobody"}}, "", "the AWS profile \"nobody\" is neither in"},
         ChainCase{"half_a_profile", {{"AWS_PROFILE", "half"}}, "", "aws_secret_access_key is not set"},
+        ChainCase{"the_other_half_of_a_profile", {{"AWS_PROFILE", "other-half"}}, "", "aws_access_key_id is not set"},
+        ChainCase{"half_of_sso", {{"AWS_PROFILE", "half-sso"}}, "", "sso_start_url is not set"},
         ChainCase{"role_of_another_profile", {{"AWS_PROFILE", "role"}}, "", "ROLE-main"},
         ChainCase{"role_of_the_profile_itself", {{"AWS_PROFILE", "own"}}, "", "ROLE-own"},
         ChainCase{"role_of_a_role", {{"AWS_PROFILE", "chain"}}, "", "ROLE-top"},
@@ -421,6 +428,20 @@ INSTANTIATE_TEST_SUITE_P(Words, Command,
                                          CommandCase{"escaped", "a\\ b", {"a b"}},
                                          CommandCase{"open_quote", "a 'b", {}}, CommandCase{"nothing", "  ", {}}),
                          [](const auto& row) { return row.param.name; });
+
+TEST(Credentials, OfAProcessThatDoesNotEndAreGivenUp) {
+  World world;
+  world.folder.write(".aws/config", "[default]\ncredential_process = sh -c 'exec sleep 30'\n");
+  const auto files = world.load();
+  ASSERT_TRUE(files);
+  auto context = world.context(*files);
+  context.process_timeout = std::chrono::milliseconds(50);
+  EXPECT_THAT(CredentialChain(context).get().error().helm(), HasSubstr("sh did not end within 0.05 s"));
+  context.process_timeout = std::chrono::minutes(1);
+  context.cancel = &world.cancel;
+  world.cancel.request();
+  EXPECT_THAT(CredentialChain(context).get().error().helm(), HasSubstr("sh was stopped: cancelled"));
+}
 
 TEST(AwsFile, SaysWhereItIsWrongWithoutShowingIt) {
   const auto bad = parse_aws_file("f", "[a]\nsecret-without-key\n");

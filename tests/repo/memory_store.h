@@ -12,7 +12,7 @@
 
 namespace repo {
 
-class MemoryStore final : public ObjectStore {
+class MemoryStore : public ObjectStore {
  public:
   explicit MemoryStore(bool has_conditions = true) : has_conditions_(has_conditions) {}
 
@@ -28,7 +28,7 @@ class MemoryStore final : public ObjectStore {
     return object ? std::optional(object->info) : std::nullopt;
   }
   base::Result<WriteResult> put(const std::string& key, std::string_view body, const WriteOptions& options) override {
-    if (auto act = std::exchange(before_put[key], nullptr)) act();
+    if (auto act = take_act(key)) act();
     const std::lock_guard lock(mutex_);
     const auto found = objects.find(key);
     const auto& condition = options.condition;
@@ -72,6 +72,12 @@ class MemoryStore final : public ObjectStore {
   int writes = 0;
 
  private:
+  std::function<void()> take_act(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = before_put.find(key);
+    return found == before_put.end() ? nullptr : std::exchange(found->second, nullptr);
+  }
+
   bool has_conditions_;
   std::mutex mutex_{};
 };

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "charts/pack.h"
 #include "repo/store_lock.h"
+#include "repo/store_note.h"
 #include "repo/store_probe.h"
 #include "repo/stored_chart.h"
 #include "tests/base/memory_filesystem.h"
@@ -292,6 +293,81 @@ TEST(Probe, TellsStoresApartOnceAndLeavesNothing) {
   }
 }
 
+TEST(Push, OfOneWhoTakesTheStoreForDeafLosesNothing) {
+  Publishing world;
+  write_note(world.env.env, "/notes", "conditions of s3://b/p/ at memory", "no");
+  Publishing own;
+  StoredRepository shared{world.store, "p/", ""};
+  world.store.before_put["p/index.yaml"] = [&] {
+    EXPECT_TRUE(push_charts(own.env.env, own.cancel, shared, {packed("db", "1.0.0")}, {}));
+  };
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+  EXPECT_THAT(world.listed(), ElementsAre("db 1.0.0", "web 1.0.0"));
+}
+
+// Fails one write of those that the probe makes.
+class FailingStore final : public MemoryStore {
+ public:
+  FailingStore(int failing, base::ErrorCode code) : failing_(failing), code_(code) {}
+  base::Result<WriteResult> put(const std::string& key, std::string_view body, const WriteOptions& options) override {
+    if (++asked_ == failing_) return base::Error(code_, "no");
+    return MemoryStore::put(key, body, options);
+  }
+
+ private:
+  int failing_;
+  base::ErrorCode code_;
+  int asked_ = 0;
+};
+
+TEST(Probe, NotesNothingWhereAWriteFails) {
+  for (const int failing : {1, 2, 3}) {
+    for (const auto code : {base::ErrorCode::unavailable, base::ErrorCode::denied}) {
+      Publishing world;
+      FailingStore store(failing, code);
+      const auto first = keeps_conditions(world.env.env, store, "q/", "/notes");
+      EXPECT_FALSE(first && *first);
+      EXPECT_TRUE(store.objects.empty());
+      EXPECT_TRUE(*keeps_conditions(world.env.env, store, "q/", "/notes")) << failing;
+    }
+  }
+}
+
+// Says of each archive that it is there, and then that it is not.
+class FlickeringStore final : public MemoryStore {
+ public:
+  explicit FlickeringStore(base::Cancel& cancel) : cancel_(cancel) {}
+  base::Result<WriteResult> put(const std::string& key, std::string_view body, const WriteOptions& options) override {
+    if (!key.ends_with(".tgz")) return MemoryStore::put(key, body, options);
+    if (++asked == 3) cancel_.request();
+    return WriteResult{WriteEnd::changed, ""};
+  }
+  int asked = 0;
+
+ private:
+  base::Cancel& cancel_;
+};
+
+TEST(Push, EndsWhereAnArchiveIsThereAndIsNot) {
+  Publishing world;
+  FlickeringStore store(world.cancel);
+  store.objects = world.store.objects;
+  StoredRepository repository{store, "p/", ""};
+  const auto pushed = push_charts(world.env.env, world.cancel, repository, {packed("web", "1.0.0")}, {});
+  ASSERT_FALSE(pushed);
+  EXPECT_EQ(pushed.error().helm(), "s3://b/p/web-1.0.0.tgz was not written");
+  EXPECT_EQ(store.asked, 3);
+}
+
+TEST(Push, DropsNoEntryThatItCannotRead) {
+  Publishing world;
+  world.store.objects["p/index.yaml"].body =
+      "apiVersion: v1\nentries:\n  db:\n  - {apiVersion: v2, name: db, version: not-one, urls: [db.tgz]}\n";
+  world.store.order.clear();
+  EXPECT_THAT(world.push({packed("web", "1.0.0")}), HasSubstr("cannot be kept, the first of them db not-one: "));
+  EXPECT_THAT(world.store.objects["p/index.yaml"].body, HasSubstr("not-one"));
+}
+
 TEST(Lock, OfAProcessThatHasEndedIsTakenAtOnce) {
   Publishing world;
   auto gone = this_owner(world.random);
@@ -309,6 +385,31 @@ TEST(Lock, OfAProcessThatHasEndedIsTakenAtOnce) {
   EXPECT_TRUE(*lock.holds());
   EXPECT_TRUE(lock.release());
   EXPECT_EQ(world.store.objects.count("p/.index.lock"), 0U);
+}
+
+TEST(Lock, ChangesAsLongAsItIsHeld) {
+  Publishing world;
+  StoreLock lock(world.env.env, world.cancel, world.store, "p/.index.lock", std::chrono::milliseconds(1));
+  ASSERT_TRUE(lock.take());
+  const auto text = [&] { return (*world.store.get("p/.index.lock", 4096))->body; };
+  const auto first = text();
+  const auto given_up = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (text() == first && std::chrono::steady_clock::now() < given_up) world.cancel.sleep(std::chrono::milliseconds(1));
+  EXPECT_NE(text(), first);
+  EXPECT_TRUE(*lock.holds());
+  EXPECT_TRUE(lock.release());
+  EXPECT_EQ(world.store.objects.count("p/.index.lock"), 0U);
+}
+
+TEST(Lock, OfSomebodyElseIsNotRenewed) {
+  Publishing world;
+  StoreLock lock(world.env.env, world.cancel, world.store, "p/.index.lock", std::chrono::hours(1));
+  ASSERT_TRUE(lock.take());
+  EXPECT_TRUE(*lock.renew());
+  world.store.objects["p/.index.lock"].body = "somebody 1 1 elsewhere";
+  EXPECT_FALSE(*lock.renew());
+  EXPECT_TRUE(lock.release());
+  EXPECT_EQ(world.store.objects["p/.index.lock"].body, "somebody 1 1 elsewhere");
 }
 
 TEST(Lock, IsWaitedForUntilCancelled) {

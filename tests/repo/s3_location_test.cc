@@ -84,6 +84,10 @@ INSTANTIATE_TEST_SUITE_P(
         HostCase{"endpoint_of_the_profiles_services", {}, "[default]\nendpoint_url = https://p.example\nservices = x\n[services x]\ns3 =\n  endpoint_url = https://s.example\n", "charts", "https://s.example/charts/a%20b/c%2Bd.tgz"},
         HostCase{"endpoints_ignored", {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}, {"AWS_ENDPOINT_URL", "https://all.example"}}, "", "charts", "https://charts.s3.us-east-1.amazonaws.com/a%20b/c%2Bd.tgz"},
         HostCase{"virtual_host_elsewhere", {{"AWS_ENDPOINT_URL", "https://all.example"}}, "[default]\ns3 =\n  addressing_style = virtual\n", "charts", "https://charts.all.example/a%20b/c%2Bd.tgz"},
+        HostCase{"endpoint_of_kops", {{"S3_ENDPOINT", "https://ams3.example"}, {"S3_ACCESS_KEY_ID", "K"}, {"S3_SECRET_ACCESS_KEY", "S"}, {"AWS_REGION", "evil.example/"}}, "[default]\ns3 =\n  addressing_style = virtual\n", "charts", "https://ams3.example/charts/a%20b/c%2Bd.tgz"},
+        HostCase{"endpoint_of_kops_is_a_host", {{"S3_ENDPOINT", "ams3.example"}, {"S3_ACCESS_KEY_ID", "K"}, {"S3_SECRET_ACCESS_KEY", "S"}}, "", "charts", "https://ams3.example/charts/a%20b/c%2Bd.tgz"},
+        HostCase{"endpoint_of_kops_last", {{"S3_ENDPOINT", "https://ams3.example"}, {"AWS_ENDPOINT_URL", "https://all.example"}}, "", "charts", "https://all.example/charts/a%20b/c%2Bd.tgz"},
+        HostCase{"endpoint_of_kops_without_keys", {{"S3_ENDPOINT", "https://ams3.example"}, {"S3_ACCESS_KEY_ID", "K"}}, "", "charts", "S3_ENDPOINT is set, but S3_SECRET_ACCESS_KEY is not"},
         HostCase{"no_url", {{"AWS_ENDPOINT_URL", "ftp://x"}}, "", "charts", "must be a URL such as"}),
     [](const auto& row) { return row.param.name; });
 

@@ -107,10 +107,41 @@ INSTANTIATE_TEST_SUITE_P(Answers, Write,
                          testing::Values(WriteCase{"written", 200, "", WriteEnd::written},
                                          WriteCase{"exists", 412, fault("PreconditionFailed"), WriteEnd::changed},
                                          WriteCase{"error_within_a_success", 200, fault("PreconditionFailed"), WriteEnd::changed},
-                                         WriteCase{"gone", 404, fault("NoSuchKey"), WriteEnd::changed},
                                          WriteCase{"at_the_same_time", 409, fault("ConditionalRequestConflict"), WriteEnd::busy},
                                          WriteCase{"not_known", 501, fault("NotImplemented"), WriteEnd::unsupported}),
                          [](const auto& row) { return row.param.name; });
+
+TEST(S3Store, TakesAMissingObjectForAChangeOnlyWhereOneWasExpected) {
+  Bucket bucket([](const HttpRequest&) { return answer(404, fault("NoSuchKey")); });
+  WriteOptions options;
+  options.condition.is_absent = true;
+  const auto absent = bucket.store().put("k", "v", options);
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().helm(), "put s3://b/k: NoSuchKey: told so");
+  options.condition = {.is_absent = false, .etag = "\"e\""};
+  const auto expected = bucket.store().put("k", "v", options);
+  ASSERT_TRUE(expected);
+  EXPECT_EQ(expected->end, WriteEnd::changed);
+}
+
+struct BadListCase {
+  const char* name;
+  const char* body;
+  const char* want;
+};
+class BadList : public testing::TestWithParam<BadListCase> {};
+TEST_P(BadList, IsAnErrorAndNotTheEnd) {
+  Bucket bucket([](const HttpRequest&) { return answer(200, GetParam().body); });
+  const auto listed = bucket.store().list("p/");
+  ASSERT_FALSE(listed);
+  EXPECT_THAT(listed.error().helm(), HasSubstr(GetParam().want));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Pages, BadList,
+    testing::Values(BadListCase{"cut_off_without_a_token", "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+                                "the pages do not end"},
+                    BadListCase{"something_else", "<html><IsTruncated>false</IsTruncated></html>", "no ListBucketResult"}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(S3Store, SaysWhatTheServerSaysWithItsRequestAndNoSecret) {
   Bucket bucket([](const HttpRequest&) {
@@ -270,6 +301,22 @@ INSTANTIATE_TEST_SUITE_P(
                              "source_profile \"gone\" does not exist"}),
     [](const auto& row) { return row.param.name; });
 
+TEST(S3Store, SignsForTheEndpointOfKopsWithItsOwnKeys) {
+  Bucket bucket([](const HttpRequest&) { return answer(200, "x"); });
+  bucket.env.variables.erase("AWS_ENDPOINT_URL_S3");
+  bucket.env.variables["S3_ENDPOINT"] = bucket.server.url();
+  bucket.env.variables["S3_ACCESS_KEY_ID"] = "KOPS";
+  bucket.env.variables["S3_SECRET_ACCESS_KEY"] = "s";
+  bucket.env.variables["S3_REGION"] = "ams3";
+  bucket.env.variables["AWS_SESSION_TOKEN"] = "TOKEN";
+  ASSERT_TRUE(bucket.store().get("a", 100));
+  const auto request = bucket.server.requests().back();
+  EXPECT_THAT(header_of(request, "Authorization"), HasSubstr("Credential=KOPS/"));
+  EXPECT_THAT(header_of(request, "Authorization"), HasSubstr("/ams3/s3/"));
+  EXPECT_EQ(header_of(request, "x-amz-security-token"), "");
+  EXPECT_EQ(LocalServer::path_of(request), "/b/a");
+}
+
 TEST(S3Store, RefusesMoreThanItWasToldToRead) {
   Bucket bucket([](const HttpRequest&) { return answer(200, std::string(1000, 'x')); });
   const auto got = bucket.store().get("k", 999);
@@ -304,7 +351,7 @@ TEST(S3Store, ListsAllPagesOfAFolder) {
 
 TEST(S3Store, EndsWithAListThatDoesNot) {
   Bucket bucket([](const HttpRequest&) {
-    return answer(200, "<L><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></L>");
+    return answer(200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>");
   });
   const auto listed = bucket.store().list("");
   ASSERT_FALSE(listed);
