@@ -257,8 +257,10 @@ Result<void> Build::archive_local(Dependency& dependency, const std::string& sta
 Result<void> Build::fetch(const Dependency& dependency, const std::string& staging) {
   const FetchedDependency fetched = TRY(fetcher_.fetch(arena_, dependency));
   if (fetched.data.empty()) return {};
-  return env_.files.write(base::join_path(staging, base::base_name(fetched.file_name)),
-                          fetched.data, 0644);
+  const std::string file = base::join_path(staging, base::base_name(fetched.file_name));
+  TRY(env_.files.write(file, fetched.data, 0644));
+  if (fetched.provenance.empty()) return {};
+  return env_.files.write(file + ".prov", fetched.provenance, 0644);
 }
 
 // Errors of the "" repository end the run at once; those of the others are announced first.

@@ -15,6 +15,7 @@ namespace chart {
 struct FetchedDependency {
   std::string file_name{};  // "db-1.2.3.tgz"
   std::string_view data{};  // in the arena
+  std::string provenance{};  // its provenance file, where that is to lie beside it while it is on its way
 };
 
 // Where dependencies with a repository (http, https, oci, @name, alias:name) come from. charts/

@@ -9,6 +9,8 @@
 #include "cli/locate.h"
 #include "cli/registry_files.h"
 #include "cli/repository_access.h"
+#include "cli/signing.h"
+#include "repo/url_join.h"
 
 namespace cli {
 namespace {
@@ -36,11 +38,32 @@ base::Result<void> list(Invocation& call) {
   return {};
 }
 
+using Checked = repo::DependencySource::Checked;
+
+enum class Signatures { wanted, welcome };
+
+// Checks the signature of an archive. As helm, its provenance file comes with it (and is said not to be a chart), and where
+// one is only welcome there may be none, which is what Helm's `dependency build --verify` means.
+repo::DependencySource::Check signature_check(Invocation& call, Signatures signatures) {
+  const bool may_be_missing = call.voice == Voice::helm && signatures == Signatures::welcome;
+  return [&call, may_be_missing](repo::ChartDownloader& downloader, const repo::LocatedChart& chart,
+                                 const repo::DownloadedChart& archive) -> base::Result<Checked> {
+    auto provenance =
+        may_be_missing ? downloader.download_provenance(chart) : required_provenance(downloader, chart);
+    if (!provenance && may_be_missing) {
+      return Checked{"", missing_provenance(repo::without_password(chart.download.url), provenance.error())};
+    }
+    if (!provenance) return std::move(provenance).error();
+    TRY(repo::verify_archive(call.env, archive.bytes, archive.file_name, *provenance, verify_options(call)));
+    return Checked{call.voice == Voice::helm ? *std::move(provenance) : "", ""};
+  };
+}
+
 base::Result<void> update(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
   TRY(check_tls_files(call));
-  if (call.flags.boolean("verify")) return not_in_this_version(chart_path(call), "to be verified");
   DependencyRepositories repositories(call, call.env);
+  if (call.flags.boolean("verify")) repositories.require(signature_check(call, Signatures::wanted));
   return chart::update_dependencies(call.env, repositories.source(), chart_path(call),
                                     dependency_options(call));
 }
@@ -48,8 +71,8 @@ base::Result<void> update(Invocation& call) {
 base::Result<void> build(Invocation& call) {
   TRY(chart::source_date_epoch(call.env));
   TRY(check_tls_files(call));
-  if (call.flags.boolean("verify")) return not_in_this_version(chart_path(call), "to be verified");
   DependencyRepositories repositories(call, call.env);
+  if (call.flags.boolean("verify")) repositories.require(signature_check(call, Signatures::welcome));
   return chart::build_dependencies(call.env, repositories.source(), chart_path(call),
                                    dependency_options(call));
 }

@@ -48,7 +48,7 @@ Result<void> save_provenance(Invocation& call, repo::ChartDownloader& downloader
                              const std::string& reference, const std::string& archive) {
   const auto provenance = downloader.download_provenance(chart);
   if (provenance) return call.env.files.write(archive + ".prov", *provenance, kMode);
-  call.env.out << fmt::format("WARNING: Verification not found for {}: {}\n", reference, provenance.error().helm());
+  call.env.out << missing_provenance(reference, provenance.error());
   return {};
 }
 

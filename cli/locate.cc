@@ -43,12 +43,6 @@ Result<std::string> fetch_chart(Invocation& call, const std::string& name) {
 
 }  // namespace
 
-Error not_in_this_version(const std::string& name, std::string_view what) {
-  return Error(ErrorCode::unavailable,
-               fmt::format("chart {} is {}, which needs a part that is not in this version", base::go_quote(name), what))
-      .hinting("fetch the chart by other means and name its folder or archive");
-}
-
 repo::ChartDownloadOptions download_options(const Invocation& call) {
   repo::ChartDownloadOptions options;
   options.repository_config = call.settings.repository_config;

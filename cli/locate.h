@@ -10,15 +10,12 @@
 namespace cli {
 
 // The absolute path of the chart `reference`: a folder or an archive on this machine, else the archive in the content
-// cache, fetched where it is not there; the command's own flags (--repo, --version, --devel, --verify) count. Charts
-// of registries are refused with one clear line.
+// cache, fetched where it is not there; the command's own flags (--repo, --version, --devel, --verify) count.
 base::Result<std::string> locate_chart(Invocation& call, const std::string& reference);
 
 // What the flags and settings say about downloads.
 repo::ChartDownloadOptions download_options(const Invocation& call);
 // --version, or what --devel stands for; without spaces around it.
 std::string wanted_version(const Invocation& call);
-// Why this part of Helm is not here.
-base::Error not_in_this_version(const std::string& name, std::string_view what);
 
 }  // namespace cli

@@ -34,6 +34,8 @@ class DependencyRepositories {
  public:
   DependencyRepositories(Invocation& call, base::Env& env);
   chart::DependencyFetcher& source() { return source_; }
+  // As repo::DependencySource::require().
+  void require(repo::DependencySource::Check check) { source_.require(std::move(check)); }
 
  private:
   std::unique_ptr<repo::Fetcher> fetcher_;

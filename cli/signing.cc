@@ -70,6 +70,10 @@ Result<std::string> required_provenance(repo::ChartDownloader& downloader, const
       .because(fmt::format("the chart cannot be verified: {} cannot be fetched ({})", url, provenance.error().helm()));
 }
 
+std::string missing_provenance(const std::string& chart, const Error& error) {
+  return fmt::format("WARNING: Verification not found for {}: {}\n", chart, error.helm());
+}
+
 Result<void> verify_cached(Invocation& call, repo::ChartDownloader& downloader, const repo::LocatedChart& chart,
                            const std::string& path) {
   constexpr std::string_view kChart = ".chart";

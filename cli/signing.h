@@ -16,6 +16,8 @@ repo::VerifyOptions verify_options(const Invocation& call);
 
 // The provenance file of a chart from elsewhere. `failed to fetch provenance "U.prov"`.
 base::Result<std::string> required_provenance(repo::ChartDownloader& downloader, const repo::LocatedChart& chart);
+// The line that says that a chart has no provenance file, where that is no error.
+std::string missing_provenance(const std::string& chart, const base::Error& error);
 // Checks an archive of the content cache; its provenance file is fetched to beside it where it is not there.
 base::Result<void> verify_cached(Invocation& call, repo::ChartDownloader& downloader, const repo::LocatedChart& chart,
                                  const std::string& path);

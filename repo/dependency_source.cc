@@ -177,7 +177,7 @@ Result<void> DependencySource::check_repositories(const std::vector<Dependency>&
 }
 
 void DependencySource::take_from_cache(const std::vector<Dependency>& locked) {
-  if (!options_.checks_digests) return;
+  if (!options_.checks_digests || check_) return;
   for (const auto& dependency : locked) {
     if (!is_elsewhere(dependency)) continue;
     auto archive = find_locked_chart(env_, options_.content_cache, dependency);
@@ -288,8 +288,11 @@ Result<void> DependencySource::open(const std::vector<Dependency>& locked) {
   std::atomic<std::size_t> next{0};
   const auto threads = static_cast<unsigned>(std::min<std::size_t>(kMostDownloads, wanted.size()));
   base::run_at_once(std::max(threads, 1U), [&](unsigned) {
-    for (std::size_t i = next++; i < wanted.size(); i = next++)
-      wanted[i]->archive.emplace(downloader.download(*wanted[i]->chart));
+    for (std::size_t i = next++; i < wanted.size(); i = next++) {
+      auto& ahead = *wanted[i];
+      ahead.archive.emplace(downloader.download(*ahead.chart));
+      if (check_ && *ahead.archive) ahead.checked.emplace(check_(downloader, *ahead.chart, **ahead.archive));
+    }
   });
   if (!options_.checks_digests) return {};
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -312,7 +315,7 @@ Result<chart::FetchedDependency> DependencySource::fetch(base::Arena& arena, con
   }
   const auto ahead = ahead_.find(place(locked));
   if (ahead == ahead_.end()) return Error(ErrorCode::internal, "dependency " + locked.name + " was not prepared");
-  auto& [chart, archive] = ahead->second;
+  const auto& [chart, archive, checked] = ahead->second;
   const bool is_in_registry = is_oci(locked.repository);
   if (!chart && is_in_registry) env_.out << fmt::format("Downloading {} from repo {}\n", locked.name, locked.repository);
   if (!chart) return chart.error();
@@ -325,8 +328,11 @@ Result<chart::FetchedDependency> DependencySource::fetch(base::Arena& arena, con
   const auto shown = is_in_registry ? locked.repository + "/" + locked.name : without_password(url);
   if (!*archive) return Error(archive->error()).wrap(fmt::format("could not download {}: ", shown));
   notices_ << (*archive)->notice;
+  if (checked && !*checked) return Error(checked->error()).wrap(fmt::format("could not download {}: ", shown));
+  const auto beside = checked ? **checked : Checked{};
+  env_.out << beside.notice;
   downloaded_[url] = true;
-  return chart::FetchedDependency{(*archive)->file_name, arena.copy((*archive)->bytes)};
+  return chart::FetchedDependency{(*archive)->file_name, arena.copy((*archive)->bytes), beside.provenance};
 }
 
 }  // namespace repo

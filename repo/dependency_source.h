@@ -22,10 +22,20 @@ class DependencySource final : public chart::DependencyFetcher {
   // Fetches the indexes of these repositories and prints a line for each, in any order.
   using Refresh = std::function<base::Result<void>(const std::vector<Repository>&)>;
 
+  struct Checked {
+    std::string provenance{};  // what is to lie beside the archive as its provenance file, or ""
+    std::string notice{};      // to be printed
+  };
+  // Lets an archive pass or not. Several are checked at the same time.
+  using Check = std::function<base::Result<Checked>(ChartDownloader&, const LocatedChart&, const DownloadedChart&)>;
+
   // Credentials and certificates in `options` are not used: a Chart.yaml or an index names any host, and only those of
   // repositories.yaml are for one. Registries (`options.registries`) are asked with the command line's where all
   // dependencies in registries are on one host; where they are not, such credentials are an error.
   DependencySource(base::Env& env, Fetcher& fetcher, ChartDownloadOptions options, Refresh refresh);
+
+  // From now on no archive counts that `check` does not let pass, and none is taken from the cache.
+  void require(Check check) { check_ = std::move(check); }
 
   base::Result<void> resolve_names(std::vector<chart::Dependency>& requested) override;
   base::Result<void> refresh(const std::vector<chart::Dependency>& requested) override;
@@ -39,6 +49,7 @@ class DependencySource final : public chart::DependencyFetcher {
   struct Ahead {
     base::Result<LocatedChart> chart;
     std::optional<base::Result<DownloadedChart>> archive{};
+    std::optional<base::Result<Checked>> checked{};  // what check_ says, if there is one
   };
 
   base::Result<LocatedChart> locate(const chart::Dependency& locked);
@@ -52,6 +63,7 @@ class DependencySource final : public chart::DependencyFetcher {
   Fetcher& fetcher_;
   ChartDownloadOptions options_;
   Refresh refresh_;
+  Check check_{};
   std::ostream& notices_;   // gets what Helm prints about charts of registries
   bool has_login_ = false;  // the command line has a name and a password
   Repositories repositories_{};

@@ -4,11 +4,13 @@ import re
 import shutil
 import subprocess
 
+UMBRELLAS = ("web", "changed", "unsigned", "stranger")  # what they depend on
 METADATA = "apiVersion: v2\ndescription: '- a dash'\nname: web\nversion: 1.2.3\n"
 
 
 def write_chart(folder):
-    for name, dependencies in (("web", ""), ("umbrella", "dependencies:\n- {name: web, version: 1.2.3, repository: REPO}\n")):
+    needs = {f"{of}-umbrella": f"dependencies:\n- {{name: {of}, version: 1.2.3, repository: REPO}}\n" for of in UMBRELLAS}
+    for name, dependencies in {"web": "", **needs}.items():
         (folder / name / "templates").mkdir(parents=True)
         (folder / name / "Chart.yaml").write_text(f"apiVersion: v2\nname: {name}\nversion: 1.2.3\ndescription: '- a dash'\n{dependencies}")
         (folder / name / "values.yaml").write_text("a: 1\n")
@@ -49,8 +51,9 @@ def write_repository(scene):
         digest = f"    digest: {hashlib.sha256(archive.read_bytes()).hexdigest()}\n" if name != "changed" else ""
         entries += f"  {name}:\n  - apiVersion: v2\n    name: {name}\n    version: 1.2.3\n    urls: [{path}-1.2.3.tgz]\n{digest}"
     (folder / "index.yaml").write_text(f"apiVersion: v1\ngenerated: 2024-01-01T00:00:00Z\nentries:\n{entries}")
-    chart = folder / "umbrella/Chart.yaml"
-    chart.write_text(chart.read_text().replace("REPO", scene.server.url))
+    for of in UMBRELLAS:
+        chart = folder / f"{of}-umbrella/Chart.yaml"
+        chart.write_text(chart.read_text().replace("REPO", scene.server.url))
 
 
 class Line:
@@ -86,7 +89,7 @@ LINES = [
     Line(f"{SIGN} --key 'Rsa Locked' --passphrase-file empty.gpg"), Line(f"{SIGN} --key 'Rsa Locked' --passphrase-file -"),
     Line(f"{SIGN} --key 'Rsa Locked'"), Line(f"{SIGN} --key 'Rsa Locked' --passphrase-file -", stdin="open sesame\nmore\n"),
     Line(f"{SIGN} --key 'Rsa Locked' --passphrase-file -", stdin=""),
-    Line(f"{SIGN} --key Nobody --passphrase-file missing"), Line(f"{SIGN} umbrella --key 'Rsa Plain'"),
+    Line(f"{SIGN} --key Nobody --passphrase-file missing"), Line(f"{SIGN} web-umbrella --key 'Rsa Plain'"),
     Line("package web web --sign --keyring secret.gpg --key 'Rsa Locked' --passphrase-file -", stdin="open sesame\n"),
     # charts that lie here
     Line("template web-1.2.3.tgz --verify --keyring pub.gpg"), Line("template changed/web-1.2.3.tgz --verify --keyring pub.gpg"),
@@ -94,6 +97,11 @@ LINES = [
     Line("show all unsigned/web-1.2.3.tgz --verify --keyring pub.gpg"), Line("template stranger/web-1.2.3.tgz --verify"),
     Line("install a renamed/shop-1.2.3.tgz --verify --keyring pub.gpg --dry-run=client"),
     Line("install a web-1.2.3.tgz --verify --keyring pub.gpg --dry-run=client --hide-notes", before=()),
+    # dependencies
+    *(Line(f"dependency update {of}-umbrella --verify --keyring pub.gpg") for of in UMBRELLAS),
+    Line("dependency update web-umbrella --verify --keyring missing.gpg"),
+    Line("dependency build web-umbrella --verify --keyring pub.gpg", before=("repo add r {URL}", "dependency update web-umbrella")),
+    Line("dependency build unsigned-umbrella --verify --keyring pub.gpg", before=("repo add r {URL}", "dependency update unsigned-umbrella")),
     # charts from elsewhere
     *(Line(f"{verb} r/{chart} {flags}", before=ADD)
       for verb in ("pull", "template", "show chart")

@@ -73,7 +73,8 @@ def files_of(folder):
 
 
 def content(path):
-    """What of a file must be the same: of archives what is in them, of signed files the text but for the digest."""
+    """What of a file must be the same: of archives what is in them, of signed files the text but for the digest,
+    of locks all but their time."""
     data = path.read_bytes()
     if path.name.endswith(".prov") and b"-----BEGIN PGP SIGNATURE" in data:
         data = re.sub(rb"sha256:[0-9a-f]{64}", b"sha256:", data[:data.index(b"-----BEGIN PGP SIGNATURE")])
@@ -83,6 +84,8 @@ def content(path):
                 return str(sorted((e.name, hashlib.sha1(tar.extractfile(e).read()).hexdigest()) for e in tar if e.isfile()))
         except (tarfile.TarError, EOFError, OSError):
             pass
+    if path.name == "Chart.lock":
+        data = re.sub(rb"generated: .*", b"generated:", data)
     return hashlib.sha256(data).hexdigest()
 
 
