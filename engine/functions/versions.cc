@@ -193,6 +193,21 @@ Result<Value> version_with_metadata(const Call& call) {
   return changed(call, std::move(version));
 }
 
+// Some errors of Masterminds/semver are variables: two of the same text are one object, which `eq` sees.
+const ErrorObject* named_error(std::string_view text) {
+  constexpr std::string_view kType = "*errors.errorString";
+  static const std::array<ErrorObject, 6> kNamed{{{kType, "invalid semantic version"},
+                                                  {kType, "version string empty"},
+                                                  {kType, "invalid characters in version"},
+                                                  {kType, "version segment starts with 0"},
+                                                  {kType, "invalid metadata string"},
+                                                  {kType, "invalid prerelease string"}}};
+  for (const auto& named : kNamed) {
+    if (named.format(false) == text) return &named;
+  }
+  return nullptr;
+}
+
 // The receiver becomes what `text` says; the error is the value.
 Result<Value> read_version(const Call& call, std::string_view text) {
   auto version = base::parse_version(text);
@@ -201,6 +216,7 @@ Result<Value> read_version(const Call& call, std::string_view text) {
     return Value();
   }
   const std::string& wrong = version.error().helm();
+  if (const auto* named = named_error(wrong)) return Value::object(named);
   const bool is_wrapped = wrong.starts_with("error parsing version segment: ");
   return Value::object(call.arena.own<ErrorObject>(is_wrapped ? "*fmt.wrapError" : "*errors.errorString", wrong));
 }

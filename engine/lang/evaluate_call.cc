@@ -139,7 +139,7 @@ std::uint64_t cost_of(const base::Value& value) {
 
 Operand result_of(const base::Function& function, const base::Value& value) {
   if (function.result == Param::any) return Operand::any(value);
-  if (function.result == Param::error && value.is_nil()) return {value, Form::nil_error};
+  if (function.result == Param::error) return {value, Form::error};
   return Operand::of(value);
 }
 

@@ -17,7 +17,7 @@ bool Evaluator::evaluate_pipe(const Operand& dot, const Pipe* pipe, Operand& res
   for (const Command* command : pipe->commands) {
     Operand next;
     if (!evaluate_command(dot, *command, value, next)) return false;
-    value = next.is_nil_error() ? next : next.content();
+    value = next.form == Form::error ? next : next.content();
   }
   for (const Variable* variable : pipe->declarations) {
     if (!pipe->is_assignment) {

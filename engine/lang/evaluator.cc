@@ -145,7 +145,7 @@ bool Evaluator::print(const Node& node, const Operand& operand) {
   const base::Value& value = operand.value;
   switch (value.type()) {
     case base::Type::string: out_ += value.as_string(); break;
-    case base::Type::nil: out_ += operand.form == Form::nil_error ? "<nil>" : "<no value>"; break;
+    case base::Type::nil: out_ += operand.form == Form::error ? "<nil>" : "<no value>"; break;
     case base::Type::integer:
     case base::Type::int64: {
       char digits[24];

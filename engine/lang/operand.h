@@ -14,7 +14,7 @@ enum class Form : std::uint8_t {
   concrete,     // of the type it has
   addressable,  // the same, reached through a pointer: methods of the pointer count when it is printed
   any,          // of type interface {}, which may hold nil
-  nil_error,    // of type error, and nil
+  error,        // of type error, which may be nil
 };
 
 struct Operand {
@@ -33,14 +33,14 @@ struct Operand {
   bool is_invalid() const { return form == Form::invalid; }
   // An interface {} that holds nil.
   bool is_nil_interface() const { return form == Form::any && value.is_nil(); }
-  bool is_nil_error() const { return form == Form::nil_error; }
+  bool is_nil_error() const { return form == Form::error && value.is_nil(); }
   // What the interface holds; anything else as it is.
-  Operand content() const { return form == Form::any || form == Form::nil_error ? of(value) : *this; }
+  Operand content() const { return form == Form::any || form == Form::error ? of(value) : *this; }
 };
 
 // The type as Go's errors name it: "interface {}" where that is all it knows.
 inline std::string_view static_type_name(const Operand& operand) {
-  if (operand.form == Form::nil_error) return "error";
+  if (operand.form == Form::error) return "error";
   return operand.form == Form::any ? "interface {}" : base::type_name(operand.value);
 }
 
