@@ -18,9 +18,9 @@ QUIET_POLLS = 2  # without a change, when all pods are ready
 QUIET_SECONDS = 10  # without a change, when some are not: it seems that they never will be
 CLEAN_SECONDS = 180
 # What controllers work on after a release was written: only these are asked for while waiting.
-LIVELY = {"configmaps", "controllerrevisions", "daemonsets", "deployments", "endpoints", "endpointslices", "jobs", "namespaces",
-          "persistentvolumeclaims", "persistentvolumes", "poddisruptionbudgets", "pods", "replicasets", "serviceaccounts",
-          "services", "statefulsets"}
+LIVELY = {"configmaps", "controllerrevisions", "customresourcedefinitions", "daemonsets", "deployments", "endpoints",
+          "endpointslices", "jobs", "namespaces", "persistentvolumeclaims", "persistentvolumes", "poddisruptionbudgets", "pods",
+          "replicasets", "serviceaccounts", "services", "statefulsets"}
 NO_PODS_WANTED = {"Succeeded", "Failed"}
 
 
@@ -161,6 +161,10 @@ def replicas_are_ready(spec, status):
     return (status.get("readyReplicas", 0), status.get("replicas", 0)) == (wanted, wanted)
 
 
+def crd_is_established(_, status):
+    return any((condition["type"], condition["status"]) == ("Established", "True") for condition in status.get("conditions", []))
+
+
 def pod_is_ready(_, status):
     return status.get("phase") in NO_PODS_WANTED or any(
         (condition["type"], condition["status"]) == ("Ready", "True") for condition in status.get("conditions", []))
@@ -174,6 +178,7 @@ WANTED = {
     "DaemonSet": lambda _, status: "numberReady" in status and (
         status.get("desiredNumberScheduled") == status.get("numberReady") == status.get("updatedNumberScheduled", 0)),
     "Job": lambda spec, status: bool(status.get("conditions")) or spec.get("suspend", False),
+    "CustomResourceDefinition": crd_is_established,
     "Pod": pod_is_ready,
     "PersistentVolumeClaim": lambda _, status: status.get("phase") == "Bound",
 }
