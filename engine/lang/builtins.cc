@@ -162,13 +162,23 @@ std::vector<base::Value> values_of(std::span<const Operand> arguments) {
   return values;
 }
 
-// What the escapers escape: the text of all arguments, where nil is "<no value>".
+// What the escapers escape: the text of all arguments, where nil is "<no value>" and a pointer what it leads to.
 std::string escaper_input(std::span<const Operand> arguments) {
-  std::vector<base::Value> values = values_of(arguments);
-  for (base::Value& value : values) {
-    if (value.is_nil()) value = base::Value::string("<no value>");
+  std::string out;
+  bool after_string = true;
+  for (const Operand& argument : arguments) {
+    const base::Value& value = argument.value;
+    const bool is_string = value.is_nil() || base::kind_name(value) == "string";
+    if (!is_string && !after_string) out.push_back(' ');
+    const bool is_pointer = value.type() == base::Type::object && value.as_object().kind_name() == "ptr";
+    if (value.is_nil() || is_pointer) {
+      base::append_printed(out, value);
+    } else {
+      out += base::go_sprint({&value, 1});
+    }
+    after_string = is_string;
   }
-  return base::go_sprint(values);
+  return out;
 }
 
 BuiltinResult print_formatted(base::Arena& arena, std::span<const Operand> arguments) {
