@@ -5,8 +5,9 @@
 #include <array>
 #include <cstdlib>
 
-#include <dlfcn.h>
 #include <fmt/format.h>
+
+#include "base/shared_library.h"
 
 namespace cluster {
 namespace {
@@ -112,34 +113,26 @@ struct Postgres::Library {
 
 Result<const Postgres::Library*> Postgres::load() {
   static const Result<Library> library = []() -> Result<Library> {
-    void* handle = ::dlopen(kLibraryName, RTLD_NOW | RTLD_LOCAL);
-    if (handle == nullptr) {
-      return Error(ErrorCode::unavailable, "cannot use libpq: " + text_of(::dlerror()))
-          .hinting("install the Debian package libpq5");
-    }
+    base::SharedLibrary opened("libpq", "libpq5");
+    TRY(opened.open(kLibraryName));
     Library pq;
-    bool has_all = true;
-    const auto find = [&](const char* name, auto& function) {
-      function = reinterpret_cast<std::decay_t<decltype(function)>>(::dlsym(handle, name));
-      has_all = has_all && function != nullptr;
-    };
-    find("PQconnectdbParams", pq.connect);
-    find("PQstatus", pq.status);
-    find("PQerrorMessage", pq.error_message);
-    find("PQfinish", pq.finish);
-    find("PQsetNoticeProcessor", pq.set_notice);
-    find("PQexec", pq.execute);
-    find("PQsendQueryParams", pq.send);
-    find("PQsetSingleRowMode", pq.single_rows);
-    find("PQgetResult", pq.next_result);
-    find("PQresultStatus", pq.result_status);
-    find("PQresultErrorField", pq.result_field);
-    find("PQclear", pq.clear);
-    find("PQntuples", pq.rows);
-    find("PQnfields", pq.columns);
-    find("PQgetvalue", pq.value);
-    find("PQgetlength", pq.size);
-    if (!has_all) return Error(ErrorCode::unavailable, "cannot use libpq: functions are missing");
+    opened.find("PQconnectdbParams", pq.connect);
+    opened.find("PQstatus", pq.status);
+    opened.find("PQerrorMessage", pq.error_message);
+    opened.find("PQfinish", pq.finish);
+    opened.find("PQsetNoticeProcessor", pq.set_notice);
+    opened.find("PQexec", pq.execute);
+    opened.find("PQsendQueryParams", pq.send);
+    opened.find("PQsetSingleRowMode", pq.single_rows);
+    opened.find("PQgetResult", pq.next_result);
+    opened.find("PQresultStatus", pq.result_status);
+    opened.find("PQresultErrorField", pq.result_field);
+    opened.find("PQclear", pq.clear);
+    opened.find("PQntuples", pq.rows);
+    opened.find("PQnfields", pq.columns);
+    opened.find("PQgetvalue", pq.value);
+    opened.find("PQgetlength", pq.size);
+    TRY(opened.check());
     return pq;
   }();
   if (!library) return library.error();

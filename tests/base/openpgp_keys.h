@@ -1,6 +1,7 @@
 // Keys and messages that GnuPG 2.2.40 made on 2020-01-01 for the tests of signatures; Ed25519, since it is short.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace base::test_keys {
@@ -107,84 +108,60 @@ Ul0DS622ziZhsH5z7msJ4ygP
 -----END PGP PRIVATE KEY BLOCK-----
 )";
 
-// What Ada signed: web-1.2.3.tgz holds "an archive".
-inline constexpr std::string_view kMessageOfAda = R"(-----BEGIN PGP SIGNED MESSAGE-----
-Hash: SHA512
-
-apiVersion: v2
+// What all of them signed: web-1.2.3.tgz holds "an archive".
+inline constexpr std::string_view kSignedText = R"(apiVersion: v2
 name: web
 version: 1.2.3
 
 ...
 files:
   web-1.2.3.tgz: sha256:9e691d5adacf0e102f203100842ffaba4e2a7dfe3dbd536827d3c0db8c7e88f1
------BEGIN PGP SIGNATURE-----
+)";
+
+inline std::string message(std::string_view hash, std::string_view signature) {
+  std::string text = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: ";
+  text.append(hash).append("\n\n").append(kSignedText).append(signature);
+  return text;
+}
+
+// Signed by Ada.
+inline const std::string kMessageOfAda = message("SHA512", R"(-----BEGIN PGP SIGNATURE-----
 
 iIYEARYKAC4WIQRTTgQzkr+CHtZRou5Ye5vMbnPmzAUCXgvhABAcYWRhQGV4YW1w
 bGUuY29tAAoJEFh7m8xuc+bMe6AA/R5GJVwWAMAThsOLacZuIURU0jFJweZzvWsx
 hBvqD/z5APwKCbiwFBk1KltyvhWP/mLOxZ0SbrswglT8q3bHp58+DA==
 =+MAu
 -----END PGP SIGNATURE-----
-)";
+)");
 
-// The same, signed by the old key before it expired.
-inline constexpr std::string_view kMessageOfOld = R"(-----BEGIN PGP SIGNED MESSAGE-----
-Hash: SHA512
-
-apiVersion: v2
-name: web
-version: 1.2.3
-
-...
-files:
-  web-1.2.3.tgz: sha256:9e691d5adacf0e102f203100842ffaba4e2a7dfe3dbd536827d3c0db8c7e88f1
------BEGIN PGP SIGNATURE-----
+// Signed by the old key before it expired.
+inline const std::string kMessageOfOld = message("SHA512", R"(-----BEGIN PGP SIGNATURE-----
 
 iIYEARYKAC4WIQSqWnrTXFciYBLxm0te4UvXh/kSeAUCXgvhARAcb2xkQGV4YW1w
 bGUuY29tAAoJEF7hS9eH+RJ4GdwBAO0+unXjauukEGJ6I6rzEYXjcz9hFg7ou4kr
 a79SGgXsAQC2C2JxAdaWgaO7Sd6gDLRAyHtLZvH1AlBhOagj91qFBQ==
 =Tua/
 -----END PGP SIGNATURE-----
-)";
+)");
 
-// The same, signed by a subkey.
-inline constexpr std::string_view kMessageOfSub = R"(-----BEGIN PGP SIGNED MESSAGE-----
-Hash: SHA512
-
-apiVersion: v2
-name: web
-version: 1.2.3
-
-...
-files:
-  web-1.2.3.tgz: sha256:9e691d5adacf0e102f203100842ffaba4e2a7dfe3dbd536827d3c0db8c7e88f1
------BEGIN PGP SIGNATURE-----
+// Signed by a subkey.
+inline const std::string kMessageOfSub = message("SHA512", R"(-----BEGIN PGP SIGNATURE-----
 
 iIYEARYKAC4WIQSqOq5y+l5t6h5yTFQ6TmpukzqMWgUCXgvhABAcc3ViQGV4YW1w
 bGUuY29tAAoJEDpOam6TOoxa2wYBAMYYCaVUtmeTRSEMnekQP8CRvN7FvuftspKx
 lYYpra8KAP9hajhjxmk3ctyI0+D8tNVIERkWc6mxFVUrzec4euD6DQ==
 =+Ta3
 -----END PGP SIGNATURE-----
-)";
+)");
 
-// The same, signed by Ada over SHA-1.
-inline constexpr std::string_view kMessageOverSha1 = R"(-----BEGIN PGP SIGNED MESSAGE-----
-Hash: SHA1
-
-apiVersion: v2
-name: web
-version: 1.2.3
-
-...
-files:
-  web-1.2.3.tgz: sha256:9e691d5adacf0e102f203100842ffaba4e2a7dfe3dbd536827d3c0db8c7e88f1
------BEGIN PGP SIGNATURE-----
+// Signed by Ada over SHA-1.
+inline const std::string kMessageOverSha1 = message("SHA1", R"(-----BEGIN PGP SIGNATURE-----
 
 iIYEARYCAC4WIQRTTgQzkr+CHtZRou5Ye5vMbnPmzAUCXgvhABAcYWRhQGV4YW1w
 bGUuY29tAAoJEFh7m8xuc+bMFPABAPe1wXYy0ehVbfRlWskCVO9JZgKp7eFH8KDh
 ZZ1gyTSfAPwM06+F7Vzr92OWRAIE7lQ7BGxaQR+SuOJ2DuHG4k+PCQ==
 =skeT
 -----END PGP SIGNATURE-----
-)";
+)");
 
 }  // namespace base::test_keys

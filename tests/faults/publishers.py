@@ -38,6 +38,7 @@ sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "peers"))
 import s3_server  # noqa: E402
 import store_proxy  # noqa: E402
+import web_server  # noqa: E402
 
 PREFIX = "stable"
 SECONDS = 1800  # for one push, kills and waiting included
@@ -271,7 +272,7 @@ def main():
         try:
             with s3_server.S3Server(folder) as server:
                 Publishers(options, folder, server).run()
-        except s3_server.S3Error as error:
+        except web_server.StartError as error:
             print(f"publishers: {error}", file=sys.stderr)
             return error.status
         except Failure as failure:

@@ -28,6 +28,7 @@ ONLY_IN = {
     "crypt.h": {"base/digest.cc", "base/password.cc"},
     "curl/": {"base/curl_library.h"},
     "rnp/": {"base/rnp_library.h"},
+    "dlfcn.h": {"base/shared_library.cc"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # The tests that need a real cluster, one after the other: cluster.py run --no-webhooks -- on_cluster.sh BUILD HELM [CHARTS]
-# BUILD is a build folder (build/release), CHARTS the folder of unpacked charts. TUG_CLUSTER_MINUTES: for charts (default 4).
+# BUILD is a build folder (build/release), CHARTS the folder of unpacked charts. TUG_CLUSTER_MINUTES: for charts (default 4);
+# TUG_SEED: which charts and turns (default: drawn).
 # Status: how many of them failed.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-build=$1 helm=$2 charts=${3:-}
+build=$1 helm=$2 charts=${3:-} seed=(${TUG_SEED:+--seed "$TUG_SEED"})
 failed=0
 
 try() {  # try NAME COMMAND...
@@ -29,9 +30,9 @@ beside() {  # beside SCRIPT ARGUMENTS...
 }
 
 try "unit tests against the cluster" live_units
-try "taking turns with Helm" beside turns.py --count "${TUG_TURNS:-1}"
+try "taking turns with Helm" beside turns.py "${seed[@]}" --count "${TUG_TURNS:-1}"
 try "words about releases beside Helm's" beside words.py
 try "helmfile with tug as its helm" python3 tests/peers/helmfile.py --tug "$build/tug" --helmfile "$(scripts/peers helmfile | tail -n 1)" \
   --kubectl "$(scripts/peers cluster | tail -n 1)/kubectl"
-[ -n "$charts" ] && try "charts installed beside Helm" beside same_cluster.py --charts "$charts" --minutes "${TUG_CLUSTER_MINUTES:-4}"
+[ -n "$charts" ] && try "charts installed beside Helm" beside same_cluster.py "${seed[@]}" --charts "$charts" --minutes "${TUG_CLUSTER_MINUTES:-4}"
 exit "$failed"

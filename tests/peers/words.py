@@ -80,7 +80,7 @@ class Teller:
             words = line.removeprefix("! ")
             if not changing:
                 if self.only in words:
-                    self.check(f"{words} (state of {doer.name})", self.say(self.helm, words), self.say(self.tug, words))
+                    self.check(f"{words} (state of {doer.name})", *self.both_say(words))
                 continue
             answer = self.say(doer, words)
             self.world.at_rest()
@@ -91,6 +91,16 @@ class Teller:
             elif self.only in words:
                 self.check(line, self.changes[turn], answer)
             turn += 1
+
+    def both_say(self, words):
+        """What both answer to a question. Answers that differ are asked for again: controllers write at any time, and what
+        is different is so again."""
+        for more in (True, True, False):
+            theirs, ours = self.say(self.helm, words), self.say(self.tug, words)
+            if theirs == ours or not more:
+                return theirs, ours
+            print(f"once more: helm {words}", flush=True)
+            self.world.at_rest()
 
     def say(self, program, words):
         answer = program.run(*[str(self.chart) if word == "CHART" else word for word in shlex.split(words)], "-n", SPACE)

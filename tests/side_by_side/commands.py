@@ -6,8 +6,6 @@ folder, and compares status, standard output, standard error and the files left 
 
 What may differ is listed in lines.py with its reason. A copy in which a line changed nothing serves the next one.
 Prints 'N passed, N failed' at the end."""
-import argparse
-import concurrent.futures
 import hashlib
 import os
 import pathlib
@@ -21,12 +19,13 @@ import sys
 import tarfile
 import tempfile
 
+import beside
 import fixture
 import lines as table
 
 
 def run(binary, line, folder):
-    env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "TZ": "UTC", "LANG": "C.UTF-8", "KUBECONFIG": "/nonexistent/kubeconfig"}
+    env = beside.environment(folder)
     if line.startswith(("package", "dependency")):
         env["SOURCE_DATE_EPOCH"] = "1700000000"
     for variable in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
@@ -34,9 +33,7 @@ def run(binary, line, folder):
             env[variable] = os.environ[variable]
     words = shlex.split(line.replace("{HERE}", str(folder / "w")))
     source = folder / "w" / words.pop()[1:] if words and words[-1].startswith("<") else os.devnull
-    while words and re.match(r"[A-Z_]+=", words[0]):
-        name, _, value = words.pop(0).partition("=")
-        env[name] = value
+    env.update(beside.take_variables(words))
     with open(source, "rb") as stdin:
         try:
             done = subprocess.run([str(binary)] + words, cwd=folder / "w", env=env, capture_output=True, stdin=stdin, timeout=120)
@@ -132,46 +129,21 @@ def compare(line, programs, copies):
     if line in table.MAY_DIFFER:
         for answer in answers:
             answer["stdout"], answer["stderr"] = bool(answer["stdout"]), bool(answer["stderr"])
-    return [(what, theirs[what], ours[what]) for what in theirs if theirs[what] != ours[what]]
-
-
-def show(value):
-    if isinstance(value, bytes):
-        return value[:600].decode(errors="replace")
-    return str(value)[:600]
+    return [(f"helm {line}", *difference) for difference in beside.differences(theirs, ours)]
 
 
 def main():
-    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--tug", required=True)
-    cli.add_argument("--helm", required=True)
-    cli.add_argument("--only")
-    cli.add_argument("--jobs", type=int, default=os.cpu_count())
-    args = cli.parse_args()
+    args = beside.options(__doc__).parse_args()
     work = pathlib.Path(tempfile.mkdtemp(prefix="commands-"))
-    failed, lines = 0, [line for line in dict.fromkeys(table.COMMANDS) if not args.only or args.only in line]
+    lines = [line for line in dict.fromkeys(table.COMMANDS) if args.only in line]
     try:
         fixture.make(work / "fixture")
         copies = Copies(work / "fixture")
-        for name, binary in (("theirs", args.helm), ("ours", args.tug)):
-            (work / name).mkdir()
-            (work / name / "helm").symlink_to(pathlib.Path(binary).resolve())
-        programs = [work / "theirs" / "helm", work / "ours" / "helm"]
-        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            for line, differences in zip(lines, pool.map(lambda each: compare(each, programs, copies), lines)):
-                if not differences:
-                    continue
-                failed += 1
-                print(f"=== helm {line}", flush=True)
-                for what, theirs, ours in differences:
-                    if isinstance(theirs, dict):
-                        names = [n for n in {**theirs, **ours} if theirs.get(n) != ours.get(n)]
-                        theirs, ours = {n: theirs.get(n) for n in names}, {n: ours.get(n) for n in names}
-                    print(f"  {what}: helm\n{show(theirs)}\n  {what}: tug\n{show(ours)}")
+        programs = beside.programs(work, args.helm, args.tug)
+        failed = beside.compare(lines, lambda line: compare(line, programs, copies), args.jobs)
     finally:
         shutil.rmtree(work)
-    print(f"{len(lines) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return beside.verdict(len(lines), failed)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,7 @@ docker-registries on loopback (plain and TLS, both with passwords); compares sta
   registries.py --tug BINARY --helm BINARY [--only TEXT]
 
 The rows are in registry_rows.py. Prints 'N passed, N failed' at the end."""
-import argparse
 import base64
-import concurrent.futures
 import hashlib
 import json
 import os
@@ -23,9 +21,10 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "peers"))
+import beside  # noqa: E402
 import registry_rows as table  # noqa: E402
 from registry_server import PASSWORD, USER, Registry  # noqa: E402
-from repositories import FOLDERS, clean, files_of, show  # noqa: E402
+from repositories import clean, files_of  # noqa: E402
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -161,15 +160,13 @@ class Row:
             shutil.copy(self.seed.logins, folder / "config" / "registry" / "config.json")
         answers = []
         for line in self.lines:
-            env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "TZ": "UTC", "LANG": "C.UTF-8", "KUBECONFIG": "/nonexistent/kubeconfig",
-                   **{name: str(folder / sub) for name, sub in FOLDERS.items()}}
             stdin = b""
             if " <<<" in line:
                 line, _, text = line.partition(" <<<")
                 stdin = text.encode() + b"\n"
             words = self.words(line, here, mine)
-            while re.match(r"[A-Z_]+=", words[0]):
-                name, _, value = words.pop(0).partition("=")
+            env = beside.environment(folder, beside.FOLDERS)
+            for name, value in beside.take_variables(words).items():
                 env[name] = value.replace("bin:", f"{here}/bin:", 1) if value.startswith("bin:") else value
             program = {"!": [], "!helm": [str(helm)]}.get(words[0], [str(binary)])
             words = words[1:] if words[0].startswith("!") else words
@@ -190,44 +187,22 @@ def differences(row, programs, scratch):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="row-", dir=scratch))
         answers.append(row.run(who, binary, programs[0], folder))
         shutil.rmtree(folder)
-    return [(line, what, theirs[what], ours[what]) for line, theirs, ours in zip(row.lines, *answers) for what in theirs if theirs[what] != ours[what]]
-
-
-def compare(rows, programs, scratch, jobs):
-    failed = 0
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for row, found in zip(rows, pool.map(lambda each: differences(each, programs, scratch), rows)):
-            failed += bool(found)
-            for line, what, theirs, ours in found:
-                if isinstance(theirs, dict):
-                    names = [n for n in {**theirs, **ours} if theirs.get(n) != ours.get(n)]
-                    theirs, ours = {n: theirs.get(n) for n in names}, {n: ours.get(n) for n in names}
-                print(f"=== {row.name}: {line}\n  {what}: helm\n{show(theirs)}\n  {what}: tug\n{show(ours)}", flush=True)
-    return failed
+    return [(f"{row.name}: {line}", *difference) for line, theirs, ours in zip(row.lines, *answers)
+            for difference in beside.differences(theirs, ours)]
 
 
 def main():
-    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--tug", required=True)
-    cli.add_argument("--helm", required=True)
-    cli.add_argument("--only")
-    cli.add_argument("--jobs", type=int, default=os.cpu_count())
-    args = cli.parse_args()
+    args = beside.options(__doc__).parse_args()
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="registries-"))
     try:
-        programs = []
-        for name, binary in (("theirs", args.helm), ("ours", args.tug)):
-            (scratch / name).mkdir()
-            (scratch / name / "helm").symlink_to(pathlib.Path(binary).resolve())
-            programs.append(scratch / name / "helm")
+        programs = beside.programs(scratch, args.helm, args.tug)
         with Registry(scratch / "plain") as plain, Registry(scratch / "tls", tls=True) as tls:
             seed = Seed(scratch / "seed", args.helm, plain, tls)
-            rows = [Row(number, name, lines, seed) for number, (name, lines) in enumerate(table.rows()) if not args.only or args.only in name]
-            failed = compare(rows, programs, scratch, args.jobs)
+            rows = [Row(number, name, lines, seed) for number, (name, lines) in enumerate(table.rows()) if args.only in name]
+            failed = beside.compare(rows, lambda row: differences(row, programs, scratch), args.jobs)
     finally:
         shutil.rmtree(scratch)
-    print(f"{len(rows) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return beside.verdict(len(rows), failed)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ home of its own, against one web server on loopback; compares status, output and
 
 The rows are in repository_rows.py. With --indexes (an archive of real indexes) they are merged, searched and resolved too.
 Prints 'N passed, N failed' at the end."""
-import argparse
-import concurrent.futures
 import hashlib
 import os
 import pathlib
@@ -19,10 +17,9 @@ import sys
 import tarfile
 import tempfile
 
+import beside
 import repository_rows as table
 from repository_server import Server
-
-FOLDERS = {"HELM_CACHE_HOME": "cache", "HELM_CONFIG_HOME": "config", "HELM_DATA_HOME": "data"}
 
 
 def content(path):
@@ -70,13 +67,9 @@ class Row:
         shutil.copytree(self.server.work, folder / "w", symlinks=True)
         answers = []
         for line in self.lines:
-            env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "TZ": "UTC", "LANG": "C.UTF-8", "KUBECONFIG": "/nonexistent/kubeconfig",
-                   **{name: str(folder / sub) for name, sub in FOLDERS.items()}}
             words = shlex.split(line.replace("{URL}", self.server.url).replace("{TLS}", self.server.tls_url).replace("{HERE}", str(folder / "w"))
                                 .replace("{OTHER}", self.server.other_url))
-            while words and re.match(r"[A-Z_]+=", words[0]):
-                name, _, value = words.pop(0).partition("=")
-                env[name] = value
+            env = {**beside.environment(folder, beside.FOLDERS), **beside.take_variables(words)}
             stdin = b""
             if words and words[-1].startswith("<"):
                 stdin = words.pop()[1:].encode() + b"\n"
@@ -99,49 +92,25 @@ def differences(row, programs, scratch):
             for answer in (theirs, ours):
                 answer["stdout"] = b"\n".join(sorted(answer["stdout"].split(b"\n")))
                 answer["stderr"] = b"\n".join(sorted(answer["stderr"].split(b"\n")))
-        for what in theirs:
-            if theirs[what] != ours[what]:
-                found.append((line, what, theirs[what], ours[what]))
+        found += [(f"{row.name}: {line}", *difference) for difference in beside.differences(theirs, ours)]
     return found
 
 
-def show(value):
-    return value[:1500].decode(errors="replace") if isinstance(value, bytes) else str(value)[:1500]
-
-
 def main():
-    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--tug", required=True)
-    cli.add_argument("--helm", required=True)
-    cli.add_argument("--only")
+    cli = beside.options(__doc__)
     cli.add_argument("--indexes")
     cli.add_argument("--seed", type=int, default=1, help="of what is asked of real indexes")
     cli.add_argument("--count", type=int, default=6, help="rows of twelve questions about real indexes")
-    cli.add_argument("--jobs", type=int, default=os.cpu_count())
     args = cli.parse_args()
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="repositories-"))
-    failed, count = 0, 0
     try:
-        programs = []
-        for name, binary in (("theirs", args.helm), ("ours", args.tug)):
-            (scratch / name).mkdir()
-            (scratch / name / "helm").symlink_to(pathlib.Path(binary).resolve())
-            programs.append(scratch / name / "helm")
+        programs = beside.programs(scratch, args.helm, args.tug)
         with Server(scratch / "served", args.helm, args.indexes) as server:
-            rows = [Row(name, lines, server) for name, lines in table.rows(server, args.seed, args.count) if not args.only or args.only in name]
-            count = len(rows)
-            with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-                for row, found in zip(rows, pool.map(lambda each: differences(each, programs, scratch), rows)):
-                    failed += bool(found)
-                    for line, what, theirs, ours in found:
-                        if isinstance(theirs, dict):
-                            names = [n for n in {**theirs, **ours} if theirs.get(n) != ours.get(n)]
-                            theirs, ours = {n: theirs.get(n) for n in names}, {n: ours.get(n) for n in names}
-                        print(f"=== {row.name}: {line}\n  {what}: helm\n{show(theirs)}\n  {what}: tug\n{show(ours)}", flush=True)
+            rows = [Row(name, lines, server) for name, lines in table.rows(server, args.seed, args.count) if args.only in name]
+            failed = beside.compare(rows, lambda row: differences(row, programs, scratch), args.jobs)
     finally:
         shutil.rmtree(scratch)
-    print(f"{count - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return beside.verdict(len(rows), failed)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import sys
 import tarfile
 import tempfile
 
+import beside
 import signature_cases as table
 from signature_keys import Keys
 from signature_server import FolderServer
@@ -47,8 +48,7 @@ class Scene:
         return folder
 
     def run(self, program, line, folder, stdin=None):
-        env = {"PATH": "/usr/bin:/bin", "HOME": str(folder / "home"), "GNUPGHOME": str(folder / "nokeys"), "TZ": "UTC",
-               "LANG": "C.UTF-8", "KUBECONFIG": "/nonexistent/kubeconfig"}
+        env = {**beside.environment(folder / "home"), "GNUPGHOME": str(folder / "nokeys")}
         words = [word.replace("{URL}", self.server.url if self.server else "") for word in shlex.split(line)]
         done = subprocess.run([str(program)] + words, cwd=folder, env=env, capture_output=True, timeout=120,
                               **({"input": stdin} if stdin is not None else {"stdin": subprocess.DEVNULL}))
