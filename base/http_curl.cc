@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "base/curl_library.h"
 #include "base/http_head.h"
+#include "base/http_status.h"
 #include "base/http_transfer.h"
 #include "base/url.h"
 
@@ -166,10 +167,6 @@ Result<HttpResponse> CurlHttp::exchange(const HttpRequest& request, const Url& u
   wake();
   transfer.wait(sinks.body, sinks.head, wake);
   return transfer.finish();
-}
-
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 bool is_for_its_host_only(std::string_view name) {

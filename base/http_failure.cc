@@ -14,6 +14,7 @@
 #include "base/certificate_facts.h"
 #include "base/filesystem.h"
 #include "base/go_format.h"
+#include "base/http_status.h"
 #include "base/http_transfer.h"
 #include "base/pem.h"
 #include "base/tls_failure.h"

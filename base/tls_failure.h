@@ -6,9 +6,6 @@
 
 namespace base {
 
-// "Not Found" for 404, as net/http's StatusText; "" for numbers it does not know.
-std::string_view http_status_text(int status);
-
 // What libcurl's text about OpenSSL means: an alert the other side sent (`remote error: tls: bad
 // certificate`), plain HTTP (`http: server gave HTTP response to HTTPS client`). "" for others.
 std::string tls_failure_text(std::string_view curl_text);

@@ -7,8 +7,8 @@
 #include "base/base64.h"
 #include "base/go_format.h"
 #include "base/http_curl.h"
+#include "base/http_status.h"
 #include "base/url.h"
-#include "repo/http_status.h"
 #include "repo/resumed_download.h"
 #include "repo/url_join.h"
 
@@ -22,15 +22,6 @@ using base::Result;
 constexpr std::string_view kUserAgent = "Helm/4.3.1";
 constexpr int kOk = 200;
 constexpr int kNotModified = 304;
-constexpr int kNotFound = 404;
-constexpr int kUnauthorized = 401;
-constexpr int kForbidden = 403;
-
-ErrorCode code_of(int status) {
-  if (status == kNotFound) return ErrorCode::not_found;
-  if (status == kUnauthorized || status == kForbidden) return ErrorCode::denied;
-  return ErrorCode::unavailable;
-}
 
 base::HttpRequest request_of(const Download& download, std::chrono::milliseconds timeout) {
   base::HttpRequest request;
@@ -47,8 +38,8 @@ base::HttpRequest request_of(const Download& download, std::chrono::milliseconds
 }
 
 Error no_success(const Download& download, const base::HttpResponse& response) {
-  return Error(code_of(response.status),
-               "failed to fetch " + without_password(download.url) + " : " + status_line(response.status))
+  return Error(base::download_error(response.status),
+               "failed to fetch " + without_password(download.url) + " : " + base::status_line(response.status))
       .answered(response.status, "");
 }
 

@@ -10,9 +10,9 @@
 #include "base/base64.h"
 #include "base/go_format.h"
 #include "base/http_curl.h"
+#include "base/http_status.h"
 #include "base/json.h"
 #include "base/url.h"
-#include "repo/http_status.h"
 #include "repo/oci_url.h"
 #include "repo/url_join.h"
 
@@ -29,17 +29,7 @@ constexpr std::string_view kUserAgent = "Helm/4.3.1";
 constexpr std::size_t kMaxErrorBody = 8 * 1024;  // that is read for its text, as oras
 constexpr std::chrono::milliseconds kLongestWait{3000};
 constexpr std::chrono::minutes kRequestTimeout{10};
-constexpr int kNotFound = 404;
-constexpr int kUnauthorized = 401;
-constexpr int kForbidden = 403;
 
-ErrorCode code_of(int status) {
-  if (status == kNotFound) return ErrorCode::not_found;
-  if (status == kUnauthorized || status == kForbidden) return ErrorCode::denied;
-  return ErrorCode::unavailable;
-}
-
-bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
 bool may_be_tried_again(int status) { return status == 408 || status == 429 || status >= 500; }
 
 std::string host_of(const std::string& url) {
@@ -84,11 +74,11 @@ std::string fault_texts(std::string_view body) {
 
 Error OciAnswer::failure() const {
   auto words = fault_texts(response.body);
-  const auto line = status_line(response.status);
+  const auto line = base::status_line(response.status);
   if (words.empty()) words = line.substr(line.find(' ') + 1);
   const auto shown = shown_url(url, asked);
-  Error error(code_of(response.status), fmt::format("{} {}: response status code {}: {}", method, base::go_quote(shown),
-                                                    response.status, words));
+  Error error(base::download_error(response.status), fmt::format("{} {}: response status code {}: {}",
+                                                                     method, base::go_quote(shown), response.status, words));
   error.answered(response.status, "");
   const auto host = host_of(url);
   error.because(fmt::format("registry {} answers {} {}: {} ({})", host, method, shown, response.status, words));
@@ -164,7 +154,7 @@ Result<OciAnswer> OciSession::follow(const OciRequest& request, const std::strin
   for (int redirects = 0;; ++redirects) {
     auto response = TRY(exchange(request, hop));
     const auto location = response.header("Location");
-    if (!is_redirect(response.status) || !location) {
+    if (!base::is_redirect(response.status) || !location) {
       return OciAnswer{std::move(response), hop.method, hop.url, request.url};
     }
     const OciAnswer here{{}, hop.method, hop.url, request.url};
@@ -236,7 +226,7 @@ Result<OciAnswer> OciSession::send_as(const OciRequest& request, const std::opti
   }
   auto answer = TRY(follow(request, authorization));
   // What another host wants to see is not for it to ask (CVE-2020-15157).
-  if (answer.response.status != kUnauthorized || !has_same_host(answer.url, request.url)) return answer;
+  if (answer.response.status != base::http_status::kUnauthorized || !has_same_host(answer.url, request.url)) return answer;
   const auto challenge = parse_challenge(answer.response.header("WWW-Authenticate").value_or(""));
   if (challenge.scheme == OciScheme::unknown) return answer;
   auto answered = answer_challenge(request, challenge, login);
@@ -262,7 +252,7 @@ Result<void> OciSession::ping(const std::string& host, const OciCredential& cred
     if (answer && answer->response.status == 200) return {};
     if (by_form) continue;
     if (!answer) return Error(answer.error());
-    if (answer->response.status == kNotFound) {
+    if (answer->response.status == base::http_status::kNotFound) {
       return Error(ErrorCode::not_found, "not found").because(fmt::format("{} has no registry: there is no {}", host, request.url));
     }
     return answer->failure();

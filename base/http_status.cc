@@ -1,8 +1,6 @@
-#include "repo/http_status.h"
+#include "base/http_status.h"
 
-#include <string_view>
-
-namespace repo {
+namespace base {
 namespace {
 
 struct Row {
@@ -36,11 +34,13 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-std::string status_line(int status) {
+std::string_view http_status_text(int status) {
   for (const auto& row : kRows) {
-    if (row.status == status) return std::to_string(status) + " " + std::string(row.text);
+    if (row.status == status) return row.text;
   }
-  return std::to_string(status) + " ";
+  return "";
 }
 
-}  // namespace repo
+std::string status_line(int status) { return std::to_string(status) + " " + std::string(http_status_text(status)); }
+
+}  // namespace base
