@@ -21,6 +21,9 @@ Result<std::vector<repo::SearchedRepository>> searched_repositories(Invocation& 
   if (!read || read->entries.empty()) {
     return Error(ErrorCode::not_found, "no repositories configured").hinting("add one: repo add NAME URL");
   }
+  std::vector<std::string> paths;
+  for (const auto& entry : read->entries) paths.push_back(repo::index_file(call.settings.repository_cache, entry.name));
+  repo::renew_parsed(call.env, paths, duplicate_keys(call));
   std::vector<repo::SearchedRepository> found;
   for (const auto& entry : read->entries) {
     const auto path = repo::index_file(call.settings.repository_cache, entry.name);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -65,6 +66,12 @@ enum class DuplicateKeys {
 // index.yaml file", "no API version specified", "error unmarshaling JSON: while decoding JSON: …", "json: …".
 base::Result<Index> read_index(base::Arena& arena, std::string_view text, std::vector<SkippedEntry>& skipped,
                                DuplicateKeys duplicates = DuplicateKeys::as_helm);
+
+// The same for an index that is laid out as tools write it, one chart at a time: `take` gets an index with nothing but one chart, in
+// rising order of their names, and what it does not keep is gone. Gives false where the index has to be read as a whole:
+// one that is laid out otherwise, or has an error. What was taken by then, and `skipped`, is void.
+bool read_index_by_chart(std::string_view text, std::vector<SkippedEntry>& skipped,
+                         const std::function<void(const Index& chart)>& take);
 
 // Newest first, as Helm sorts them: those of equal precedence come out as Go's sort.Sort leaves them (REP-006).
 void sort_entries(Index& index);

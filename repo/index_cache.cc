@@ -2,8 +2,10 @@
 // same digest. Whatever is wrong with it, the YAML is read again.
 #include "repo/index_cache.h"
 
+#include <atomic>
 #include <optional>
 
+#include "base/at_once.h"
 #include "base/digest.h"
 #include "base/filesystem.h"
 
@@ -18,6 +20,7 @@ using base::Result;
 
 constexpr std::uint32_t kMode = 0644;
 constexpr std::int64_t kTick = 1'000'000'000;  // what a file's times may be off by, in nanoseconds
+constexpr unsigned kThreads = 2;
 constexpr std::string_view kYaml = ".yaml";
 constexpr std::string_view kParsed = ".tug";
 
@@ -42,18 +45,52 @@ std::optional<ParsedIndex> open_parsed(Env& env, Arena& arena, const std::string
   return block ? ParsedIndex::open(*block) : std::nullopt;
 }
 
-std::optional<ParsedIndex> write_parsed(Env& env, Arena& arena, const std::string& path, const ReceivedIndex& index,
-                                        const IndexSource& source) {
-  const auto block = ParsedIndex::make_block(index.index, index.skipped, source);
-  if (!block) return std::nullopt;
-  static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
-  return ParsedIndex::open(arena.copy(*block));
+// The parsed form of an index; where it has more than a parsed form can hold, an error.
+Result<std::string> make_parsed(std::string_view text, const IndexSource& source, DuplicateKeys duplicates) {
+  std::optional<std::string> block;
+  {
+    ParsedIndexWriter writer;
+    std::vector<SkippedEntry> skipped;
+    if (read_index_by_chart(text, skipped, [&](const Index& chart) { writer.add(chart); })) block = writer.block(skipped, source);
+  }
+  if (!block) {
+    Arena yaml;
+    std::vector<SkippedEntry> skipped;
+    const auto index = TRY(read_index(yaml, text, skipped, duplicates));
+    block = ParsedIndex::make_block(index, skipped, source);
+  }
+  if (!block) return Error(ErrorCode::invalid, "the index is too large");
+  return *std::move(block);
 }
 
-Result<ReceivedIndex> read(Arena& arena, std::string_view text, DuplicateKeys duplicates) {
-  ReceivedIndex received;
-  received.index = TRY(read_index(arena, text, received.skipped, duplicates));
-  return received;
+// What load_index knows of an index before it has a parsed form.
+struct Found {
+  IndexSource source{};
+  std::optional<ParsedIndex> parsed{};  // of these very bytes
+};
+
+Found find_parsed(Env& env, Arena& arena, const std::string& path, DuplicateKeys duplicates) {
+  Found found{source_of(env, path, duplicates), open_parsed(env, arena, path)};
+  if (found.parsed && found.source.no_duplicates && !found.parsed->source().no_duplicates) found.parsed.reset();
+  return found;
+}
+
+// The block of an index that has no parsed form of these very bytes; nothing where it has one after all.
+Result<std::optional<std::string>> renewed(Env& env, const std::string& path, Found& found, DuplicateKeys duplicates) {
+  Arena yaml;
+  const auto text = TRY(env.files.read(yaml, path));
+  auto& source = found.source;
+  source.digest = base::sha256(text);
+  if (found.parsed && found.parsed->source().digest == source.digest) {
+    source.no_duplicates = found.parsed->source().no_duplicates;
+    if (source.is_proof) static_cast<void>(env.files.write(parsed_file(path), found.parsed->block_from(source), kMode));
+    return std::optional<std::string>();
+  }
+  auto block = make_parsed(text, source, duplicates);
+  if (block) return std::optional(*std::move(block));
+  Error error = std::move(block).error();
+  error.wrap("error loading " + path + ": ");
+  return std::move(error.at({path}));
 }
 
 }  // namespace
@@ -73,29 +110,31 @@ std::string parsed_file(const std::string& path) {
 }
 
 Result<ParsedIndex> load_index(Env& env, Arena& arena, const std::string& path, DuplicateKeys duplicates) {
-  IndexSource source = source_of(env, path, duplicates);
-  auto parsed = open_parsed(env, arena, path);
-  if (parsed && source.no_duplicates && !parsed->source().no_duplicates) parsed.reset();
-  if (!parsed || !is_same_file(parsed->source(), source)) {
-    Arena yaml;
-    const auto text = TRY(env.files.read(yaml, path));
-    source.digest = base::sha256(text);
-    if (parsed && parsed->source().digest == source.digest) {
-      source.no_duplicates = parsed->source().no_duplicates;
-      if (source.is_proof) static_cast<void>(env.files.write(parsed_file(path), parsed->block_from(source), kMode));
-    } else {
-      auto received = read(yaml, text, duplicates);
-      if (!received) {
-        Error error = std::move(received).error();
-        error.wrap("error loading " + path + ": ");
-        return std::move(error.at({path}));
-      }
-      parsed = write_parsed(env, arena, path, *received, source);
+  auto found = find_parsed(env, arena, path, duplicates);
+  if (!found.parsed || !is_same_file(found.parsed->source(), found.source)) {
+    const auto block = TRY(renewed(env, path, found, duplicates));
+    if (block) {
+      static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
+      found.parsed = ParsedIndex::open(arena.copy(*block));
     }
   }
-  if (!parsed) return Error(ErrorCode::invalid, "error loading " + path + ": the index is too large");
-  tell_skipped(env.log, parsed->skipped(), path);
-  return *parsed;
+  if (!found.parsed) return Error(ErrorCode::internal, "error loading " + path + ": its parsed form is damaged");
+  tell_skipped(env.log, found.parsed->skipped(), path);
+  return *found.parsed;
+}
+
+void renew_parsed(Env& env, const std::vector<std::string>& paths, DuplicateKeys duplicates) {
+  std::atomic<std::size_t> next = 0;
+  base::run_at_once(base::usable_threads(kThreads), [&](unsigned) {
+    for (auto i = next++; i < paths.size(); i = next++) {
+      Arena arena;
+      auto found = find_parsed(env, arena, paths[i], duplicates);
+      if (found.parsed && is_same_file(found.parsed->source(), found.source)) continue;
+      const auto block = renewed(env, paths[i], found, duplicates);
+      const bool is_lost = block && *block && !env.files.write(parsed_file(paths[i]), **block, kMode);
+      if (is_lost) next = paths.size();  // nothing can be kept here
+    }
+  });
 }
 
 std::optional<ParsedIndex> open_cached_index(Env& env, Arena& arena, const std::string& path, DuplicateKeys duplicates) {
@@ -116,10 +155,10 @@ Result<std::string> store_index(Env& env, const std::string& cache, const std::s
   static_cast<void>(env.files.write(charts_file(cache, name), names, kMode));
   const auto path = index_file(cache, name);
   TRY(env.files.write(path, text, kMode));
-  Arena arena;
   IndexSource source = source_of(env, path, duplicates);
   source.digest = base::sha256(text);
-  static_cast<void>(write_parsed(env, arena, path, received, source));
+  const auto block = ParsedIndex::make_block(received.index, received.skipped, source);
+  if (block) static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
   return path;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/env.h"
@@ -25,6 +26,10 @@ std::string parsed_file(const std::string& path);
 // to the log each time, as Helm does. Errors: "open p: no such file or directory", "error loading p: …".
 base::Result<ParsedIndex> load_index(base::Env& env, base::Arena& arena, const std::string& path,
                                      DuplicateKeys duplicates = DuplicateKeys::as_helm);
+
+// Makes the parsed forms of those of these indexes that have none of these very bytes, several at once, so that load_index finds them.
+// Nothing is told; what fails here fails there.
+void renew_parsed(base::Env& env, const std::vector<std::string>& paths, DuplicateKeys duplicates);
 
 // The parsed form beside the index at `path`, where it is of these very bytes; else nothing. Nothing is written or told.
 std::optional<ParsedIndex> open_cached_index(base::Env& env, base::Arena& arena, const std::string& path,

@@ -1,14 +1,17 @@
 // index.yaml to a struct: tables of fields for StructReader, those of Chart.yaml among them since Go embeds its
 // struct. What is wrong with single entries is no error of the index.
 #include <array>
+#include <iterator>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "base/yaml.h"
 #include "charts/metadata.h"
 #include "charts/metadata_read.h"
 #include "charts/struct_reader.h"
 #include "repo/index.h"
+#include "repo/index_pieces.h"
 
 namespace repo {
 namespace {
@@ -72,11 +75,14 @@ struct ReadIndex {
   ReadEntries entries{};
 };
 
-void read_entries(Reader& reader, const Value& value, ReadIndex& into) {
+void read_versions(Reader& reader, const Value& value, std::vector<std::optional<IndexEntry>>& into) {
   static const EntryFields fields = make_entry_fields(std::make_index_sequence<chart::kMetadataFieldCount>());
+  reader.structures<IndexEntry>(value, "repo.ChartVersions", kEntryType, fields, into);
+}
+
+void read_entries(Reader& reader, const Value& value, ReadIndex& into) {
   reader.map_of(value, "map[string]repo.ChartVersions", [&](std::string_view name, const Value& versions) {
-    reader.structures<IndexEntry>(versions, "repo.ChartVersions", kEntryType, fields,
-                                  into.entries[std::string(name)]);
+    read_versions(reader, versions, into.entries[std::string(name)]);
   });
 }
 
@@ -123,7 +129,66 @@ Index without_bad_entries(ReadIndex read, std::vector<SkippedEntry>& skipped) {
   return std::move(read.index);
 }
 
+// The index without charts, read: whether all that is asked of it holds, and it is what cut_index took it for.
+bool is_sound(base::Arena& arena, std::string_view rest) {
+  const auto document = base::yaml::read_for_struct(arena, rest, base::yaml::Keys::unique);
+  if (!document || !document->is_map()) return false;
+  for (const auto& entry : document->as_map()) {
+    if (!base::equal_ignoring_case(entry.key, "entries")) continue;
+    if (entry.key != std::string_view("entries") || !entry.value.is_map() || entry.value.as_map().size() > 0) return false;
+  }
+  Reader reader(arena, true);
+  ReadIndex read;
+  reader.structure<ReadIndex>(*document, kIndexType, kIndexFields, read);
+  return document->as_map().has("entries") && reader.result() && !read.index.api_version.empty();
+}
+
+// Reads one document of a piece: a chart with its name, or some of its versions. False where it is not just that.
+bool read_document(std::string_view text, const std::string& name, bool is_list, ReadEntries& into) {
+  base::Arena arena;
+  const auto document = base::yaml::read_for_struct(arena, text, base::yaml::Keys::unique);
+  if (!document || (is_list ? !document->is_list() : !document->is_map())) return false;
+  if (!is_list && (document->as_map().size() != 1 || !document->as_map().has(name))) return false;
+  Reader reader(arena, true);
+  auto& versions = into[name];
+  ReadIndex read;
+  if (is_list) {
+    read_versions(reader, *document, read.entries[name]);
+  } else {
+    read_entries(reader, *document, read);
+  }
+  std::move(read.entries[name].begin(), read.entries[name].end(), std::back_inserter(versions));
+  return static_cast<bool>(reader.result());
+}
+
+// The one chart of a piece; nothing where it is not just that.
+std::optional<Index> read_piece(const IndexPiece& piece, std::vector<SkippedEntry>& skipped) {
+  ReadIndex read;
+  const std::string name(piece.name);
+  if (piece.runs.empty() && !read_document(piece.text, name, false, read.entries)) return std::nullopt;
+  for (const auto& run : piece.runs) {
+    if (!read_document(run, name, true, read.entries)) return std::nullopt;
+  }
+  Index index = without_bad_entries(std::move(read), skipped);
+  sort_entries(index);
+  return index;
+}
+
 }  // namespace
+
+bool read_index_by_chart(std::string_view text, std::vector<SkippedEntry>& skipped,
+                         const std::function<void(const Index& chart)>& take) {
+  if (text.size() > kMaxIndexBytes) return false;
+  const auto pieces = cut_index(text);
+  base::Arena arena;
+  if (!pieces || !is_sound(arena, pieces->rest)) return false;
+  for (const auto& piece : pieces->charts) {
+    const auto chart = read_piece(piece, skipped);
+    if (!chart) return false;
+    take(*chart);
+  }
+  return true;
+}
 
 void tell_skipped(base::Log& log, const std::vector<SkippedEntry>& skipped, const std::string& source) {
   for (const auto& entry : skipped) {

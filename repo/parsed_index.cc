@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
-#include <unordered_map>
 
 namespace repo {
 namespace {
@@ -33,32 +32,8 @@ struct Head {
   std::uint32_t skipped;
 };
 
-// Texts and the numbers of tables, each text once.
-class Texts {
- public:
-  explicit Texts(std::size_t start) : start_(start) {}
-  std::uint64_t place(std::string_view text) {
-    const auto found = places_.find(text);
-    if (found != places_.end()) return found->second;
-    const std::uint64_t place = (static_cast<std::uint64_t>(text.size()) << 32) | (start_ + bytes_.size());
-    bytes_ += text;
-    places_.emplace(text, place);
-    return place;
-  }
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  std::size_t start_;
-  std::string bytes_{};
-  std::unordered_map<std::string_view, std::uint64_t> places_{};  // of texts that the index holds
-};
-
 void put(std::string& out, std::uint32_t number) {
   out.append(reinterpret_cast<const char*>(&number), sizeof(number));
-}
-void put(std::string& out, std::uint64_t place) {
-  put(out, static_cast<std::uint32_t>(place));
-  put(out, static_cast<std::uint32_t>(place >> 32));
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -82,52 +57,76 @@ Head read_head(std::string_view block) {
 
 }  // namespace
 
-std::optional<std::string> ParsedIndex::make_block(const Index& index, const std::vector<SkippedEntry>& skipped,
-                                                   const IndexSource& source) {
-  Head head{};
-  for (const auto& [name, entries] : index.entries) {
-    head.entries += static_cast<std::uint32_t>(entries.size());
-    for (const auto& entry : entries) head.urls += static_cast<std::uint32_t>(entry.urls.size());
-  }
-  head.charts = static_cast<std::uint32_t>(index.entries.size());
-  head.skipped = static_cast<std::uint32_t>(skipped.size());
-  const std::size_t tables = head.charts * kChartSize + head.entries * kEntrySize + head.urls * kText +
-                             head.skipped * kSkippedSize;
-  Texts texts(sizeof(Head) + tables);
-  std::vector<std::string> kept;  // keywords of entries: `texts` looks at them
-  kept.reserve(head.entries);
-  std::string charts, entries, urls, left_out;
-  std::uint32_t first_entry = 0, first_url = 0;
+ParsedIndexWriter::TextPlace ParsedIndexWriter::place(std::string_view text) {
+  const auto found = places_.find(text);
+  if (found != places_.end()) return *found;
+  const TextPlace place{static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(text.size())};
+  texts_ += text;
+  places_.insert(place);
+  return place;
+}
+
+void ParsedIndexWriter::add(const Index& index) {
   for (const auto& [name, versions] : index.entries) {
-    put(charts, texts.place(name));
-    put(charts, first_entry);
-    put(charts, static_cast<std::uint32_t>(versions.size()));
-    first_entry += static_cast<std::uint32_t>(versions.size());
+    charts_.push_back({place(name), static_cast<std::uint32_t>(entries_.size()), static_cast<std::uint32_t>(versions.size())});
     for (const auto& entry : versions) {
       const auto& metadata = entry.metadata;
-      kept.push_back(joined(metadata.keywords));
-      for (const std::string_view text : {std::string_view(metadata.name), std::string_view(metadata.version),
-                                          std::string_view(metadata.app_version), std::string_view(metadata.description),
-                                          std::string_view(kept.back()), std::string_view(entry.digest)}) {
-        put(entries, texts.place(text));
-      }
-      put(entries, first_url);
-      put(entries, static_cast<std::uint32_t>(entry.urls.size()));
-      first_url += static_cast<std::uint32_t>(entry.urls.size());
-      for (const auto& url : entry.urls) put(urls, texts.place(url));
+      const auto keywords = joined(metadata.keywords);
+      entries_.push_back({{place(metadata.name), place(metadata.version), place(metadata.app_version), place(metadata.description),
+                           place(keywords), place(entry.digest)},
+                          static_cast<std::uint32_t>(urls_.size()),
+                          static_cast<std::uint32_t>(entry.urls.size())});
+      for (const auto& url : entry.urls) urls_.push_back(place(url));
     }
   }
-  for (const auto& entry : skipped) {
-    for (const auto* text : {&entry.name, &entry.version, &entry.error}) put(left_out, texts.place(*text));
-  }
-  if (texts.bytes().size() + tables > std::numeric_limits<std::uint32_t>::max() / 2) return std::nullopt;
+}
 
-  const std::string body = charts + entries + urls + left_out + texts.bytes();
+std::optional<std::string> ParsedIndexWriter::block(const std::vector<SkippedEntry>& skipped, const IndexSource& source) {
+  std::vector<TextPlace> left_out;
+  for (const auto& entry : skipped) {
+    for (const auto* text : {&entry.name, &entry.version, &entry.error}) left_out.push_back(place(*text));
+  }
+  const auto start = sizeof(Head) + charts_.size() * kChartSize + entries_.size() * kEntrySize + (urls_.size() + left_out.size()) * kText;
+  const auto size = start + texts_.size();
+  if (size > std::numeric_limits<std::uint32_t>::max() / 2) return std::nullopt;
+  std::string block(sizeof(Head), '\0');
+  block.reserve(size);
+  const auto put_text = [&](const TextPlace& text) {
+    put(block, static_cast<std::uint32_t>(start) + text.offset);
+    put(block, text.size);
+  };
+  for (const auto& chart : charts_) {
+    put_text(chart.name);
+    put(block, chart.first);
+    put(block, chart.count);
+  }
+  for (const auto& entry : entries_) {
+    for (const auto& text : entry.texts) put_text(text);
+    put(block, entry.first_url);
+    put(block, entry.urls);
+  }
+  for (const auto& url : urls_) put_text(url);
+  for (const auto& text : left_out) put_text(text);
+  block += texts_;
+
+  Head head{};
   std::memcpy(head.magic, kMagic.data(), kMagic.size());
   head.format = kFormat;
   set_source(head, source);
-  std::memcpy(head.block_digest, base::sha256(body).data(), kDigestSize);
-  return std::string(reinterpret_cast<const char*>(&head), sizeof(head)) + body;
+  head.charts = static_cast<std::uint32_t>(charts_.size());
+  head.entries = static_cast<std::uint32_t>(entries_.size());
+  head.urls = static_cast<std::uint32_t>(urls_.size());
+  head.skipped = static_cast<std::uint32_t>(skipped.size());
+  std::memcpy(head.block_digest, base::sha256(std::string_view(block).substr(sizeof(Head))).data(), kDigestSize);
+  std::memcpy(block.data(), &head, sizeof(head));
+  return block;
+}
+
+std::optional<std::string> ParsedIndex::make_block(const Index& index, const std::vector<SkippedEntry>& skipped,
+                                                   const IndexSource& source) {
+  ParsedIndexWriter writer;
+  writer.add(index);
+  return writer.block(skipped, source);
 }
 
 std::optional<ParsedIndex> ParsedIndex::open(std::string_view block) {

@@ -3,10 +3,13 @@
 // of it is empty.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/digest.h"
@@ -68,6 +71,58 @@ class ParsedIndex {
   std::size_t entries_ = 0;
   std::size_t urls_ = 0;
   std::size_t skipped_ = 0;
+};
+
+// Makes a block from an index, or from its charts one after the other.
+class ParsedIndexWriter {
+ public:
+  ParsedIndexWriter() : places_(kFirstBuckets, TextHash{TextView(&texts_)}, SameText{TextView(&texts_)}) {}
+  ParsedIndexWriter(const ParsedIndexWriter&) = delete;
+  ParsedIndexWriter& operator=(const ParsedIndexWriter&) = delete;
+
+  // Takes what the block has of these charts. Over all calls the names rise in byte order.
+  void add(const Index& index);
+  // The block, with what was left out of it. Nothing where it has more than a block can hold.
+  std::optional<std::string> block(const std::vector<SkippedEntry>& skipped, const IndexSource& source);
+
+ private:
+  static constexpr std::size_t kFirstBuckets = 1024;
+  struct TextPlace {  // in texts_
+    std::uint32_t offset = 0;
+    std::uint32_t size = 0;
+  };
+  struct TextView {  // a text, be it in texts_ or not
+    explicit TextView(const std::string* all) : texts(all) {}
+    std::string_view of(std::string_view text) const { return text; }
+    std::string_view of(TextPlace place) const { return std::string_view(*texts).substr(place.offset, place.size); }
+    const std::string* texts;
+  };
+  struct TextHash : TextView {
+    using is_transparent = void;
+    std::size_t operator()(const auto& text) const { return std::hash<std::string_view>()(of(text)); }
+  };
+  struct SameText : TextView {
+    using is_transparent = void;
+    bool operator()(const auto& a, const auto& b) const { return of(a) == of(b); }
+  };
+  struct ChartRow {
+    TextPlace name{};
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+  };
+  struct EntryRow {
+    std::array<TextPlace, 6> texts{};  // as ParsedIndex::Field
+    std::uint32_t first_url = 0;
+    std::uint32_t urls = 0;
+  };
+
+  TextPlace place(std::string_view text);
+
+  std::string texts_{};
+  std::unordered_set<TextPlace, TextHash, SameText> places_;
+  std::vector<ChartRow> charts_{};
+  std::vector<EntryRow> entries_{};
+  std::vector<TextPlace> urls_{};
 };
 
 // The names of all charts, which are the block's.
