@@ -404,7 +404,7 @@ class Maker:
             shown = "(" + self.random.choice(NOW).replace("{}", call) + ")"
         elif (name in READS_CLOCK and not known) or (name == "durationRound" and "oDate" in call):
             shown = f"(kindOf {call})"
-        return call, self.shaper.text(shown)
+        return call, self.shaper.text(shown, may_break=name not in SHAPE_ONLY)  # a broken text might show what is random
 
     def make(self, count, only=None):
         """That many different snippets, as (function, call, text); fewer where no more are found. Every function gets its

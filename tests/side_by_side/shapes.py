@@ -46,8 +46,8 @@ class Shaper:
         self.random = random
         self.maker = maker
 
-    def text(self, call):
-        """A template with the call (in parentheses) in it."""
+    def text(self, call, may_break=True):
+        """A template with the call (in parentheses) in it; `may_break`: now and then one that does not parse."""
         pick = self.random.random()
         if pick < 0.62:
             template = self.filled(self.random.choice(SIMPLE), call)
@@ -58,7 +58,7 @@ class Shaper:
             template = self.block(self.random.randrange(1, 4), ["$"], False)
             if self.call:
                 template += "{{ %s }}" % self.call[1:-1]
-        if self.random.random() < 0.03:
+        if may_break and self.random.random() < 0.03:
             template = self.broken(template)
         return template
 
