@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/go_format.h"
 #include "base/shared_library.h"
 
 namespace cluster {
@@ -69,6 +70,8 @@ std::string refusal(const std::string& text) {
     const auto state = state_of_refusal(message);
     return state.empty() ? "pq: " + message : fmt::format("pq: {} ({})", message, state);
   }
+  const auto unknown = between(text, "could not translate host name \"", "\"");
+  if (!unknown.empty()) return fmt::format("dial tcp: lookup {}: no such host", unknown);
   const auto socket = between(text, "connection to server on socket \"", "\"");
   const auto host = between(text, "connection to server at \"", "\"");
   const auto real_host = between(text, "(", "), port ");
@@ -140,6 +143,11 @@ Result<const Postgres::Library*> Postgres::load() {
 }
 
 Result<std::unique_ptr<Postgres>> Postgres::connect(const std::string& place) {
+  const bool is_url = place.starts_with("postgres://") || place.starts_with("postgresql://");
+  if (!place.empty() && !is_url && place.find('=') == std::string::npos) {
+    return Error(ErrorCode::invalid,
+                 fmt::format("missing \"=\" after {} in connection info string", base::go_quote(place)));
+  }
   const auto* pq = TRY(load());
   // lib/pq's own defaults, unless the environment has others; what `place` says comes last and wins.
   const bool has_host = std::getenv("PGHOST") != nullptr;

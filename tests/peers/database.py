@@ -1,4 +1,9 @@
+#!/usr/bin/env python3
 """A PostgreSQL server for tests on a free port of loopback, with its files in a folder of its own.
+
+  database.py run -- COMMAND...    runs COMMAND with an empty database of its own in TUG_POSTGRES, returns its status
+
+In Python:
 
   with Database(folder) as database:
       database.url("first")             connection string of a database that is made anew, empty
@@ -9,6 +14,8 @@ import os
 import pathlib
 import pwd
 import subprocess
+import sys
+import tempfile
 import time
 
 import processes
@@ -112,3 +119,16 @@ class Database:
                 pass
             self.process.stop()
             self.process = None
+
+
+def main():
+    if sys.argv[1:3] != ["run", "--"] or len(sys.argv) < 4:
+        sys.exit(__doc__)
+    with tempfile.TemporaryDirectory(prefix="tug-database-") as folder:
+        os.chmod(folder, 0o755)
+        with Database(pathlib.Path(folder) / "postgres") as database:
+            return subprocess.run(sys.argv[3:], env={**os.environ, "TUG_POSTGRES": database.url("tests")}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
