@@ -1,5 +1,5 @@
-// repo init, push, delete, reindex, and the same as `helm s3 …`. A repository is an s3:// URL, or the name of one in
-// repositories.yaml.
+// repo init, push, delete, reindex, and the same as `helm s3 …`. A repository is a URL (s3://, file://, http(s):// with
+// ChartMuseum's API, oci:// to push to), or the name of one in repositories.yaml. As the plugin helm-s3, S3 alone.
 #include <unistd.h>
 
 #include <chrono>
@@ -16,9 +16,10 @@
 #include "charts/pack.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
+#include "cli/publish_target.h"
 #include "cli/signals.h"
+#include "repo/folder_store.h"
 #include "repo/publish.h"
-#include "repo/repositories.h"
 #include "repo/s3_store.h"
 #include "repo/url_join.h"
 
@@ -66,19 +67,6 @@ class Deadline {
   std::thread thread_;
 };
 
-// The URL that a name stands for in repositories.yaml; a URL stands for itself.
-Result<std::string> repository_url(Invocation& call, const std::string& name) {
-  if (name.find("://") != std::string::npos) return name;
-  const auto unknown = [&] {
-    return Error(ErrorCode::not_found, fmt::format("there is no repository named \"{}\"", name))
-        .hinting("write its URL, such as s3://bucket/prefix, or add it: repo add NAME URL");
-  };
-  const auto repositories = repo::load_repositories(call.env, call.settings.repository_config);
-  if (!repositories && repositories.error().code() != ErrorCode::not_found) return repositories.error();
-  const auto* found = repositories ? repositories->find(name) : nullptr;
-  return found == nullptr ? Result<std::string>(unknown()) : found->url;
-}
-
 Result<std::string> ask_code(base::Env& env, const std::string& device) {
   if (::isatty(STDIN_FILENO) != 1) {
     return Error(ErrorCode::denied, fmt::format("the device {} must give a code, and standard input is no terminal", device));
@@ -89,19 +77,25 @@ Result<std::string> ask_code(base::Env& env, const std::string& device) {
   return code;
 }
 
-// A repository in S3, opened as the flags and the environment say.
+// A repository in a store, opened as the flags and the environment say.
 struct OpenRepository {
-  std::unique_ptr<repo::S3Store> store{};
+  std::unique_ptr<repo::ObjectStore> store{};
   std::string prefix{};
   std::string notes{};
 
   repo::StoredRepository stored() { return {*store, prefix, notes}; }
 };
 
-Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, const std::string& name) {
-  const auto address = TRY(repository_url(call, name));
-  if (!repo::is_s3_url(address)) {
-    return Error(ErrorCode::invalid, fmt::format("\"{}\" is not in S3: only s3://bucket/prefix can be published to",
+Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, const PublishTarget& target) {
+  if (target.kind == PublishKind::folder) {
+    OpenRepository folder;
+    folder.store = std::make_unique<repo::FolderStore>(call.env, cancel, TRY(repo::folder_of_url(target.repository.url)));
+    return folder;
+  }
+  const auto& address = target.repository.url;
+  if (target.kind != PublishKind::s3) {
+    return Error(ErrorCode::invalid, fmt::format("\"{}\" is neither in S3 nor a folder: only s3://bucket/prefix and "
+                                                 "file:///PATH have an index that can be written",
                                                  repo::without_password(address)));
   }
   const auto url = TRY(repo::parse_s3_url(address));
@@ -155,20 +149,26 @@ repo::Existing existing_of(const FlagSet& flags) {
                                              : repo::Existing::refuse;
 }
 
-// Runs a verb on an open repository within the time there is.
+// Runs a verb within the time there is.
 template <typename Verb>
-Result<void> with_repository(Invocation& call, const std::string& name, const Verb& verb) {
+Result<void> within_time(Invocation& call, const Verb& verb) {
   const SignalWatch signals(call.cancel, "");
   Deadline deadline(call.cancel, call.flags.nanoseconds("timeout"));
-  auto done = [&]() -> Result<void> {
-    auto open = TRY(open_repository(call, call.cancel, name));
-    return verb(open.stored());
-  }();
+  Result<void> done = verb();
   if (!done && deadline.has_passed()) {
     return Error(ErrorCode::unavailable, fmt::format("not done after {}: {}", base::format_duration(call.flags.nanoseconds("timeout")),
                                                      done.error().reason()));
   }
   return done;
+}
+
+// Runs a verb on an open repository within the time there is.
+template <typename Verb>
+Result<void> with_repository(Invocation& call, const PublishTarget& target, const Verb& verb) {
+  return within_time(call, [&]() -> Result<void> {
+    auto open = TRY(open_repository(call, call.cancel, target));
+    return verb(open.stored());
+  });
 }
 
 void tell_pushed(Invocation& call, const std::vector<repo::PushedChart>& pushed, const std::string& url, bool is_dry_run) {
@@ -188,7 +188,8 @@ void tell_pushed(Invocation& call, const std::vector<repo::PushedChart>& pushed,
 }  // namespace
 
 Result<void> run_repo_init(Invocation& call) {
-  return with_repository(call, call.arguments[0], [&](const repo::StoredRepository& repository) -> Result<void> {
+  const auto target = TRY(publish_target(call, call.arguments[0]));
+  return with_repository(call, target, [&](const repo::StoredRepository& repository) -> Result<void> {
     TRY(repo::init_repository(call.env, call.cancel, repository, existing_of(call.flags)));
     call.env.out << (call.voice == Voice::helm ? "Initialized empty repository at " : "an empty repository is at ")
                  << repository.url() << "\n";
@@ -210,7 +211,17 @@ Result<void> run_repo_push(Invocation& call) {
   for (std::size_t i = 0; i + 1 < call.arguments.size(); ++i) {
     charts.push_back(TRY(read_chart(call, arena, call.arguments[i], options.load)));
   }
-  return with_repository(call, call.arguments.back(), [&](const repo::StoredRepository& repository) -> Result<void> {
+  const auto target = TRY(publish_target(call, call.arguments.back()));
+  if (target.kind == PublishKind::museum || target.kind == PublishKind::registry) {
+    return within_time(call, [&]() -> Result<void> {
+      const auto pushed = TRY(target.kind == PublishKind::museum ? push_over_http(call, target, charts, options)
+                                                                 : push_to_registry(call, target, charts, options));
+      tell_pushed(call, pushed, repo::without_password(target.repository.url), options.is_dry_run);
+      return {};
+    });
+  }
+  options.is_relative = options.is_relative || target.kind == PublishKind::folder;
+  return with_repository(call, target, [&](const repo::StoredRepository& repository) -> Result<void> {
     const auto pushed = TRY(repo::push_charts(call.env, call.cancel, repository, charts, options));
     tell_pushed(call, pushed, repository.url(), options.is_dry_run);
     return {};
@@ -221,22 +232,33 @@ Result<void> run_repo_delete(Invocation& call) {
   const auto versions = call.flags.list("version");
   if (versions.empty()) return Error(ErrorCode::invalid, "say with --version which version of the chart shall go");
   const auto& name = call.arguments[0];
-  return with_repository(call, call.arguments[1], [&](const repo::StoredRepository& repository) -> Result<void> {
-    TRY(repo::delete_chart(call.env, call.cancel, repository, name, versions));
+  const auto target = TRY(publish_target(call, call.arguments[1]));
+  const auto tell = [&](const std::string& url) {
     if (call.voice == Voice::helm) {
       call.env.out << "Successfully deleted the chart from the repository.\n";
+      return;
+    }
+    for (const auto& version : versions) call.env.out << fmt::format("{} {} taken out of {}\n", name, version, url);
+  };
+  if (target.kind == PublishKind::museum) {
+    return within_time(call, [&]() -> Result<void> {
+      TRY(delete_over_http(call, target, name, versions));
+      tell(repo::without_password(target.repository.url));
       return {};
-    }
-    for (const auto& version : versions) {
-      call.env.out << fmt::format("{} {} taken out of {}\n", name, version, repository.url());
-    }
+    });
+  }
+  return with_repository(call, target, [&](const repo::StoredRepository& repository) -> Result<void> {
+    TRY(repo::delete_chart(call.env, call.cancel, repository, name, versions));
+    tell(repository.url());
     return {};
   });
 }
 
 Result<void> run_repo_reindex(Invocation& call) {
-  return with_repository(call, call.arguments[0], [&](const repo::StoredRepository& repository) -> Result<void> {
-    const auto report = TRY(repo::reindex_repository(call.env, call.cancel, repository, call.flags.boolean("relative")));
+  const auto target = TRY(publish_target(call, call.arguments[0]));
+  const bool is_relative = call.flags.boolean("relative") || target.kind == PublishKind::folder;
+  return with_repository(call, target, [&](const repo::StoredRepository& repository) -> Result<void> {
+    const auto report = TRY(repo::reindex_repository(call.env, call.cancel, repository, is_relative));
     for (const auto& skipped : report.skipped) call.env.log.warn("left out: " + skipped);
     if (call.voice == Voice::helm) {
       call.env.out << fmt::format("Repository {} was successfully reindexed.\n", call.arguments[0]);

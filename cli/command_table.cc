@@ -10,6 +10,7 @@
 #include "cli/publish_commands.h"
 #include "cli/registry_commands.h"
 #include "cli/repository_access.h"
+#include "cli/serve_command.h"
 #include "cli/signing_commands.h"
 
 namespace cli {
@@ -537,10 +538,12 @@ constexpr CommandRow kCommands[] = {
 
 std::span<const CommandRow> commands() {
   static constexpr auto kAll = [] {
-    std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands) + std::size(own::kPublishCommands)> all{};
+    std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands) + std::size(own::kPublishCommands) +
+                                std::size(own::kServeCommand)> all{};
     auto* end = std::copy(std::begin(kCommands), std::end(kCommands), all.begin());
     end = std::copy(std::begin(own::kCommands), std::end(own::kCommands), end);
-    std::copy(std::begin(own::kPublishCommands), std::end(own::kPublishCommands), end);
+    end = std::copy(std::begin(own::kPublishCommands), std::end(own::kPublishCommands), end);
+    std::copy(std::begin(own::kServeCommand), std::end(own::kServeCommand), end);
     return all;
   }();
   return kAll;

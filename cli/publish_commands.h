@@ -30,6 +30,9 @@ inline constexpr std::array kRepoDeleteFlags{
 inline constexpr std::array kRepoReindexFlags{kRelative};
 inline constexpr std::string_view kForceOrIgnore[] = {"force ignore-if-exists"};
 
+inline constexpr std::array kMuseumFlags{
+    tables::text("context-path", "", "the part of an http(s) URL's path that ChartMuseum's API lies below")};
+
 inline constexpr std::string_view kPushDetails =
     "Puts archives (or packs folders and puts those) into a repository in S3: each archive first, then one write of the\n"
     "index. Any number may publish at once: where the store keeps the conditions of writes (AWS and most others do; it\n"
@@ -39,6 +42,19 @@ inline constexpr std::string_view kPushDetails =
     "REPO is s3://bucket/prefix or the name of such a repository. Credentials, profiles, regions and endpoints are taken\n"
     "from where the AWS command line takes them; --debug tells which were chosen. Other stores: AWS_ENDPOINT_URL_S3, or\n"
     "kops's S3_ENDPOINT with S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION.";
+inline constexpr std::string_view kOwnPushDetails =
+    "Puts archives (or packs folders and puts those) into a repository, with the .prov files beside them. The same bytes\n"
+    "once more are no error; other bytes under the same version are refused unless --force is given. A push that was\n"
+    "interrupted is repaired by running it again. REPO is a URL or the name of a repository in repositories.yaml:\n\n"
+    "s3://bucket/prefix: each archive is written first, then the index, once. Any number may publish at once: where the\n"
+    "store keeps the conditions of writes (AWS and most others do; it is tried once) no entry is lost; where it does not,\n"
+    "tug says so and works under a lock. Credentials, profiles, regions and endpoints are taken from where the AWS command\n"
+    "line takes them; --debug tells which were chosen. Other stores: AWS_ENDPOINT_URL_S3, or kops's S3_ENDPOINT with\n"
+    "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION.\n\n"
+    "file:///PATH: a folder, whose index.yaml is written under a lock; `repo init` makes it.\n\n"
+    "http(s)://HOST/PATH: a server that takes uploads by ChartMuseum's API, as `serve` does. The credentials that\n"
+    "repositories.yaml has for it go to its host alone, and redirects are not followed.\n\n"
+    "oci://HOST/PATH: a registry. It decides itself whether a version may be replaced.";
 
 constexpr CommandRow init_row(std::string_view path) {
   return {.path = path,
@@ -99,11 +115,44 @@ constexpr CommandRow of_plugin(CommandRow row) {
   return row;
 }
 
+constexpr CommandRow own_init_row() {
+  auto row = of_ours(init_row("repo init"));
+  row.summary = "make an empty repository in S3 or a folder";
+  row.details = "Writes an empty index to s3://bucket/prefix or file:///PATH, unless there is one.";
+  row.example = "  %P repo init s3://charts/stable\n  %P repo init file:///srv/charts";
+  return row;
+}
+constexpr CommandRow own_push_row() {
+  auto row = of_ours(push_row("repo push"));
+  row.summary = "publish charts to a repository: S3, a folder, HTTP, a registry";
+  row.details = kOwnPushDetails;
+  row.example = "  %P repo push web-1.2.0.tgz s3://charts/stable\n"
+                "  %P repo push ./web ./db file:///srv/charts\n"
+                "  %P repo push web-1.2.0.tgz http://127.0.0.1:8080\n"
+                "  %P repo push web-1.2.0.tgz oci://registry.example.com/charts";
+  row.flags = {kRepoPushFlags, kStoreFlags, tables::kServer, kMuseumFlags};
+  return row;
+}
+constexpr CommandRow own_delete_row() {
+  auto row = of_ours(delete_row("repo delete"));
+  row.summary = "take versions of a chart out of a repository: S3, a folder, HTTP";
+  row.details = "Takes them out of the index first, then removes archives and provenance. REPO is s3://bucket/prefix,\n"
+                "file:///PATH, http(s)://HOST/PATH with ChartMuseum's API, or the name of such a repository.";
+  row.flags = {kRepoDeleteFlags, kStoreFlags, tables::kServer, kMuseumFlags};
+  return row;
+}
+constexpr CommandRow own_reindex_row() {
+  auto row = of_ours(reindex_row("repo reindex"));
+  row.summary = "make the index of a repository in S3 or a folder anew";
+  row.example = "  %P repo reindex s3://charts/stable\n  %P repo reindex file:///srv/charts";
+  return row;
+}
+
 inline constexpr CommandRow kPublishCommands[] = {
-    of_ours(init_row("repo init")),
-    of_ours(push_row("repo push")),
-    of_ours(delete_row("repo delete")),
-    of_ours(reindex_row("repo reindex")),
+    own_init_row(),
+    own_push_row(),
+    own_delete_row(),
+    own_reindex_row(),
     {.path = "s3",
      .usage = "init|push|delete|reindex",
      .summary = "publish to repositories in S3",

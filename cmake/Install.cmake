@@ -33,6 +33,6 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4, librnp0, tzdata")  # opened when needed, so not seen by dpkg-shlibdeps
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4, libmd4c0, librnp0, tzdata")  # opened when needed, so not seen by dpkg-shlibdeps
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates")
 include(CPack)

@@ -7,6 +7,7 @@
 #include "charts/metadata.h"
 #include "charts/metadata_json.h"
 #include "repo/index.h"
+#include "repo/index_entry_json.h"
 #include "repo/json_indent.h"
 
 namespace repo {
@@ -49,7 +50,26 @@ Value annotations_value(Arena& arena, const std::map<std::string, std::string>& 
   return Value::map(map);
 }
 
-Result<void> write_entry(Arena& arena, std::string& out, const IndexEntry& entry) {
+Result<void> write_entries(Arena& arena, std::string& out, const Index& index) {
+  out += '{';
+  bool is_first = true;
+  for (const auto& [name, entries] : index.entries) {
+    if (!std::exchange(is_first, false)) out += ',';
+    base::json::append_string(out, name);
+    out += ":[";
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (i > 0) out += ',';
+      TRY(write_entry_json(arena, out, entries[i]));
+    }
+    out += ']';
+  }
+  out += '}';
+  return {};
+}
+
+}  // namespace
+
+Result<void> write_entry_json(Arena& arena, std::string& out, const IndexEntry& entry) {
   ObjectWriter object(arena, out);
   TRY(chart::write_metadata_fields(arena, object, entry.metadata));
   TRY(object.value("urls", entry.has_urls ? texts(arena, entry.urls) : Value()));
@@ -63,25 +83,6 @@ Result<void> write_entry(Arena& arena, std::string& out, const IndexEntry& entry
   object.end();
   return {};
 }
-
-Result<void> write_entries(Arena& arena, std::string& out, const Index& index) {
-  out += '{';
-  bool is_first = true;
-  for (const auto& [name, entries] : index.entries) {
-    if (!std::exchange(is_first, false)) out += ',';
-    base::json::append_string(out, name);
-    out += ":[";
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (i > 0) out += ',';
-      TRY(write_entry(arena, out, entries[i]));
-    }
-    out += ']';
-  }
-  out += '}';
-  return {};
-}
-
-}  // namespace
 
 Result<std::string> write_index(Arena& arena, const Index& index) {
   auto* map = Map::make(arena);

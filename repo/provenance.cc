@@ -14,6 +14,7 @@
 #include "base/go_format.h"
 #include "base/yaml.h"
 #include "charts/struct_reader.h"
+#include "repo/provenance_files.h"
 
 namespace repo {
 namespace {
@@ -170,6 +171,11 @@ Result<VerifiedChart> verify_archive(base::Env& env, std::string_view archive, s
   }
   const auto keys = TRY(load_public_keys(env, options.keyring));
   return verify(env, keys, archive, name, provenance, options.trust);
+}
+
+Result<std::map<std::string, std::string>> provenance_files(std::string_view provenance) {
+  const auto message = TRY(base::read_clear_signed(provenance));
+  return TRY(read_sums(message.text)).files;
 }
 
 std::string verified_text(const VerifiedChart& chart) {

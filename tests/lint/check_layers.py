@@ -29,6 +29,7 @@ ONLY_IN = {
     "curl/": {"base/curl_library.h"},
     "rnp/": {"base/rnp_library.h"},
     "dlfcn.h": {"base/shared_library.cc"},
+    "md4c": {"base/markdown.cc"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 

@@ -57,6 +57,7 @@ TABLE = [
     ("uninstall", ["two", "--dry-run"], False), ("uninstall", ["two", "--keep-history"], False),
     ("uninstall", ["web", "two"], False), ("uninstall", ["web"], False),
     ("sandbox path", [], False), ("sandbox reset", ["--help"], False), ("sandbox serve", ["--port", "99999"], False),
+    ("serve", [".", "--address", "127.0.0.1:99999", "--token", world.CONNECTION], False),
     ("pull", ["oci://127.0.0.1:1/web"], False), ("push", ["web-1.0.0.tgz", "oci://127.0.0.1:1/charts"], False),
     ("registry login", ["127.0.0.1:1", "-u", "user", "-p", world.CONNECTION], False),
     ("registry logout", ["127.0.0.1:1"], False),
