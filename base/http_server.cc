@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/http_status.h"
 #include "base/listening_socket.h"
 #include "base/request_reader.h"
 #include "base/served_socket.h"
@@ -44,7 +45,7 @@ class Talk {
   bool refuse(int status) { return refuse(HttpResponse{status, {}, {}}); }
 
   static std::string head_of(const HttpResponse& response, std::string_view framing) {
-    auto head = fmt::format("HTTP/1.1 {} {}\r\n", response.status, status_words(response.status));
+    auto head = fmt::format("HTTP/1.1 {}\r\n", status_line(response.status));
     for (const auto& item : response.headers) head += item.name + ": " + item.value + "\r\n";
     head += framing;
     return head + (framing.empty() ? "\r\n" : "\r\n\r\n");
@@ -114,33 +115,6 @@ class Talk {
 };
 
 }  // namespace
-
-std::string_view status_words(int status) {
-  switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 206: return "Partial Content";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 416: return "Range Not Satisfiable";
-    case 421: return "Misdirected Request";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    case 507: return "Insufficient Storage";
-    default: return "Status";
-  }
-}
 
 Result<void> serve_http(Http& handler, const Cancel& cancel, const HttpServerOptions& options) {
   std::atomic<int> open{0};

@@ -52,7 +52,4 @@ struct HttpServerOptions {
 // `listen tcp 127.0.0.1:80: bind: permission denied`.
 Result<void> serve_http(Http& handler, const Cancel& cancel, const HttpServerOptions& options);
 
-// "OK" for 200; "Status" for what has no words here.
-std::string_view status_words(int status);
-
 }  // namespace base

@@ -74,7 +74,7 @@ ListeningSocket::~ListeningSocket() {
 int ListeningSocket::take(int milliseconds) const {
   pollfd watched{socket_, POLLIN, 0};
   if (::poll(&watched, 1, milliseconds) <= 0) return -1;
-  const int socket = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+  const int socket = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (socket >= 0) ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &kOn, sizeof kOn);
   return socket;
 }

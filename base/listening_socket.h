@@ -18,7 +18,7 @@ class ListeningSocket {
   ListeningSocket& operator=(const ListeningSocket&) = delete;
 
   int port() const { return port_; }
-  // The next connection, after at most that many milliseconds; -1 where none came.
+  // The next connection, which never blocks, after at most that many milliseconds; -1 where none came.
   int take(int milliseconds) const;
 
  private:

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/http_server.h"
 
@@ -31,6 +32,7 @@ bool ServedSocket::read_until(Clock::time_point end, Clock::time_point crowded_e
     if (::poll(&watched, 1, kLook) <= 0) continue;
     char block[16 * 1024];
     const auto count = ::recv(socket_, block, sizeof block, 0);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
     if (count <= 0) return false;
     pending_.append(block, static_cast<std::size_t>(count));
     return true;

@@ -15,7 +15,7 @@ class ServedSocket {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Owns `socket`. While `is_crowded` is set, others wait for a connection.
+  // Owns `socket`, which must not block. While `is_crowded` is set, others wait for a connection.
   ServedSocket(int socket, const Cancel& cancel, const std::atomic<bool>& is_crowded)
       : socket_(socket), cancel_(cancel), is_crowded_(is_crowded) {}
   ~ServedSocket();

@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "base/http_status.h"
 #include "base/json.h"
 #include "base/multipart.h"
 #include "base/url.h"
 #include "base/value.h"
-#include "repo/http_status.h"
 #include "repo/store_probe.h"
 #include "repo/stored_chart.h"
 #include "repo/url_join.h"
@@ -48,8 +48,8 @@ std::string words_of(const HttpResponse& response, const Download& access) {
 
 Error refused(const MuseumRepository& repository, const HttpResponse& response) {
   const auto url = without_password(repository.access.url);
-  const auto said = status_line(response.status) + words_of(response, repository.access);
-  if (response.status >= 300 && response.status < 400) {
+  const auto said = base::status_line(response.status) + words_of(response, repository.access);
+  if (base::is_redirect(response.status)) {
     const auto to = without_password(std::string(response.header("Location").value_or("elsewhere")));
     return Error(ErrorCode::unavailable, fmt::format("{} leads to {}, and nothing is published there", url, to))
         .hinting("give the repository by the URL that it has now");

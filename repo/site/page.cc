@@ -195,6 +195,7 @@ HttpResponse Pages::chart(const HttpRequest& request, std::string_view path) {
     return one.metadata.version == *version;
   });
   if (entry == entries.end()) return no_page("There is no such version of the chart.");
+  const std::lock_guard lock(mutex_);
   const auto bytes = folder_.read(archive_of(**state, *entry));
   if (!bytes) return no_page("The chart's archive cannot be read.");
   const auto texts = read_texts(*bytes);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ class Pages {
   base::HttpResponse chart(const base::HttpRequest& request, std::string_view path);
 
   ChartFolder& folder_;
+  std::mutex mutex_{};  // one archive at a time is unpacked to be shown
 };
 
 // The files of the pages.

@@ -65,13 +65,13 @@ Result<void> check_provenance(std::string_view provenance, const std::string& fi
 }  // namespace
 
 HttpResponse Uploads::save(std::string_view archive, std::string_view provenance, bool force) {
+  const std::lock_guard lock(mutex_);
   const auto chart = check_chart(archive);
   if (!chart) return error_answer(400, "this is no chart: " + chart.error().reason());
   if (!provenance.empty()) {
     const auto about = check_provenance(provenance, chart->file, chart->digest);
     if (!about) return error_answer(400, about.error().reason());
   }
-  const std::lock_guard lock(mutex_);
   const auto state = folder_.look();
   if (!state) return failed(state.error());
   const auto* there = (*state)->find(chart->name, chart->version);
