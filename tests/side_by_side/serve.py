@@ -18,7 +18,9 @@ import sys
 import tempfile
 import traceback
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+for neighbour in ("servers", "peers"):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / neighbour))
+import registry_server  # noqa: E402
 from served_charts import TOKEN, ServedCharts, archive  # noqa: E402
 
 BEARER = {"Authorization": "Bearer " + TOKEN}
@@ -310,6 +312,42 @@ def tug_pushes_into_a_folder_and_helm_reads(place):
     assert not (place.charts / "c3-1.0.0.tgz").exists()
     index = (place.charts / "index.yaml").read_text()
     assert "\n    name: c4\n" in index and "name: c3\n" not in index, index
+
+
+@case
+def tug_pushes_to_a_registry_and_helm_reads(place):
+    data = archive("web", "1.0.0")
+    chart = place.write("web-1.0.0.tgz", data)
+    with registry_server.Registry(place.folder / "registry") as registry:
+        url = f"oci://{registry.host}/charts"
+        login = ["--username", registry_server.USER, "--password", registry_server.PASSWORD]
+        assert "would be published" in place.tug("repo", "push", chart, url, "--plain-http", *login, "--dry-run")
+        expect(place.tug("repo", "push", chart, url, "--plain-http", *login), f"web 1.0.0 published to {url}\n")
+        (place.folder / "pulled").mkdir()
+        place.helm("pull", f"{url}/web", "--version", "1.0.0", "--plain-http", *login, "-d", "pulled")
+        expect((place.folder / "pulled" / "web-1.0.0.tgz").read_bytes(), data)
+        said = place.tug("repo", "push", chart, url, "--plain-http", "--username", "me", "--password", "CANARY", fails=True)
+        assert "CANARY" not in said, said
+
+
+@case
+def signatures_that_went_through_it_hold(place):
+    env = {**place.env, "GNUPGHOME": str(place.folder / "keys")}
+    (place.folder / "keys").mkdir(mode=0o700)
+    gpg = ["gpg", "--batch", "--yes", "--pinentry-mode", "loopback", "--passphrase", ""]
+    try:
+        subprocess.run([*gpg, "--quick-generate-key", "Test <test@example.com>", "rsa2048", "sign", "never"], env=env, check=True, capture_output=True)
+        subprocess.run([*gpg, "-o", str(place.folder / "secret.gpg"), "--export-secret-keys"], env=env, check=True, capture_output=True)
+        subprocess.run([*gpg, "-o", str(place.folder / "public.gpg"), "--export"], env=env, check=True, capture_output=True)
+    finally:
+        subprocess.run(["gpgconf", "--kill", "all"], env=env, check=False, capture_output=True)
+    place.helm("create", "web")
+    place.helm("package", "web", "--sign", "--key", "Test", "--keyring", "secret.gpg")
+    with place.serve("--allow-upload") as served:
+        place.tug("repo", "push", "web-0.1.0.tgz", served.url)
+        place.helm("repo", "add", "ours", served.url)
+        (place.folder / "pulled").mkdir()
+        assert "Chart Hash Verified" in place.helm("pull", "ours/web", "--verify", "--keyring", "public.gpg", "-d", "pulled")
 
 
 class ServedFolder:
