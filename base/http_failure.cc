@@ -1,7 +1,6 @@
 // What went wrong with a transfer, in the words of Go's net/http, net, crypto/tls and crypto/x509.
 #include <cerrno>
 #include <ctime>
-#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -16,6 +15,7 @@
 #include "base/go_format.h"
 #include "base/http_status.h"
 #include "base/http_transfer.h"
+#include "base/name_server.h"
 #include "base/pem.h"
 #include "base/tls_failure.h"
 
@@ -24,21 +24,6 @@ namespace base {
 namespace {
 
 constexpr long kLookMilliseconds = 5000;
-
-// " on 10.0.0.2:53", the first name server that Go asks and names.
-std::string name_server() {
-  std::ifstream file("/etc/resolv.conf");
-  std::string word;
-  while (file >> word) {
-    std::string address;
-    if (word == "nameserver" && file >> address) {
-      const bool is_v6 = address.find(':') != std::string::npos;
-      return " on " + (is_v6 ? "[" + address + "]" : address) + ":53";
-    }
-    std::getline(file, word);
-  }
-  return " on 127.0.0.1:53";
-}
 
 // "[::1]:8080": what the system says of localhost. libcurl has an opinion of its own, and takes 127.0.0.1 first.
 std::string localhost_address(const std::string& port) {
@@ -165,10 +150,9 @@ std::string Transfer::failure_text() {
   const bool is_proxied = proxy_.has_value();
   switch (code_) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return "dial tcp: lookup " + std::string(url_.hostname()) + name_server() + ": no such host";
+      return "dial tcp: " + unknown_host_text(url_.hostname());
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return "proxyconnect tcp: dial tcp: lookup " + std::string(proxy_ ? proxy_->hostname() : "") +
-             name_server() + ": no such host";
+      return "proxyconnect tcp: dial tcp: " + unknown_host_text(proxy_ ? proxy_->hostname() : "");
     case CURLE_COULDNT_CONNECT:
       return (is_proxied ? "proxyconnect tcp: " : "") + connection_failure();
     case CURLE_OPERATION_TIMEDOUT:

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/name_server.h"
 #include "base/shared_library.h"
 
 namespace cluster {
@@ -71,7 +72,7 @@ std::string refusal(const std::string& text) {
     return state.empty() ? "pq: " + message : fmt::format("pq: {} ({})", message, state);
   }
   const auto unknown = between(text, "could not translate host name \"", "\"");
-  if (!unknown.empty()) return fmt::format("dial tcp: lookup {}: no such host", unknown);
+  if (!unknown.empty()) return "dial tcp: " + base::unknown_host_text(unknown);
   const auto socket = between(text, "connection to server on socket \"", "\"");
   const auto host = between(text, "connection to server at \"", "\"");
   const auto real_host = between(text, "(", "), port ");
