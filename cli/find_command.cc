@@ -90,7 +90,6 @@ struct OldCommand {
 constexpr std::array kOldCommands{
     OldCommand{"init", "nothing has to be set up in the cluster: begin with `tug install`"},
     OldCommand{"reset", "there is nothing of it in the cluster to take out; `tug uninstall` removes releases"},
-    OldCommand{"serve", "`tug repo index` makes a folder of charts a repository, and any web server serves it"},
     OldCommand{"home", "`tug env` prints the directories"},
 };
 

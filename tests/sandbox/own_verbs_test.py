@@ -215,7 +215,7 @@ class OwnVerbs(unittest.TestCase):
         self.assertEqual(self.tug("list", "--short")[0], "")
 
     def test_what_went_with_helm_2_is_answered_with_what_to_type_today(self):
-        for words, hint in ((["init"], "begin with `tug install`"), (["serve"], "`tug repo index`"), (["reset"], "`tug uninstall`"), (["home"], "`tug env`"),
+        for words, hint in ((["init"], "begin with `tug install`"), (["reset"], "`tug uninstall`"), (["home"], "`tug env`"),
                             (["install", "a", "web", "--tiller-namespace", "x"], "there is no Tiller"), (["upgrade", "a", "web", "--recreate-pods"], "`kubectl rollout restart`")):
             _, err = self.tug(*words, status=1)
             self.assertIn(hint, err, words)
