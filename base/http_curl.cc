@@ -219,7 +219,13 @@ void become_redirected(HttpRequest& request, int status, const Url& first, const
   request.url = format_url(next);
 }
 
+std::chrono::milliseconds left_of(std::chrono::milliseconds timeout, std::chrono::steady_clock::time_point started) {
+  const auto spent = std::chrono::steady_clock::now() - started;
+  return timeout - std::chrono::duration_cast<std::chrono::milliseconds>(spent);
+}
+
 Result<HttpResponse> CurlHttp::follow(const HttpRequest& request, const Sinks& sinks) {
+  const auto started = std::chrono::steady_clock::now();
   auto url = parse_url(request.url);
   if (!url) return std::move(url).error();
   TRY(check_scheme(request, *url));
@@ -229,6 +235,7 @@ Result<HttpResponse> CurlHttp::follow(const HttpRequest& request, const Sinks& s
   if (!is_redirect(response.status) || !response.header("Location")) return response;
   HttpRequest next = request;
   for (int hops = 1;; ++hops) {
+    if (request.timeout) next.timeout = left_of(*request.timeout, started);  // for all of them together, as Go
     const auto from = *url;
     url = resolve_location(from, *response.header("Location"));
     if (!url) {

@@ -172,6 +172,7 @@ std::string Transfer::failure_text() {
       return "socks connect tcp " + (proxy_ ? proxy_->host : "") + "->" + url_.host + ": " + error_text_;
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR: {
+      if (std::string_view(error_text_).starts_with("Too large")) return error_text_;
       const auto fixed = tls_failure_text(error_text_);
       return fixed.empty() ? read_failure() : fixed;
     }
@@ -182,7 +183,7 @@ std::string Transfer::failure_text() {
 
 Error Transfer::failure() {
   const auto prefix = request_prefix(request_, url_);
-  if (is_too_large_) {
+  if (is_too_large_ || code_ == CURLE_FILESIZE_EXCEEDED) {
     return Error(ErrorCode::invalid,
                  prefix + fmt::format("the answer is larger than {} bytes", options_.max_body));
   }
@@ -198,6 +199,12 @@ Error Transfer::failure() {
   const bool is_tls = text.starts_with("tls: ") || text.starts_with("remote error: ");
   auto error = Error(is_tls ? ErrorCode::denied : ErrorCode::unavailable, prefix + text);
   error.because(fmt::format("{} does not answer as it should: {}", url_.host, text));
+  if (!is_tls && (text == "EOF" || text == "unexpected EOF")) {
+    const auto place = url_.host + url_.path;
+    error.because(text == "EOF" ? place + " gives no answer: the connection was closed"
+                                : place + " breaks off: the connection was closed before the end of the answer")
+        .hinting("try again; if it stays so, ask whoever keeps that server");
+  }
   if (code_ == CURLE_COULDNT_CONNECT && !proxy_) {
     error.because(fmt::format("nothing answers at {}: {}", url_.host, text));
   }

@@ -13,9 +13,13 @@
 
 #include <fmt/format.h>
 
+#include "base/append_within.h"
+
 namespace base {
 
 namespace {
+
+constexpr std::size_t kMaxFailure = std::size_t{4} << 20;  // bytes of an answer that is no success
 
 std::string address_text(const sockaddr* address) {
   char text[INET6_ADDRSTRLEN] = "";
@@ -71,17 +75,22 @@ struct TransferCallbacks {
     return bytes;
   }
 
+  // Of a failure no more is taken than says why: the status is the answer, and what is too much is left.
+  static std::size_t take_failure(Transfer& transfer, std::string_view piece) {
+    const auto most = std::min(transfer.options_.max_body, kMaxFailure);
+    if (append_within(transfer.response_.body, piece, most)) return piece.size();
+    const std::lock_guard lock(transfer.mutex_);
+    transfer.is_left_ = true;
+    return 0;
+  }
+
   static std::size_t body(char* data, std::size_t size, std::size_t count, void* user) {
     auto& transfer = *static_cast<Transfer*>(user);
     const std::size_t bytes = size * count;
-    if (!transfer.is_stream_ || transfer.response_.status >= 300) {
-      transfer.body_bytes_ += bytes;
-      if (transfer.body_bytes_ > transfer.options_.max_body) {
-        transfer.is_too_large_ = true;
-        return 0;
-      }
-      transfer.response_.body.append(data, bytes);
-      return bytes;
+    if (transfer.response_.status >= 300) return take_failure(transfer, {data, bytes});
+    if (!transfer.is_stream_) {
+      transfer.is_too_large_ = !append_within(transfer.response_.body, {data, bytes}, transfer.options_.max_body);
+      return transfer.is_too_large_ ? 0 : bytes;
     }
     const std::lock_guard lock(transfer.mutex_);
     if (transfer.is_left_) return 0;
@@ -213,6 +222,7 @@ void Transfer::set_limits() {
   if (request_.timeout) {
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(1, request_.timeout->count())));
   }
+  if (!is_stream_ && request_.method != "HEAD") set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options_.max_body));
   set(CURLOPT_MAXAGE_CONN, static_cast<long>(kIdleConnectionTimeout.count()));
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_TCP_KEEPIDLE, 30L);

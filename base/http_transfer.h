@@ -83,7 +83,6 @@ class Transfer {
 
   HttpResponse response_{};
   std::size_t header_bytes_ = 0;
-  std::size_t body_bytes_ = 0;
   bool is_too_large_ = false;
   CURLcode code_ = CURLE_OK;
 

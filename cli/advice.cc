@@ -103,7 +103,7 @@ constexpr std::array kAdvice{
            "values must be a table of names, but the document is a list"},
     // templates
     Advice{"<define>: unexpected", "every {{ define \"name\" }} needs an {{ end }}"},
-    Advice{"unexpected EOF", "every if, range, with and define needs an {{ end }}"},
+    Advice{"): unexpected EOF", "every if, range, with and define needs an {{ end }}"},
     Advice{"unexpected {{end}}", "take it out, or open an if, range, with or define before it"},
     Advice{"unexpected {{else}}", "take it out, or open an if, with or range before it"},
     Advice{"unclosed action", "close it with }}"},

@@ -1,4 +1,5 @@
 // dependency list, update and build.
+#include "base/hidden_password.h"
 #include "charts/dependency_build.h"
 #include "charts/dependency_list.h"
 #include "charts/load.h"
@@ -34,7 +35,8 @@ base::Result<void> list(Invocation& call) {
   options.load = load_options(call, chart::Loader::plain);
   options.max_column_width = static_cast<std::size_t>(call.flags.number("max-col-width"));
   const auto* loaded = TRY(chart::load(call.env, arena, path, options.load));
-  call.env.out << chart::dependency_table(call.env, arena, path, *loaded, options);
+  const auto table = chart::dependency_table(call.env, arena, path, *loaded, options);
+  call.env.out << (call.voice == Voice::helm ? table : base::hide_passwords(table));
   return {};
 }
 

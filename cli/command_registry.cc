@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/hidden_password.h"
 #include "base/unicode.h"
 #include "cli/registry_commands.h"
 #include "cli/repository_access.h"
@@ -64,7 +65,7 @@ void warn_of_path(base::Env& env, const std::string& host) {
   const auto slash = host.find('/');
   if (slash == std::string::npos) return;
   env.log.warn("registry login currently only supports registry hostname, not a repository path",
-               {{"host", host}, {"suggested", host.substr(0, slash)}});
+               {{"host", base::hide_host_password(host)}, {"suggested", base::hide_host_password(host.substr(0, slash))}});
 }
 
 repo::OciAccess login_access(const Invocation& call) {
@@ -88,7 +89,7 @@ Result<void> run_registry_login(Invocation& call) {
   repo::OciReference place;
   place.registry = host;
   if (host.find('/') != std::string::npos || !repo::parse_oci_reference(host + "/any")) {
-    return Error(ErrorCode::invalid, fmt::format("invalid reference: invalid registry {}", base::go_quote(host)))
+    return Error(ErrorCode::invalid, fmt::format("invalid reference: invalid registry {}", base::go_quote(base::hide_host_password(host))))
         .hinting("name the registry by its host, and a port where it has one: ghcr.io, localhost:5000");
   }
   const auto session = TRY(repo::OciSession::open(call.env, call.cancel, login_access(call)));
@@ -107,7 +108,7 @@ Result<void> run_registry_logout(Invocation& call) {
     return std::move(removed).error().wrap(
         fmt::format("failed to delete the credential for {}: ", repo::oci_server_name(host)));
   }
-  call.env.out << "Removing login credentials for " << host << '\n';
+  call.env.out << "Removing login credentials for " << base::hide_host_password(host) << '\n';
   return {};
 }
 

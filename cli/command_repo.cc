@@ -9,6 +9,7 @@
 
 #include "base/at_once.h"
 #include "base/go_format.h"
+#include "base/hidden_password.h"
 #include "base/json_object.h"
 #include "base/table.h"
 #include "cli/chart_options.h"
@@ -112,14 +113,19 @@ Result<void> add(Invocation& call) {
   return {};
 }
 
-std::string list_json(const repo::Repositories& repositories) {
+// As helm, a password in an address is printed.
+std::string shown_address(const Invocation& call, const std::string& url) {
+  return call.voice == Voice::helm ? url : base::hide_passwords(url);
+}
+
+std::string list_json(const Invocation& call, const repo::Repositories& repositories) {
   base::Arena arena;
   std::string json = "[";
   for (const auto& entry : repositories.entries) {
     if (json.size() > 1) json += ',';
     base::json::ObjectWriter object(arena, json);
     object.text("name", entry.name);
-    object.text("url", entry.url);
+    object.text("url", shown_address(call, entry.url));
     object.end();
   }
   return json + "]";
@@ -216,14 +222,14 @@ Result<void> run_repo_list(Invocation& call) {
   const auto repositories = read ? *read : repo::Repositories();
   const auto format = output_format(call);
   base::Arena arena;
-  if (format != OutputFormat::table) return print_encoded(call, arena, list_json(repositories), format);
+  if (format != OutputFormat::table) return print_encoded(call, arena, list_json(call, repositories), format);
   if (repositories.entries.empty()) {
     call.env.err << "no repositories to show\n";
     return {};
   }
   std::vector<std::vector<std::string>> rows;
   if (!call.flags.boolean("no-headers")) rows.push_back({"NAME", "URL"});
-  for (const auto& entry : repositories.entries) rows.push_back({entry.name, entry.url});
+  for (const auto& entry : repositories.entries) rows.push_back({entry.name, shown_address(call, entry.url)});
   call.env.out << base::format_table(rows) << '\n';
   return {};
 }

@@ -9,6 +9,7 @@
 //   hint: write {{ .Values.port | toString | replace "." "-" }}
 #include <fmt/format.h>
 
+#include "base/hidden_password.h"
 #include "cli/voice.h"
 
 namespace cli {
@@ -81,6 +82,13 @@ std::string trail_text(const std::vector<std::string>& trail) {
   return text;
 }
 
+// Helm's words but for passwords in addresses. What templates say is theirs to say.
+std::string as_helm(const std::string& text) {
+  const bool is_template = text.find("template: ") != std::string::npos || text.find(" error at (") != std::string::npos ||
+                           text.starts_with("parse error at (");
+  return is_template ? text : base::hide_passwords(text);
+}
+
 std::string_view level_word(base::LogLevel level) {
   switch (level) {
     case base::LogLevel::debug: return "debug:";
@@ -112,7 +120,7 @@ std::string harmless(std::string_view text) {
 }
 
 std::string render_error(const base::Error& error, Voice voice, Colour colour) {
-  if (voice == Voice::helm) return fmt::format("Error: {}\n", error.helm());
+  if (voice == Voice::helm) return fmt::format("Error: {}\n", as_helm(error.helm()));
   return render_finding(base::LogLevel::error, error, colour);
 }
 
@@ -129,18 +137,24 @@ std::string render_finding(base::LogLevel level, const base::Error& error, Colou
     text += fmt::format("{} {}\n", paint("hint:", kGreen, colour), harmless(error.hint()));
   }
   for (const auto& other : error.others()) text += render_finding(level, other, colour);
-  return text;
+  return base::hide_passwords(text);
 }
 
 std::string render_log(base::LogLevel level, std::string_view message,
                        const base::Log::Attributes& attributes, Voice voice, Colour colour) {
-  if (voice == Voice::helm) return base::slog_line(level, message, attributes) + "\n";
+  if (voice == Voice::helm) {
+    auto shown = attributes;
+    for (auto& [key, value] : shown) {
+      if (key == "error") value = as_helm(value);
+    }
+    return base::slog_line(level, message, shown) + "\n";
+  }
   std::string text = paint(level_word(level), level_colour(level), colour);
   text += ' ';
   text += harmless(message);
   for (const auto& [key, value] : attributes) text += fmt::format(" {}={}", key, harmless(value));
   text += '\n';
-  return text;
+  return base::hide_passwords(text);
 }
 
 }  // namespace cli

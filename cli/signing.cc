@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/go_format.h"
+#include "base/hidden_password.h"
 #include "base/url.h"
 #include "charts/load.h"
 #include "charts/metadata.h"
@@ -71,7 +72,7 @@ Result<std::string> required_provenance(repo::ChartDownloader& downloader, const
 }
 
 std::string missing_provenance(const std::string& chart, const Error& error) {
-  return fmt::format("WARNING: Verification not found for {}: {}\n", chart, error.helm());
+  return fmt::format("WARNING: Verification not found for {}: {}\n", base::hide_passwords(chart), base::hide_passwords(error.helm()));
 }
 
 Result<void> verify_cached(Invocation& call, repo::ChartDownloader& downloader, const repo::LocatedChart& chart,

@@ -1,5 +1,7 @@
 #include "repo/chart_repository.h"
 
+#include <fmt/format.h>
+
 #include "base/digest.h"
 #include "base/go_format.h"
 #include "base/url.h"
@@ -26,6 +28,14 @@ namespace {
 
 Result<std::string> index_url(const Repository& repository) { return resolve_reference(repository.url, "index.yaml"); }
 
+// What came from a URL, and what is wrong with it.
+Error not_an_index(Error error, const std::string& url) {
+  const std::string why = error.has_reason() ? error.reason() : error.helm();
+  error.because(fmt::format("what {} gives is no index of charts: {}", url, why));
+  if (error.hint().empty()) error.hinting("the address of a repository is the one under which its index.yaml lies");
+  return error;
+}
+
 Result<DownloadedIndex> download(base::Arena& arena, Fetcher& fetcher, const Repository& repository,
                                  DuplicateKeys duplicates, const Validators& known) {
   DownloadedIndex index;
@@ -34,7 +44,10 @@ Result<DownloadedIndex> download(base::Arena& arena, Fetcher& fetcher, const Rep
   index.text = std::move(fetched.bytes);
   index.validators = std::move(fetched.validators);
   index.is_unchanged = fetched.is_unchanged;
-  if (!index.is_unchanged) index.received.index = TRY(read_index(arena, index.text, index.received.skipped, duplicates));
+  if (index.is_unchanged) return index;
+  auto read = read_index(arena, index.text, index.received.skipped, duplicates);
+  if (!read) return not_an_index(std::move(read).error(), without_password(url));
+  index.received.index = *std::move(read);
   return index;
 }
 

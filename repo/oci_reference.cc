@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/digest.h"
 #include "base/go_format.h"
+#include "base/hidden_password.h"
 #include "base/url.h"
 
 namespace repo {
@@ -123,7 +124,7 @@ Result<OciReference> parse_oci_reference(std::string_view text) {
   const auto colon = path.find(':');
   if (colon != std::string_view::npos && is_tagged) found.reference = path.substr(colon + 1);
   found.repository = path.substr(0, colon);
-  if (!is_registry(found.registry)) return invalid("registry", found.registry);
+  if (!is_registry(found.registry)) return invalid("registry", base::hide_host_password(found.registry));
   if (!is_repository(found.repository)) return invalid("repository", found.repository);
   if (found.reference.empty()) return found;
   if (is_tagged) {

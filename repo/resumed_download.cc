@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/append_within.h"
 #include "base/ascii.h"
 #include "base/digest.h"
 #include "base/filesystem.h"
@@ -106,6 +107,7 @@ class Download {
   bool is_complete() const { return !total_ || part_.bytes.size() == *total_; }
   bool may_go_on(std::size_t before) const;
   void save();
+  bool is_late() const { return what_.request.timeout && left().count() <= 0; }
   std::chrono::milliseconds left() const {
     const auto spent = std::chrono::steady_clock::now() - started_;
     return *what_.request.timeout - std::chrono::duration_cast<std::chrono::milliseconds>(spent);
@@ -142,11 +144,10 @@ void Download::take_head(const HttpResponse& head) {
 
 bool Download::take_piece(std::string_view piece) {
   if (fit_ != Fit::good) return false;
-  if (part_.bytes.size() + piece.size() > what_.max_bytes) {
+  if (total_.value_or(0) > what_.max_bytes || !base::append_within(part_.bytes, piece, what_.max_bytes)) {
     fit_ = Fit::too_large;
     return false;
   }
-  part_.bytes += piece;
   if (what_.on_progress) what_.on_progress(part_.bytes.size(), total_.value_or(0));
   return true;
 }
@@ -171,7 +172,7 @@ Result<HttpResponse> Download::try_once() {
 
 bool Download::may_go_on(std::size_t before) const {
   if (cancel_.requested() || part_.validator.empty() || part_.bytes.size() <= before) return false;
-  return !what_.request.timeout || left().count() > 0;
+  return !is_late();
 }
 
 void Download::save() {
@@ -190,7 +191,7 @@ Result<HttpResponse> Download::run() {
       return Error(ErrorCode::invalid, fmt::format("{} has more than the {} bytes that are read", shown, what_.max_bytes));
     }
     const bool is_refused = fit_ == Fit::refused || (response && response->status == kNoSuchRange && asked_from_ > 0);
-    if (is_refused && (asked_from_ == 0 || tries >= kMaxDownloadTries)) {
+    if (is_refused && (asked_from_ == 0 || tries >= kMaxDownloadTries || is_late())) {
       return Error(ErrorCode::invalid, fmt::format("{} answers with a part that nobody asked for", shown));
     }
     if (is_refused) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/append_within.h"
 #include "base/http_curl.h"
 #include "base/time.h"
 #include "repo/sigv4.h"
@@ -108,8 +109,7 @@ Result<HttpResponse> S3Session::send_once(const S3Request& asked, const std::str
   std::string body;
   bool is_too_long = false;
   auto response = http_->stream(request, [&](std::string_view piece) {
-    is_too_long = body.size() + piece.size() > asked.max_bytes;
-    if (!is_too_long) body += piece;
+    is_too_long = !base::append_within(body, piece, asked.max_bytes);
     return !is_too_long;
   });
   if (!response) return response;

@@ -35,7 +35,8 @@ Error not_found(const ResourceInfo& resource, const std::string& name) {
 }
 
 Result<HttpResponse> answer_object(base::Arena& arena, int status, const base::Value& object) {
-  return HttpResponse{status, {{"Content-Type", "application/json"}}, TRY(base::json::write(arena, object))};
+  auto text = TRY(base::json::write(arena, object));  // not within the braces: what stands before it there would be lost
+  return HttpResponse{status, {{"Content-Type", "application/json"}}, std::move(text)};
 }
 
 Result<base::Value> read_body(base::Arena& arena, const Asked& asked) {

@@ -133,10 +133,11 @@ Result<Value> make_certificate(const Call& call, const Subject& subject, const P
   const auto validity =
       static_cast<std::uint64_t>(subject.days) * static_cast<std::uint64_t>(24 * base::kHour);
   std::string serial(kSerialSize, '\0');
+  auto addresses = TRY(read_addresses(subject.addresses));
   base::CertificateContents contents{
       .common_name = std::string(subject.name),
       .dns_names = {},
-      .addresses = TRY(read_addresses(subject.addresses)),
+      .addresses = std::move(addresses),
       .serial = {},
       .not_before = start,
       .not_after = base::add(start, static_cast<std::int64_t>(validity)),

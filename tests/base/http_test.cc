@@ -1,5 +1,6 @@
 // HTTP against real servers on loopback. Error texts are those of Go's net/http: they were taken from Helm
 // 4.3.1 where Helm can be brought to show them.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -367,6 +368,15 @@ TEST(HttpRedirect, EndsACircle) {
   const auto response = http->send({.url = server.http("/circle")});
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().helm(), "Get \"" + server.http("/circle") + "\": stopped after 10 redirects");
+}
+
+TEST(HttpRedirect, TheTimeIsForAllOfThemTogether) {
+  World world;
+  WebServer server({});
+  const auto http = make_curl_http(world.cancel, world.options());
+  const auto response = http->send({.url = server.http("/circle?pause=0.2"), .timeout = std::chrono::seconds(1)});
+  ASSERT_FALSE(response);
+  EXPECT_THAT(response.error().helm(), testing::Not(testing::HasSubstr("stopped after"))) << "that takes two seconds";
 }
 
 TEST(HttpProxy, IsFoundInTheEnvironment) {

@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"JsonList", "[]", "json: cannot unmarshal array into Go value of type repo.IndexFile"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(ReadIndex, LeavesBadEntriesOutAndSaysSo) {
+TEST(ReadIndex, CVE_2022_23525_LeavesBadEntriesOutAndSaysSo) {
   base::Arena arena;
   std::vector<SkippedEntry> skipped;
   const auto index = read_index(arena,
@@ -76,7 +76,7 @@ TEST(ReadIndex, LeavesBadEntriesOutAndSaysSo) {
                            "level=WARN msg=\"skipping loading invalid entry for chart: empty entry\" name=a source=x.yaml"}));
 }
 
-TEST(ReadIndex, TakesTheLastOfDuplicateJsonKeysOnlyAsHelm) {
+TEST(ReadIndex, CVE_2020_15185_TakesTheLastOfDuplicateJsonKeysOnlyAsHelm) {
   constexpr std::string_view kTwice = R"({"apiVersion":"v1","entries":{"a":[],"a":[{"name":"a","version":"1.0.0"}]}})";
   base::Arena arena;
   const auto as_helm = read(arena, kTwice);

@@ -136,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(
                     "failed to perform \"Successors\" on source: mismatched digest"},
         // CVE-2023-25153, CVE-2023-2253: what has no end is not read to it
         HostileCase{"AManifestWithoutEnd", instead("/manifests/", manifest_answer(std::string(kMaxOciMetadata + 1, ' '))), "the answer is larger than 4194304 bytes"},
-        HostileCase{"AFailureWithoutEnd", instead("/manifests/", answer(400, std::string(kMaxOciMetadata + 1, ' '))), "the answer is larger than 4194304 bytes"},
+        HostileCase{"AFailureWithoutEnd", instead("/manifests/", answer(400, std::string(2 * kMaxOciMetadata, ' '))), "response status code 400: Bad Request"},
         HostileCase{"AHugeLayer",
                     instead("/manifests/", manifest_answer(format_manifest(describe(media_type::kConfig, kConfig), {{std::string(media_type::kChart), oci_digest("x"), kMaxOciBlob + 1}}, {}))),
                     "more than the 268435456 that are taken"},
@@ -153,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
         HostileCase{"AServerThatFails", instead("/manifests/", answer(503, R"({"errors":[{"code":"UNAVAILABLE","message":"later","detail":{"a":1}}]})")), "response status code 503: unavailable: later: map[a:1]"}),
     [](const auto& row) { return row.param.name; });
 
-TEST(OciTags, HaveAnEnd) {
+TEST(OciTags, CVE_2023_25153_HaveAnEnd) {
   Client endless([](const HttpRequest&) { return answer(200, R"({"tags":["1.0.0"]})", {{"Link", "</v2/charts/web/tags/list?n=1>; rel=next"}}); });
   EXPECT_THAT(endless.charts().versions(endless.host() + "/charts/web").error().helm(), HasSubstr("has no end"));
   EXPECT_LE(endless.server.requests().size(), kMaxTagPages);
@@ -177,7 +177,7 @@ TEST(OciLogin, IsAskedForOnceAndThenSentAtOnce) {
   EXPECT_EQ(refused, 1U);
 }
 
-TEST(OciLogin, IsNotFoundForAnotherRegistry) {
+TEST(OciLogin, CVE_2024_35192_IsNotFoundForAnotherRegistry) {
   Client client(guarded);
   client.keep_login("other.example");
   EXPECT_THAT(client.error(), HasSubstr("basic credential not found"));
@@ -185,7 +185,7 @@ TEST(OciLogin, IsNotFoundForAnotherRegistry) {
 
 // CVE-2026-50151, GHSA-vh4v-2xq2-g5cg: a redirect to another host takes no credentials along, and what that host asks for
 // is not answered.
-TEST(OciCredentials, DoNotFollowARedirectToAnotherHost) {
+TEST(OciCredentials, CVE_2026_50151_DoNotFollowARedirectToAnotherHost) {
   LocalServer thief([](const HttpRequest&) { return answer(401, "", {{"WWW-Authenticate", "Basic realm=\"r\""}}); });
   const auto away = thief.url() + "/blob?sig=PRESIGNED";
   Client client([away](const HttpRequest& request) {
@@ -237,7 +237,7 @@ TEST(OciTokens, OfIdentityTokensAreAskedForByForm) {
 }
 
 // CVE-2020-15157, CVE-2026-33540, CVE-2026-48978: a realm in the clear on a host that is not the registry's gets nothing.
-TEST(OciTokens, OfAPlainRealmElsewhereGetNoCredentials) {
+TEST(OciTokens, CVE_2020_15157_OfAPlainRealmElsewhereGetNoCredentials) {
   Client client([](const HttpRequest& request) { return with_tokens(request, "http://auth.example/token"); });
   client.keep_login(client.host());
   EXPECT_THAT(client.error(), AllOf(HasSubstr("are not sent to http://auth.example/token"), Not(HasSubstr("SECRET"))));
@@ -253,7 +253,7 @@ TEST(OciTokens, ThatAreNoneAreTold) {
 }
 
 // A refresh token is for the realm alone: it goes nowhere that the realm points to.
-TEST(OciTokens, DoNotTakeARefreshTokenToAnotherHost) {
+TEST(OciTokens, CVE_2026_48978_DoNotTakeARefreshTokenToAnotherHost) {
   LocalServer thief([](const HttpRequest&) { return answer(200, R"({"access_token":"TOKEN"})"); });
   LocalServer tokens([&thief](const HttpRequest&) { return answer(307, "", {{"Location", thief.url()}}); });
   Client client([&tokens](const HttpRequest& request) { return with_tokens(request, tokens.url()); });
@@ -290,7 +290,7 @@ TEST(OciPush, SendsPartsBeforeTheManifest) {
   EXPECT_EQ(std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.starts_with("PUT /v2/charts/web/blobs/uploads/1?_state=x&digest="); }), 3);
 }
 
-TEST(OciPush, DoesNotSendAnArchiveToAnotherHost) {
+TEST(OciPush, GHSA_vh4v_2xq2_g5cg_DoesNotSendAnArchiveToAnotherHost) {
   LocalServer thief([](const HttpRequest&) { return answer(201, ""); });
   Client client([&thief](const HttpRequest& request) {
     return request.method == "POST" ? answer(202, "", {{"Location", thief.url() + "/up"}}) : answer(404, "");

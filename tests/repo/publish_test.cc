@@ -155,7 +155,7 @@ TEST(Push, WritesNothingOfAnyWhereOneIsNoChart) {
   EXPECT_TRUE(world.store.order.empty());
 }
 
-TEST(Push, StaysBelowItsPrefix) {
+TEST(Push, CVE_2019_1000009_StaysBelowItsPrefix) {
   Publishing world;
   for (const auto* name : {"../other/web", "a/b", "..", "."}) {
     EXPECT_NE(world.push({packed(name, "1.0.0")}), "") << name;

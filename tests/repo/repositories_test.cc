@@ -78,7 +78,7 @@ TEST(ResolveReference, PutsRelativeOnesBelowTheRepository) {
   EXPECT_FALSE(resolve_reference("http://h", "%zz"));
 }
 
-TEST(HasSameHost, IsExactButForThePortOfTheScheme) {
+TEST(HasSameHost, CVE_2023_45821_IsExactButForThePortOfTheScheme) {
   EXPECT_TRUE(has_same_host("https://h/a", "https://h:443/b"));
   EXPECT_TRUE(has_same_host("http://h:80/a", "http://h/b"));
   for (const char* other : {"http://h/a", "https://h:8443/a", "https://x.h/a", "https://h.evil/a", "https://evilh/a", "h"}) {

@@ -6,7 +6,7 @@
   web.py --socks                                                   a SOCKS 5 proxy
 
 PATHS: /echo tells of the request in JSON; /gzip the same, packed; /bomb?bytes=N zeros, packed; /status?code=N&type=T
-with body B in ?body=; /redirect?to=URL&code=N; /circle; /slow?pieces=N&pause=S; /hang; /close; /half; /count how many
+with body B in ?body=; /redirect?to=URL&code=N; /circle?pause=S; /slow?pieces=N&pause=S; /hang; /close; /half; /count how many
 connections and requests there were. With --token-file every path but /count wants a bearer token that is in
 the file. What was asked is told in /log, one line for each request."""
 import argparse
@@ -102,7 +102,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(int(query.get("code", 302)), headers=[("Location", query["to"])])
 
     def page_circle(self):
-        self.answer(302, headers=[("Location", "/circle")])
+        time.sleep(float(self.query().get("pause", 0)))
+        self.answer(302, headers=[("Location", self.path)])
 
     def page_slow(self):
         query = self.query()
