@@ -1,10 +1,11 @@
-// Clear-signed messages and key rings out of anything: only what stands below the headers is text, it is the same as
+// Clear-signed messages, armour and key rings out of anything: only what stands below the headers is text, it is the same as
 // what is signed, it survives being written and read again, and packets lie one behind the other.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
+#include "base/armor.h"
 #include "base/clear_signed.h"
 #include "base/key_ring.h"
 #include "base/openpgp_packet.h"
@@ -43,11 +44,22 @@ void check_message(std::string_view file) {
   if (!message->signature.starts_with(all)) std::abort();
 }
 
+// What is read out of armour is read again when it is written.
+void check_armor(std::string_view text) {
+  const auto block = base::read_armor(text);
+  if (block && *block && base::armor_type(text) != (*block)->type) std::abort();
+  if (!block || !*block) return;
+  if ((*block)->end > text.size()) std::abort();
+  const auto again = base::read_armor(base::write_armor((*block)->type, (*block)->bytes) + "\n");
+  if (!again || !*again || (*again)->type != (*block)->type || (*again)->bytes != (*block)->bytes) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view file(reinterpret_cast<const char*>(data), size);
   check_message(file);
+  check_armor(file);
   (void)base::read_key_ring(file, "ring");
   return 0;
 }

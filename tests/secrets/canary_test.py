@@ -13,6 +13,7 @@ import pathlib
 import sys
 import tempfile
 
+import client_rows
 import search
 import world
 
@@ -90,8 +91,8 @@ class Trial:
     def __init__(self, place, verbose):
         self.place, self.verbose, self.passed, self.failed = place, verbose, 0, 0
 
-    def run(self, voice, kube, arguments, shows, must_work=False):
-        code, text = self.place.run(voice, kube, arguments)
+    def run(self, voice, kube, arguments, shows, must_work=False, variables=None):
+        code, text = self.place.run(voice, kube, arguments, variables)
         leaks = [("what logs in", search.find(world.CONNECTION, text))]
         if voice == "tug" and not shows:
             leaks.append(("a Secret's data", search.find(world.DATA, text)))
@@ -102,7 +103,7 @@ class Trial:
             leaks.append(f"it ended by signal {-code}")
         if code != 0 and must_work:
             leaks.append(f"it ended with {code}: what follows has nothing to show")
-        line = f"{voice} {' '.join(arguments)} (kubeconfig: {kube})"
+        line = f"{voice} {' '.join(arguments)} (kubeconfig: {kube}{''.join(f', {k}={v}' for k, v in (variables or {}).items())})"
         if leaks:
             self.failed += 1
             print(f"--- {line}: {', '.join(leaks)}\n{text.decode(errors='replace')[:2000]}")
@@ -121,6 +122,20 @@ class Trial:
             for row in TABLE:
                 name, arguments, shows = row
                 self.run(voice, kube, [*name.split(), *arguments, *flags], shows, must_work=row is FIRST)
+
+
+def ask_servers(trial):
+    """Every way to log in to whoever has charts."""
+    place = trial.place
+    client_rows.write_files(place.folder, world.CONNECTION)
+    with client_rows.server() as server:
+        for arguments, variables in client_rows.rows(place.folder, world.CONNECTION, server.url):
+            for voice in ("tug", "helm"):
+                if voice == "helm" and arguments[:2] in client_rows.HELM_PRINTS:
+                    continue
+                for flags in ([], ["--debug"]):
+                    trial.run(voice, "token", [*arguments, *flags], False, variables=variables)
+        assert any(search.find(world.CONNECTION, value.encode()) for _, _, headers in server.asked for value in headers.values()), "nobody logged in"
 
 
 def missing_commands(place):
@@ -144,6 +159,7 @@ def main():
             for name in missing_commands(place):
                 trial.failed += 1
                 print(f"--- {name}: not in the table of this test")
+            ask_servers(trial)
             for voice in ("tug", "helm"):
                 for kube in ("token", "plugin"):
                     trial.table(voice, kube)

@@ -167,9 +167,9 @@ class World:
               password: {CONNECTION}
             """)
 
-    def run(self, voice, kube, arguments):
-        """(exit status, all that was printed) of one command line."""
-        environment = {**self.environment, "KUBECONFIG": str(self.kube[kube])}
+    def run(self, voice, kube, arguments, variables=None):
+        """(exit status, all that was printed) of one command line, with more variables in its environment."""
+        environment = {**self.environment, "KUBECONFIG": str(self.kube[kube]), **(variables or {})}
         done = subprocess.run([self.voices[voice], *arguments], cwd=self.folder, env=environment,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
         return done.returncode, done.stdout + b"\n" + done.stderr
