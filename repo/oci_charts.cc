@@ -117,7 +117,7 @@ Result<std::string> OciCharts::fetch_part(OciRepository& repository, const Parts
   std::array<std::optional<Result<std::string>>, 2> got;
   if (auto bytes = cached(wanted[1])) got[1] = *std::move(bytes);
   base::run_at_once(got[1] ? 1 : 2, [&](unsigned i) {
-    if (!got[i]) got[i] = repository.blob(wanted[i]);
+    if (!got[i]) got[i] = repository.blob(wanted[i], i == 0 ? kMaxOciMetadata : kMaxOciBlob);
   });
   for (auto& each : got) {
     if (!*each) return failed_blob(std::move(*each).error());

@@ -19,7 +19,6 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-constexpr std::size_t kMaxTag = 128;
 constexpr std::string_view kSha256 = "sha256";
 constexpr std::string_view kSha512 = "sha512";
 constexpr std::string_view kDockerHub = "docker.io";
@@ -59,7 +58,7 @@ bool is_repository(std::string_view text) {
 
 bool is_tag(std::string_view text) {
   const auto is_word = [](char c) { return base::is_ascii_letter(c) || base::is_ascii_digit(c) || c == '_'; };
-  if (text.empty() || text.size() > kMaxTag || !is_word(text.front())) return false;
+  if (text.empty() || text.size() > kMaxOciTag || !is_word(text.front())) return false;
   return std::all_of(text.begin(), text.end(), [&](char c) { return is_word(c) || c == '.' || c == '-'; });
 }
 

@@ -11,6 +11,7 @@ namespace repo {
 
 inline constexpr std::string_view kOciScheme = "oci://";
 inline constexpr std::size_t kMaxOciReference = 4096;  // bytes
+inline constexpr std::size_t kMaxOciTag = 128;         // bytes; what is longer is no tag
 
 bool is_oci(std::string_view reference);
 

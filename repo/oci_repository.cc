@@ -118,10 +118,10 @@ Result<OciStored> OciRepository::manifest(const std::string& reference) {
   return stored;
 }
 
-Result<std::string> OciRepository::blob(const OciDescriptor& wanted) {
-  if (wanted.size > kMaxOciBlob) {
+Result<std::string> OciRepository::blob(const OciDescriptor& wanted, std::size_t max_bytes) {
+  if (wanted.size > max_bytes) {
     return Error(ErrorCode::invalid, fmt::format("blob {} has {} bytes, more than the {} that are taken", wanted.digest,
-                                                 wanted.size, kMaxOciBlob));
+                                                 wanted.size, max_bytes));
   }
   auto asked = request("GET", "blobs/" + wanted.digest);
   asked.max_bytes = static_cast<std::size_t>(wanted.size);
@@ -160,12 +160,14 @@ Result<std::vector<std::string>> OciRepository::tags() {
       return answer.wrong("failed to decode response: there is no list of tags in it");
     }
     for (const auto& tag : list.is_list() ? list.as_list() : *base::List::make(arena, base::ListType::any, 0)) {
-      if (tag.is_string()) tags.emplace_back(tag.as_string());
+      if (tag.is_string() && tag.as_string().size() <= kMaxOciTag) tags.emplace_back(tag.as_string());
     }
     if (tags.size() > kMaxTags) break;
     const auto link = answer.response.header("Link");
     if (!link || link->empty()) return tags;
-    asked.url = TRY(next_link(answer.url, std::string(*link)));
+    const auto next = TRY(next_link(answer.url, std::string(*link)));
+    if (next == asked.url) break;
+    asked.url = next;
   }
   return Error(ErrorCode::invalid, fmt::format("the list of tags of {} has no end", named("")));
 }

@@ -14,7 +14,7 @@
 namespace repo {
 
 inline constexpr std::size_t kMaxTagPages = 1000;
-inline constexpr std::size_t kMaxTags = 1'000'000;
+inline constexpr std::size_t kMaxTags = 250'000;
 
 // A manifest and what it is.
 struct OciStored {
@@ -35,9 +35,10 @@ class OciRepository {
   // Only what it is.
   base::Result<OciDescriptor> resolve(const std::string& reference);
   // A blob, checked: not a byte of another one is given. Errors: "D: not found", `GET "U": mismatch Content-Length`,
-  // "mismatched digest", "read failed: expected content size of …".
-  base::Result<std::string> blob(const OciDescriptor& wanted);
-  // All tags, page by page. Errors: `GET "U": failed to decode response: …`, "invalid next link …".
+  // "mismatched digest", "read failed: expected content size of …", "blob D has N bytes, more than the M that are taken".
+  base::Result<std::string> blob(const OciDescriptor& wanted, std::size_t max_bytes = kMaxOciBlob);
+  // All tags, page by page. Errors: `GET "U": failed to decode response: …`, "invalid next link …", "the list of tags of
+  // P has no end" beyond kMaxTagPages and kMaxTags, or where a page leads to itself.
   base::Result<std::vector<std::string>> tags();
 
   base::Result<bool> has_blob(const OciDescriptor& wanted);

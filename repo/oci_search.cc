@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -96,6 +97,11 @@ std::vector<Listed> wanted_versions(const OciReference& place, const std::vector
   return listed;
 }
 
+Result<std::vector<Listed>> list_chart(OciCharts& charts, const OciReference& place, const base::Constraint& range, bool all) {
+  const auto versions = TRY(charts.versions(place.text()));
+  return wanted_versions(place, versions, range, all);
+}
+
 // Fills in what the config says; false where it is no chart.
 bool describe_version(OciSession& session, Listed& listed) {
   OciRepository repository(session, listed.place);
@@ -106,7 +112,7 @@ bool describe_version(OciSession& session, Listed& listed) {
   const auto config = std::find_if(manifest->parts.begin(), manifest->parts.end(),
                                    [](const auto& part) { return part.type == media_type::kConfig; });
   if (config == manifest->parts.end()) return false;
-  const auto bytes = repository.blob(*config);
+  const auto bytes = repository.blob(*config, kMaxOciMetadata);
   if (!bytes) return true;
   base::Arena arena;
   const auto value = base::json::read(arena, *bytes);
@@ -130,27 +136,30 @@ Result<std::vector<OciFoundChart>> search_registry(OciCharts& charts, const std:
   if (!range) return std::move(range).error().wrap("an invalid version/constraint format: ");
   auto& session = *TRY(charts.session());
   std::vector<Listed> listed;
-  const auto add = [&](const OciReference& chart, const std::vector<std::string>& versions) {
-    for (auto& each : wanted_versions(chart, versions, *range, options.all_versions)) listed.push_back(std::move(each));
-  };
   auto versions = place.repository.empty() ? Result<std::vector<std::string>>(std::vector<std::string>())
                                            : charts.versions(place.text());
   if (!versions && versions.error().code() != ErrorCode::not_found) return std::move(versions).error();
   if (versions && !versions->empty()) {
-    add(place, *versions);
+    listed = wanted_versions(place, *versions, *range, options.all_versions);
   } else {
     const auto names = TRY(read_catalog(session, place));
-    std::vector<Result<std::vector<std::string>>> found(names.size(), std::vector<std::string>());
+    std::vector<Result<std::vector<Listed>>> found(names.size(), std::vector<Listed>());
     std::atomic<std::size_t> next{0};
+    std::atomic<std::size_t> count{0};
     base::run_at_once(kAtOnce, [&](unsigned) {
-      for (std::size_t i = next++; i < names.size(); i = next++) {
-        found[i] = charts.versions(place.registry + "/" + names[i]);
+      for (std::size_t i = next++; i < names.size() && count <= kMaxListedVersions; i = next++) {
+        found[i] = list_chart(charts, {place.registry, names[i], ""}, *range, options.all_versions);
+        if (found[i]) count += found[i]->size();
       }
     });
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (!found[i] && found[i].error().code() != ErrorCode::not_found) return std::move(found[i]).error();
-      if (found[i]) add({place.registry, names[i], ""}, *found[i]);
+    for (auto& each : found) {
+      if (!each && each.error().code() != ErrorCode::not_found) return std::move(each).error();
+      if (each) std::move(each->begin(), each->end(), std::back_inserter(listed));
     }
+  }
+  if (listed.size() > kMaxListedVersions) {
+    return Error(ErrorCode::invalid, fmt::format("more than {} versions below {}", kMaxListedVersions, text))
+        .hinting("name one chart, or leave out --versions");
   }
   std::vector<char> is_chart(listed.size(), 1);
   std::atomic<std::size_t> next{0};

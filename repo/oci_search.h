@@ -12,6 +12,7 @@ namespace repo {
 
 inline constexpr std::size_t kMaxCatalogPages = 1000;
 inline constexpr std::size_t kMaxSearchedCharts = 2000;     // repositories below a path
+inline constexpr std::size_t kMaxListedVersions = 100'000;  // of all charts together
 inline constexpr std::size_t kMaxDescribedVersions = 500;   // of all that is listed; the rest has its version only
 
 struct OciSearchOptions {
@@ -29,7 +30,7 @@ struct OciFoundChart {
 
 // `place` is a chart ("oci://host/path/name") or a path with charts below it, for which the registry must tell its
 // catalog. The newest version of each that is in the range, or all of them, newest first; charts by name. Errors: those
-// of the registry, "an invalid version/constraint format: improper constraint: x".
+// of the registry, "an invalid version/constraint format: improper constraint: x", "more than 100000 versions below P".
 base::Result<std::vector<OciFoundChart>> search_registry(OciCharts& charts, const std::string& place,
                                                          const OciSearchOptions& options);
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/append_within.h"
 #include "base/base64.h"
 #include "base/go_format.h"
 #include "base/http_curl.h"
@@ -28,9 +29,12 @@ using base::Result;
 constexpr std::string_view kUserAgent = "Helm/4.3.1";
 constexpr std::size_t kMaxErrorBody = 8 * 1024;  // that is read for its text, as oras
 constexpr std::chrono::milliseconds kLongestWait{3000};
-constexpr std::chrono::minutes kRequestTimeout{10};
 
 bool may_be_tried_again(int status) { return status == 408 || status == 429 || status >= 500; }
+
+std::chrono::milliseconds time_left(std::chrono::steady_clock::time_point until) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+}
 
 std::string host_of(const std::string& url) {
   const auto parsed = base::parse_url(url);
@@ -117,7 +121,7 @@ Result<HttpResponse> OciSession::exchange_once(const OciRequest& request, const 
   HttpRequest sent;
   sent.method = hop.method;
   sent.url = hop.url;
-  sent.timeout = kRequestTimeout;
+  sent.timeout = std::max(time_left(hop.until), std::chrono::milliseconds(1));
   sent.headers.push_back({"User-Agent", std::string(kUserAgent)});
   for (const auto& header : request.headers) sent.headers.push_back(header);
   if (!hop.authorization.empty()) sent.headers.push_back({"Authorization", hop.authorization});
@@ -126,8 +130,7 @@ Result<HttpResponse> OciSession::exchange_once(const OciRequest& request, const 
   std::string body;
   bool is_too_long = false;
   auto response = TRY(http_->stream(sent, [&](std::string_view piece) {
-    is_too_long = body.size() + piece.size() > request.max_bytes;
-    if (!is_too_long) body.append(piece);
+    is_too_long = !base::append_within(body, piece, request.max_bytes);
     return !is_too_long;
   }));
   if (is_too_long) {
@@ -144,13 +147,13 @@ Result<HttpResponse> OciSession::exchange(const OciRequest& request, const Hop& 
   for (int tries = 1;; ++tries) {
     auto response = TRY(exchange_once(request, hop));
     if (!tries_again_ || tries == kMaxOciTries || !may_be_tried_again(response.status)) return response;
-    if (cancel_.sleep(std::min(wait, kLongestWait))) return response;
+    if (time_left(hop.until) <= kLongestWait || cancel_.sleep(std::min(wait, kLongestWait))) return response;
     wait *= 2;
   }
 }
 
 Result<OciAnswer> OciSession::follow(const OciRequest& request, const std::string& authorization) {
-  Hop hop{request.method, request.url, authorization, request.body};
+  Hop hop{request.method, request.url, authorization, request.body, std::chrono::steady_clock::now() + access_.timeout};
   for (int redirects = 0;; ++redirects) {
     auto response = TRY(exchange(request, hop));
     const auto location = response.header("Location");

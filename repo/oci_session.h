@@ -20,10 +20,11 @@
 
 namespace repo {
 
-inline constexpr std::size_t kMaxOciMetadata = std::size_t{4} << 20;  // bytes of a manifest, a page of tags, a token
+inline constexpr std::size_t kMaxOciMetadata = std::size_t{4} << 20;  // bytes of a manifest, a config, a page of tags, a token
 inline constexpr std::size_t kMaxOciBlob = std::size_t{256} << 20;    // bytes of a blob
 inline constexpr int kMaxOciRedirects = 10;                           // of one request, as Go
 inline constexpr int kMaxOciTries = 6;                                // of one request, as oras
+inline constexpr std::chrono::minutes kOciTimeout{10};                // for one request with its redirects and tries
 
 // The http_reason() of an error that says an answer is larger than what was asked for.
 inline constexpr std::string_view kTooLong = "too long";
@@ -36,6 +37,7 @@ struct OciAccess {
   TlsFiles tls{};
   bool plain_http = false;  // does not count with certificates or without checks
   std::chrono::milliseconds first_wait{250};  // before the second try; doubled with each
+  std::chrono::milliseconds timeout = kOciTimeout;
 };
 
 struct OciRequest {
@@ -86,6 +88,7 @@ class OciSession {
     std::string url{};
     std::string authorization{};
     std::string_view body{};
+    std::chrono::steady_clock::time_point until{};  // all redirects and tries have to be over
   };
   // What a challenge is answered with.
   struct Login {

@@ -1,8 +1,10 @@
 // The block: a head, four tables of numbers, then the texts. A text is known by its offset from the block's start
-// and its length. A digest over all but the head tells damage; offsets are checked all the same when they are used.
+// and its length. A digest over the head and one over all else tell damage; offsets are checked all the same when they
+// are used.
 #include "repo/parsed_index.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 
@@ -10,7 +12,7 @@ namespace repo {
 namespace {
 
 constexpr std::string_view kMagic = "tugindex";
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 constexpr std::size_t kDigestSize = 32;
 constexpr std::uint32_t kEntryFields = 6;
 constexpr std::size_t kText = 2 * sizeof(std::uint32_t);  // offset and length
@@ -30,6 +32,7 @@ struct Head {
   std::uint32_t entries;
   std::uint32_t urls;
   std::uint32_t skipped;
+  char head_digest[kDigestSize];  // of the head, with zeros here
 };
 
 void put(std::string& out, std::uint32_t number) {
@@ -53,6 +56,18 @@ Head read_head(std::string_view block) {
   Head head;
   std::memcpy(&head, block.data(), sizeof(head));
   return head;
+}
+
+// A head as it is written, with its digest; `bytes` are those of a head.
+std::string with_digest(std::string bytes) {
+  constexpr std::size_t kPlace = sizeof(Head) - kDigestSize;
+  static_assert(offsetof(Head, head_digest) == kPlace);
+  bytes.replace(kPlace, kDigestSize, std::string(kDigestSize, '\0'));
+  return bytes.replace(kPlace, kDigestSize, base::sha256(bytes));
+}
+
+std::string write_head(const Head& head) {
+  return with_digest({reinterpret_cast<const char*>(&head), sizeof(head)});
 }
 
 }  // namespace
@@ -118,8 +133,7 @@ std::optional<std::string> ParsedIndexWriter::block(const std::vector<SkippedEnt
   head.urls = static_cast<std::uint32_t>(urls_.size());
   head.skipped = static_cast<std::uint32_t>(skipped.size());
   std::memcpy(head.block_digest, base::sha256(std::string_view(block).substr(sizeof(Head))).data(), kDigestSize);
-  std::memcpy(block.data(), &head, sizeof(head));
-  return block;
+  return block.replace(0, sizeof(head), write_head(head));
 }
 
 std::optional<std::string> ParsedIndex::make_block(const Index& index, const std::vector<SkippedEntry>& skipped,
@@ -133,6 +147,7 @@ std::optional<ParsedIndex> ParsedIndex::open(std::string_view block) {
   if (block.size() < sizeof(Head)) return std::nullopt;
   const Head head = read_head(block);
   if (std::string_view(head.magic, kMagic.size()) != kMagic || head.format != kFormat) return std::nullopt;
+  if (with_digest(std::string(block.substr(0, sizeof(Head)))) != block.substr(0, sizeof(Head))) return std::nullopt;
   ParsedIndex index;
   index.block_ = block;
   index.chart_count_ = head.charts;
@@ -156,7 +171,7 @@ IndexSource ParsedIndex::source() const {
 std::string ParsedIndex::block_from(const IndexSource& source) const {
   Head head = read_head(block_);
   set_source(head, source);
-  return std::string(reinterpret_cast<const char*>(&head), sizeof(head)).append(block_.substr(sizeof(head)));
+  return write_head(head).append(block_.substr(sizeof(head)));
 }
 
 std::uint32_t ParsedIndex::number_at(std::size_t offset) const {

@@ -2,6 +2,7 @@
 #include "repo/oci_charts.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 
 #include <fmt/format.h>
@@ -140,6 +141,9 @@ INSTANTIATE_TEST_SUITE_P(
         HostileCase{"AHugeLayer",
                     instead("/manifests/", manifest_answer(format_manifest(describe(media_type::kConfig, kConfig), {{std::string(media_type::kChart), oci_digest("x"), kMaxOciBlob + 1}}, {}))),
                     "more than the 268435456 that are taken"},
+        HostileCase{"AHugeConfig",
+                    instead("/manifests/", manifest_answer(format_manifest({std::string(media_type::kConfig), oci_digest("x"), kMaxOciMetadata + 1}, {describe(media_type::kChart, kArchive)}, {}))),
+                    "more than the 4194304 that are taken"},
         HostileCase{"APage", instead("/manifests/", answer(200, "<html>", {{"Content-Type", "text/html"}})), "manifest does not contain minimum number of descriptors"},
         HostileCase{"APageCalledManifest", instead("/manifests/", manifest_answer("<html>")), "invalid character '<' looking for beginning of value"},
         HostileCase{"NoType", instead("/manifests/", answer(200, manifest_text())), "invalid response `Content-Type` header"},
@@ -153,12 +157,37 @@ INSTANTIATE_TEST_SUITE_P(
         HostileCase{"AServerThatFails", instead("/manifests/", answer(503, R"({"errors":[{"code":"UNAVAILABLE","message":"later","detail":{"a":1}}]})")), "response status code 503: unavailable: later: map[a:1]"}),
     [](const auto& row) { return row.param.name; });
 
+HttpResponse page_of_tags(const std::string& tags, const std::string& next) {
+  return answer(200, "{\"tags\":[" + tags + "]}", {{"Link", "</v2/charts/web/tags/list?last=" + next + ">; rel=next"}});
+}
+
 TEST(OciTags, CVE_2023_25153_HaveAnEnd) {
-  Client endless([](const HttpRequest&) { return answer(200, R"({"tags":["1.0.0"]})", {{"Link", "</v2/charts/web/tags/list?n=1>; rel=next"}}); });
+  std::atomic<int> page_number{0};
+  Client endless([&](const HttpRequest&) { return page_of_tags(R"("1.0.0")", std::to_string(++page_number)); });
   EXPECT_THAT(endless.charts().versions(endless.host() + "/charts/web").error().helm(), HasSubstr("has no end"));
   EXPECT_LE(endless.server.requests().size(), kMaxTagPages);
+  std::string many = "\"1\"";
+  for (std::size_t i = 0; i < kMaxTags / 2; ++i) many += ",\"1\"";
+  Client wide([&](const HttpRequest&) { return page_of_tags(many, std::to_string(++page_number)); });
+  EXPECT_THAT(wide.charts().versions(wide.host() + "/charts/web").error().helm(), HasSubstr("has no end"));
+  EXPECT_EQ(wide.server.requests().size(), 2U);
+  Client circle([](const HttpRequest&) { return page_of_tags(R"("1.0.0")", "1.0.0"); });
+  EXPECT_THAT(circle.charts().versions(circle.host() + "/charts/web").error().helm(), HasSubstr("has no end"));
+  EXPECT_EQ(circle.server.requests().size(), 2U);
+}
+
+TEST(OciTags, ThatAreNoTagsOrNoListAreNotTaken) {
+  Client client([](const HttpRequest&) { return answer(200, R"({"tags":["1.0.0",7,null,"2.0.0-)" + std::string(kMaxOciTag, 'a') + "\"]}"); });
+  EXPECT_EQ(*client.charts().versions(client.host() + "/charts/web"), std::vector<std::string>{"1.0.0"});
   Client page([](const HttpRequest&) { return answer(200, "<html>"); });
   EXPECT_THAT(page.charts().versions(page.host() + "/charts/web").error().helm(), HasSubstr("failed to decode response: invalid character '<'"));
+}
+
+TEST(OciTime, IsForAllTriesAndRedirectsTogether) {
+  Client failing([](const HttpRequest&) { return answer(503, ""); });
+  failing.access.timeout = std::chrono::milliseconds(1000);
+  EXPECT_THAT(failing.error(), HasSubstr("response status code 503"));
+  EXPECT_EQ(failing.server.requests().size(), 1U) << "there is no time for the longest wait";
 }
 
 // Asks for Basic credentials before it gives anything.

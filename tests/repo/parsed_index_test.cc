@@ -51,9 +51,8 @@ TEST(ParsedIndex, SaysWhatTheIndexSays) {
 
 TEST(ParsedIndex, IsRefusedWhereAnyByteOfItIsDamagedOrMissing) {
   const auto block = block_of(kYaml);
-  const std::size_t head = block.find("web-1.1.0.tgz");
   for (std::size_t size = 0; size < block.size(); size += 7) EXPECT_FALSE(ParsedIndex::open(block.substr(0, size)));
-  for (std::size_t at = head; at < block.size(); ++at) {
+  for (std::size_t at = 0; at < block.size(); ++at) {
     std::string damaged = block;
     damaged[at] = static_cast<char>(damaged[at] ^ 1);
     EXPECT_FALSE(ParsedIndex::open(damaged)) << at;
