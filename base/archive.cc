@@ -44,6 +44,18 @@ FileType type_of(::archive_entry* entry) {
   }
 }
 
+char kind_of(::archive_entry* entry) {
+  if (::archive_entry_hardlink(entry) != nullptr) return '1';
+  switch (::archive_entry_filetype(entry)) {
+    case AE_IFDIR: return '5';
+    case AE_IFLNK: return '2';
+    case AE_IFCHR: return '3';
+    case AE_IFBLK: return '4';
+    case AE_IFIFO: return '6';
+    default: return '0';
+  }
+}
+
 }  // namespace
 
 struct ArchiveReader::State {
@@ -91,6 +103,8 @@ Result<bool> ArchiveReader::next(ArchiveEntry& entry) {
   if (name == nullptr) name = ::archive_entry_pathname_utf8(state_->entry);
   entry.name = name == nullptr ? "" : name;
   entry.type = type_of(state_->entry);
+  entry.kind = kind_of(state_->entry);
+  entry.mode = static_cast<std::uint32_t>(::archive_entry_perm(state_->entry));
   const auto size = ::archive_entry_size(state_->entry);
   entry.size = entry.type == FileType::file && size > 0 ? static_cast<std::uint64_t>(size) : 0;
   entry.modified = ::archive_entry_mtime(state_->entry);

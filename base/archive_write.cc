@@ -126,8 +126,18 @@ Result<void> ArchiveWriter::add_view(std::string_view name, std::string_view dat
   return {};
 }
 
-Result<void> ArchiveWriter::add_header(std::string_view name, std::size_t size,
-                                       std::int64_t modified) {
+Result<void> ArchiveWriter::add_entry(const ArchiveEntry& entry, std::string_view data) {
+  const bool is_file = entry.type == FileType::file;
+  const char kind = is_file ? '0' : entry.type == FileType::directory ? '5' : '2';
+  if (!is_file) data = {};
+  TRY(add_header(entry.name, data.size(), entry.modified, entry.mode, kind));
+  bytes_ += data;
+  append_padding(bytes_, data.size());
+  return {};
+}
+
+Result<void> ArchiveWriter::add_header(std::string_view name, std::size_t size, std::int64_t modified,
+                                       std::uint32_t mode, char kind) {
   if (name.find('\0') != std::string_view::npos) {
     return Error(ErrorCode::invalid,
                  "archive/tar: cannot encode header: invalid PAX record: \"path\"");
@@ -151,14 +161,14 @@ Result<void> ArchiveWriter::add_header(std::string_view name, std::size_t size,
     const auto room = std::string_view(shown).substr(0, kNameSize);
     header.text(0, kNameSize, room.substr(0, room.find_last_not_of('/') + 1));
   }
-  header.octal(kMode, 7, 0644);
+  header.octal(kMode, 7, mode);
   header.octal(kOwner, 7, 0);
   header.octal(kGroup, 7, 0);
   header.octal(kSize, 11, size);
   header.octal(kTime, 11, time_fits ? static_cast<std::uint64_t>(modified) : 0);
   header.octal(kMajor, 7, 0);
   header.octal(kMinor, 7, 0);
-  bytes_ += header.finish('0');
+  bytes_ += header.finish(kind);
   return {};
 }
 

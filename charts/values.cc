@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/go_format.h"
 #include "base/json.h"
 #include "base/unicode.h"
 #include "base/url.h"
@@ -67,10 +68,13 @@ Result<std::string_view> read_source(Env& env, Arena& arena, std::string_view pa
   if (base::trim_space(path) == "-") return read_standard_input(env, arena);
   const base::Url url = TRY(base::parse_url(path));  // refuses "100%.yaml", as Helm does
   const bool is_web = url.scheme == "http" || url.scheme == "https";
-  if (is_web && options.fetch) {
-    const auto text = TRY(options.fetch(std::string(path)));
-    if (text.size() > kMaxValuesBytes) return too_large(path);
-    return arena.copy(text);
+  if (!url.scheme.empty() && url.scheme != "oci" && options.fetch) {
+    auto text = options.fetch(std::string(path));
+    if (text && text->size() > kMaxValuesBytes) return too_large(path);
+    if (text) return arena.copy(*text);
+    // A scheme that nobody fetches: it is a path with a colon.
+    const bool is_unknown = text.error().helm() == fmt::format("scheme {} not supported", base::go_quote(url.scheme));
+    if (!is_unknown) return std::move(text).error();
   }
   if (is_web || url.scheme == "oci") {
     return Error(ErrorCode::unavailable, fmt::format("cannot read values from {} in this version", path))

@@ -11,6 +11,7 @@
 #include "cli/explain.h"
 #include "cli/find_command.h"
 #include "cli/help.h"
+#include "cli/installed_commands.h"
 #include "cli/profiling.h"
 #include "cli/registry_files.h"
 
@@ -92,23 +93,32 @@ void warn_of_dead_repositories(base::Env& env, const Settings& settings, Voice v
   }
 }
 
+// What a call leaves behind besides its result.
+struct Aftermath {
+  cluster::SecretMask secrets{};
+  int failure_status = 1;  // a plugin's own
+};
+
 // Parses, checks and calls. Gives the exit status.
-Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, Voice voice,
-                       Terminals terminals, cluster::SecretMask& secrets) {
+Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& found, const CommandTree& tree,
+                      Terminals terminals, Aftermath& after) {
   const CommandRow& command = *found.command;
+  const PluginRow* plugin = tree.plugin_row(command);
+  const Voice voice = tree.voice();
   auto flags = line.flags_of(command);
   const bool completes = &command == &completion_request();
-  if (!completes) {
+  const bool takes_words = completes || plugin != nullptr;
+  if (!takes_words) {
     TRY(flags.parse(found.words));
     env.err << flags.notes();
     apply_flags(flags, line.settings());
     if (flags.boolean("help") || command.run == nullptr) {
-      env.out << help_text(command, flags, voice);
+      env.out << help_text(command, flags, tree);
       return 0;
     }
   }
   if (!has_good_driver(env)) return 1;
-  const auto& arguments = completes ? found.words : flags.arguments();
+  const auto& arguments = takes_words ? found.words : flags.arguments();
   if (completes && arguments.empty()) {
     return Error(ErrorCode::invalid, "requires at least 1 arg(s), only received 0");
   }
@@ -117,8 +127,10 @@ Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& fou
   TRY(flags.check_exclusive(command.exclusive));
   base::Cancel cancel;
   Invocation call{env,   line.settings(), flags,     command, arguments,
-                  voice, found.called_as, terminals, cancel, secrets};
-  TRY(command.run(call));
+                  voice, found.called_as, terminals, cancel, after.secrets};
+  auto ran = plugin != nullptr ? run_plugin_command(call, *plugin->plugin) : command.run(call);
+  if (call.status != 0) after.failure_status = call.status;
+  TRY(std::move(ran));
   stop_profiling(env);
   return call.status;
 }
@@ -157,24 +169,26 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
       return 1;
     }
   }
+  const InstalledCommands installed(env, line.settings(), voice, InstalledCommands::Use::running);
+  const CommandTree tree(voice, installed.rows());
   warn_of_dead_repositories(env, line.settings(), voice);
 
-  const auto found = find_command_of(words, voice);
+  const auto found = find_command_of(words, tree);
   if (!found) {
     env.err << render_error(found.error(), voice, colour);
     env.err << fmt::format("Run '{} --help' for usage.\n", program_name(voice));
     return 1;
   }
-  cluster::SecretMask secrets;
-  log.hide(&secrets);
-  const auto done = carry_out(env, line, *found, voice, terminals, secrets);
+  Aftermath after;
+  log.hide(&after.secrets);
+  const auto done = carry_out(env, line, *found, tree, terminals, after);
   if (!done) {
     if (voice == Voice::helm && done.error().helm().empty()) return 1;  // said in a log line already
     const bool is_ours = voice == Voice::tug;
     const Error error = is_ours ? with_advice(told_from_here(env, done.error())) : done.error();
     const auto text = render_error(error, voice, colour);
-    env.err << (is_ours ? secrets.masked_text(text) : text);
-    return 1;
+    env.err << (is_ours ? after.secrets.masked_text(text) : text);
+    return after.failure_status;
   }
   return *done;
 }

@@ -1,19 +1,19 @@
 #include "cli/command_line.h"
 
-#include <fmt/format.h>
-
 #include "cli/flag_tables.h"
+#include "repo/plugin_folder.h"
 
 namespace cli {
 namespace {
 
 constexpr FlagRow kHelpFlag = tables::on_off("help", "print this help", 'h');
 
-// Without plugins no post-renderer is found; in our own voice a program's path will do (CMD-028).
-base::Result<void> find_post_renderer(Voice voice, const std::string& name) {
+// In our own voice a program's path will do (CMD-028).
+base::Result<void> find_post_renderer(base::Env& env, Voice voice, const std::string& folders, const std::string& name) {
   if (voice == Voice::tug) return {};
-  return base::Error(base::ErrorCode::not_found,
-                     fmt::format("plugin: {{Name:{} Type:postrenderer/v1}} not found", name));
+  auto found = repo::find_plugin(env, folders, {name, std::string(repo::kPostRendererPlugin)});
+  if (!found) return std::move(found).error();
+  return {};
 }
 
 }  // namespace
@@ -34,8 +34,8 @@ CommandLine::CommandLine(base::Env& env, Voice voice, std::string program,
     }
     return "";
   };
-  context_.find_post_renderer = [voice](const std::string& name) {
-    return find_post_renderer(voice, name);
+  context_.find_post_renderer = [this, voice, &env](const std::string& name) {
+    return find_post_renderer(env, voice, settings_.plugins_directory, name);
   };
   globals_.add(tables::kGlobal);
   globals_.add(tables::kKlog);

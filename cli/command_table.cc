@@ -5,8 +5,10 @@
 
 #include "cli/command_text.h"
 #include "cli/commands.h"
+#include "cli/completion_plugin.h"
 #include "cli/flag_tables.h"
 #include "cli/own_commands.h"
+#include "cli/plugin_commands.h"
 #include "cli/publish_commands.h"
 #include "cli/registry_commands.h"
 #include "cli/repository_access.h"
@@ -214,7 +216,7 @@ constexpr CommandRow kCommands[] = {
      .usage = "[KEYWORD]",
      .summary = "search a hub on the network",
      .details = text::kSearchHub,
-     .run = &run_needs_repository,
+     .run = &run_search_hub,
      .flags = {kSearchHub, kOutput}},
     {.path = "search repo",
      .usage = "[keyword]",
@@ -441,14 +443,14 @@ constexpr CommandRow kCommands[] = {
      .details = text::kPluginInstall,
      .rule = ArgumentRule::exactly,
      .count = 1,
-     .run = &run_needs_plugins,
+     .run = &run_plugin_install,
      .flags = {kPluginInstall, kServer},
      .aliases = {"add"},
      .complete = &complete_first_path},
     {.path = "plugin list",
      .summary = "list the plugins",
      .details = text::kPluginList,
-     .run = &run_needs_plugins,
+     .run = &run_plugin_list,
      .flags = {kPluginList},
      .aliases = {"ls"},
      .complete = &complete_nothing_more},
@@ -456,23 +458,23 @@ constexpr CommandRow kCommands[] = {
      .usage = "<plugin>...",
      .summary = "remove plugins",
      .details = text::kPluginUninstall,
-     .run = &run_plugin_names,
+     .run = &run_plugin_uninstall,
      .aliases = {"rm", "remove"},
-     .complete = &complete_nothing},
+     .complete = &complete_plugins},
     {.path = "plugin update",
      .usage = "<plugin>...",
      .summary = "update plugins",
      .details = text::kPluginUpdate,
-     .run = &run_plugin_names,
+     .run = &run_plugin_update,
      .aliases = {"up"},
-     .complete = &complete_nothing},
+     .complete = &complete_plugins},
     {.path = "plugin package",
      .usage = "[PATH]",
      .summary = "pack a plugin into an archive",
      .details = text::kPluginPackage,
      .rule = ArgumentRule::exactly,
      .count = 1,
-     .run = &run_needs_plugins,
+     .run = &run_plugin_package,
      .flags = {kPluginPackage, kSigning}},
     {.path = "plugin verify",
      .usage = "[PATH]",
@@ -480,7 +482,7 @@ constexpr CommandRow kCommands[] = {
      .details = text::kPluginVerify,
      .rule = ArgumentRule::exactly,
      .count = 1,
-     .run = &run_needs_plugins,
+     .run = &run_plugin_verify,
      .flags = {kKeyringOnly}},
     {.path = "version",
      .summary = "print the version",

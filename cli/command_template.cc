@@ -94,7 +94,7 @@ Result<engine::RenderOptions> render_options(Invocation& call, const std::string
   }
   options.enable_dns = call.flags.boolean("enable-dns");
   options.subchart_notes = call.flags.boolean("render-subchart-notes");
-  set_post_renderer(call.flags, options);
+  set_post_renderer(call, options);
   options.explains = call.voice == Voice::tug;
   return options;
 }

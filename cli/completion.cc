@@ -8,7 +8,9 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/completion_plugin.h"
 #include "cli/find_command.h"
+#include "cli/installed_commands.h"
 
 namespace cli {
 namespace {
@@ -99,26 +101,6 @@ bool is_excluded(const Flag& flag, const FlagSet& flags, std::span<const std::st
   return false;
 }
 
-Completion flag_names(const CommandRow& command, const FlagSet& flags, const std::string& typed) {
-  Completion answer{{}, kNoFiles};
-  for (const bool inherited : {true, false}) {
-    for (const Flag* flag : flags.sorted()) {
-      const auto& row = *flag->row;
-      if (flag->inherited != inherited || !row.is_visible() ||
-          (flag->changed && !may_repeat(*flag)))
-        continue;
-      if (is_excluded(*flag, flags, command.exclusive)) continue;
-      const auto long_name = fmt::format("--{}", row.name);
-      if (long_name.starts_with(typed)) answer.words.push_back(described(long_name, row.help));
-      const auto short_name = fmt::format("-{}", row.shorthand);
-      if (row.shorthand != 0 && short_name.starts_with(typed)) {
-        answer.words.push_back(described(short_name, row.help));
-      }
-    }
-  }
-  return answer;
-}
-
 // Values of a flag; files by default.
 Completion flag_values(Invocation& call, const Flag& flag) {
   const auto& row = *flag.row;
@@ -135,9 +117,9 @@ Completion flag_values(Invocation& call, const Flag& flag) {
   return {};
 }
 
-std::vector<std::string> child_names(const CommandRow& command, Voice voice, const std::string& typed) {
+std::vector<std::string> child_names(const CommandRow& command, const CommandTree& tree, const std::string& typed) {
   std::vector<std::string> words;
-  for (const auto* child : children(command, voice)) {
+  for (const auto* child : children(command, tree)) {
     if (child->name().starts_with(typed)) words.push_back(described(child->name(), child->summary));
   }
   return words;
@@ -161,6 +143,26 @@ bool ends_flags(FlagSet flags, std::vector<std::string> words) {
 }
 
 }  // namespace
+
+Completion complete_flag_names(const CommandRow& command, const FlagSet& flags, const std::string& typed) {
+  Completion answer{{}, kNoFiles};
+  for (const bool inherited : {true, false}) {
+    for (const Flag* flag : flags.sorted()) {
+      const auto& row = *flag->row;
+      if (flag->inherited != inherited || !row.is_visible() ||
+          (flag->changed && !may_repeat(*flag)))
+        continue;
+      if (is_excluded(*flag, flags, command.exclusive)) continue;
+      const auto long_name = fmt::format("--{}", row.name);
+      if (long_name.starts_with(typed)) answer.words.push_back(described(long_name, row.help));
+      const auto short_name = fmt::format("-{}", row.shorthand);
+      if (row.shorthand != 0 && short_name.starts_with(typed)) {
+        answer.words.push_back(described(short_name, row.help));
+      }
+    }
+  }
+  return answer;
+}
 
 std::string directive_text(int directive) {
   struct Name {
@@ -186,11 +188,19 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
   const std::string typed = words.back();
   const std::vector<std::string> before(words.begin(), words.end() - 1);
   CommandLine line(env, voice, program, words);
-  const auto found = find_command_of(before, voice);
+  const InstalledCommands installed(env, line.settings(), voice, InstalledCommands::Use::completion);
+  const CommandTree tree(voice, installed.rows());
+  const auto found = find_command_of(before, tree);
   if (!found) return {{}, "unable to find a command for arguments: " + bracketed(before)};
 
   const CommandRow& command = *found->command;
   FlagSet flags = line.flags_of(command);
+  base::Cancel cancel;
+  cluster::SecretMask secrets;
+  if (const auto* row = tree.plugin_row(command); row != nullptr) {
+    Invocation call{env, line.settings(), flags, command, found->words, voice, {}, {}, cancel, secrets};
+    return {complete_plugin_command(call, *row, tree, typed), ""};
+  }
   const auto typing = flag_typing(command, flags, found->words, typed);
   const bool completes_flags = !ends_flags(flags, typing.words);
   const auto parsed = flags.parse(typing.words);
@@ -204,19 +214,17 @@ CompletionAnswer complete(base::Env& env, Voice voice, const std::string& progra
   const bool is_value = typing.flag != nullptr && completes_flags;
   apply_flags(flags, line.settings());
   const auto arguments = flags.arguments();
-  base::Cancel cancel;
-  cluster::SecretMask secrets;
   Invocation call{env, line.settings(), flags, command, arguments, voice, {}, {}, cancel, secrets};
   if (is_value) return {flag_values(call, *typing.flag), ""};
   if (completes_flags && typing.flag == nullptr && typing.typed.starts_with('-') &&
       typing.typed.find('=') == std::string::npos) {
-    return {flag_names(command, flags, typing.typed), ""};
+    return {complete_flag_names(command, flags, typing.typed), ""};
   }
 
   Completion answer;
   if (typing.flag == nullptr && flags.arguments().empty() &&
-      !has_own_changed_flag(command, flags) && !children(command, voice).empty()) {
-    answer = {child_names(command, voice, typing.typed), kNoFiles};
+      !has_own_changed_flag(command, flags) && !children(command, tree).empty()) {
+    answer = {child_names(command, tree, typing.typed), kNoFiles};
   }
   if (command.complete != nullptr) {
     auto more = command.complete(call, typing.typed);

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/find_command.h"
+#include "cli/installed_commands.h"
 #include "cli/repository_access.h"
 #include "repo/index_cache.h"
 #include "repo/url_join.h"
@@ -155,9 +156,11 @@ Completion complete_environment(Invocation& call, const std::string& typed) {
 
 Completion complete_command(Invocation& call, const std::string& typed) {
   Completion answer{{}, kNoFiles};
-  const auto found = find_command_of(call.arguments, call.voice);
+  const InstalledCommands installed(call.env, call.settings, call.voice, InstalledCommands::Use::completion);
+  const CommandTree tree(call.voice, installed.rows());
+  const auto found = find_command_of(call.arguments, tree);
   if (!found) return answer;
-  for (const auto* child : children(*found->command, call.voice)) {
+  for (const auto* child : children(*found->command, tree)) {
     if (!child->name().starts_with(typed)) continue;
     answer.words.push_back(std::string(child->name()) + "\t" + std::string(child->summary));
   }

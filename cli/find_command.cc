@@ -82,6 +82,19 @@ int edit_distance(const std::string& a, const std::string& b) {
   return row[b.size()];
 }
 
+// The order in which commands are suggested: the table's. Where plugins are installed Helm sorts them by name, before it
+// adds the last one.
+std::vector<const CommandRow*> in_order(const CommandTree& tree) {
+  std::vector<const CommandRow*> rows;
+  for (const auto& row : commands()) {
+    if (is_listed(row, tree.voice())) rows.push_back(&row);
+  }
+  if (tree.installed().empty()) return rows;
+  for (const auto& row : tree.installed()) rows.push_back(&row);
+  std::ranges::sort(rows.begin(), rows.end() - 1, {}, &CommandRow::path);
+  return rows;
+}
+
 // Commands of Helm 2, and what takes their place.
 struct OldCommand {
   std::string_view name;
@@ -93,8 +106,9 @@ constexpr std::array kOldCommands{
     OldCommand{"home", "`tug env` prints the directories"},
 };
 
-base::Error unknown_command(const std::string& typed, Voice voice) {
-  const auto similar = suggestions(root_command(), typed, voice);
+base::Error unknown_command(const std::string& typed, const CommandTree& tree) {
+  const Voice voice = tree.voice();
+  const auto similar = suggestions(root_command(), typed, tree);
   auto text =
       fmt::format("unknown command {} for \"{}\"", base::go_quote(typed), program_name(voice));
   auto reason = fmt::format("there is no command {}", base::go_quote(typed));
@@ -121,22 +135,22 @@ const CommandRow& completion_request() {
 }
 
 std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed,
-                                          Voice voice) {
+                                          const CommandTree& tree) {
   constexpr int kNear = 2;
   constexpr std::size_t kLongestTyped = 256;  // nothing longer is a misspelt command
   std::vector<std::string_view> found;
   if (typed.size() > kLongestTyped) return found;
   const auto wanted = base::ascii_lower(typed);
-  for (const auto& row : commands()) {
-    if (row.path.empty() || row.parent_path() != parent.path || row.path == "help" || !is_listed(row, voice))
-      continue;
+  const auto look_at = [&](const CommandRow& row) {
+    if (row.path.empty() || row.parent_path() != parent.path || row.path == "help") return;
     const auto name = base::ascii_lower(row.name());
     if (edit_distance(wanted, name) <= kNear || name.starts_with(wanted))
       found.push_back(row.name());
     for (const auto word : row.suggested_for) {
       if (!word.empty() && wanted == word) found.push_back(row.name());
     }
-  }
+  };
+  for (const auto* row : in_order(tree)) look_at(*row);
   return found;
 }
 
@@ -155,7 +169,7 @@ std::vector<std::string> words_without_flags(std::span<const std::string> words,
   return kept;
 }
 
-base::Result<FoundCommand> find_command_of(std::span<const std::string> words, Voice voice) {
+base::Result<FoundCommand> find_command_of(std::span<const std::string> words, const CommandTree& tree) {
   FoundCommand found{&root_command(), {words.begin(), words.end()}, {}};
   while (true) {
     const auto names = words_without_flags(found.words, *found.command);
@@ -163,14 +177,14 @@ base::Result<FoundCommand> find_command_of(std::span<const std::string> words, V
     const bool is_root = found.command == &root_command();
     const bool completes = is_root && (names[0] == kCompleteName || names[0] == kCompletePlainName);
     const CommandRow* child =
-        completes ? &kCompletionRequest : find_child(*found.command, names[0], voice);
+        completes ? &kCompletionRequest : find_child(*found.command, names[0], tree);
     const bool names_registry = names[0].starts_with("oci://") && found.command->path == "search";
-    if (names_registry && voice == Voice::tug) {
+    if (names_registry && tree.voice() == Voice::tug) {
       found.command = find_command("search registry");
       return found;
     }
     if (child == nullptr) {
-      if (is_root) return unknown_command(names[0], voice);
+      if (is_root) return unknown_command(names[0], tree);
       return found;
     }
     remove_first(found.words, names[0], *found.command);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "cli/command.h"
+#include "cli/command_tree.h"
 
 namespace cli {
 
@@ -21,7 +21,7 @@ struct FoundCommand {
 
 // `words`: without the program's name. Fails for an unknown command, with cobra's text and
 // suggestions.
-base::Result<FoundCommand> find_command_of(std::span<const std::string> words, Voice voice);
+base::Result<FoundCommand> find_command_of(std::span<const std::string> words, const CommandTree& tree);
 // The row of __complete and __completeNoDesc, which are in no table.
 const CommandRow& completion_request();
 // The words that are neither flags nor, as far as the flags of `command` tell, values of flags.
@@ -29,6 +29,6 @@ std::vector<std::string> words_without_flags(std::span<const std::string> words,
                                              const CommandRow& command);
 // Names of commands that `typed` may have been meant to be.
 std::vector<std::string_view> suggestions(const CommandRow& parent, std::string_view typed,
-                                          Voice voice);
+                                          const CommandTree& tree);
 
 }  // namespace cli

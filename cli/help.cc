@@ -63,9 +63,18 @@ std::string name_and_aliases(const CommandRow& command) {
   return text;
 }
 
-std::string without_last_feed(std::string text) {
-  if (text.ends_with('\n')) text.pop_back();
-  return text;
+std::string trimmed_end(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f";
+  const auto end = text.find_last_not_of(kBlanks);
+  return std::string(text.substr(0, end == std::string_view::npos ? 0 : end + 1));
+}
+
+// A plugin may have written "[flags]" itself.
+std::string use_line(const CommandRow& command, Voice voice) {
+  constexpr std::string_view kFlags = " [flags]";
+  auto line = usage_line(command, voice);
+  if (command.usage.find("[flags]") != std::string_view::npos) line.resize(line.size() - kFlags.size());
+  return line;
 }
 
 }  // namespace
@@ -94,17 +103,18 @@ std::string flag_lines(const FlagSet& flags, FlagScope scope) {
   return text;
 }
 
-std::string usage_text(const CommandRow& command, const FlagSet& flags, Voice voice) {
-  const auto below = children(command, voice);
+std::string usage_text(const CommandRow& command, const FlagSet& flags, const CommandTree& tree) {
+  const Voice voice = tree.voice();
+  const auto below = children(command, tree);
   std::string text = "Usage:";
-  if (command.run != nullptr) text += "\n  " + usage_line(command, voice);
+  if (command.run != nullptr || tree.plugin_row(command) != nullptr) text += "\n  " + use_line(command, voice);
   if (!below.empty()) text += fmt::format("\n  {} [command]", command_path(command, voice));
   if (!command.aliases[0].empty()) text += "\n\nAliases:\n  " + name_and_aliases(command);
   if (!command.example.empty()) text += "\n\nExamples:\n" + with_program(command.example, voice);
   if (!below.empty()) append_commands(text, below);
-  const auto own = without_last_feed(flag_lines(flags, FlagScope::own));
+  const auto own = trimmed_end(flag_lines(flags, FlagScope::own));
   if (!own.empty()) text += "\n\nFlags:\n" + own;
-  const auto inherited = without_last_feed(flag_lines(flags, FlagScope::inherited));
+  const auto inherited = trimmed_end(flag_lines(flags, FlagScope::inherited));
   if (!inherited.empty()) text += "\n\nGlobal Flags:\n" + inherited;
   if (!below.empty()) {
     text += fmt::format("\n\nUse \"{} [command] --help\" for more information about a command.",
@@ -113,9 +123,11 @@ std::string usage_text(const CommandRow& command, const FlagSet& flags, Voice vo
   return text + "\n";
 }
 
-std::string help_text(const CommandRow& command, const FlagSet& flags, Voice voice) {
+std::string help_text(const CommandRow& command, const FlagSet& flags, const CommandTree& tree) {
   const auto about = command.details.empty() ? command.summary : command.details;
-  return with_program(about, voice) + "\n\n" + usage_text(command, flags, voice);
+  const bool is_own = tree.plugin_row(command) == nullptr;
+  const auto told = is_own ? with_program(about, tree.voice()) : trimmed_end(about);
+  return (told.empty() ? "" : told + "\n\n") + usage_text(command, flags, tree);
 }
 
 }  // namespace cli

@@ -4,14 +4,14 @@
 #include <string>
 #include <string_view>
 
-#include "cli/command.h"
+#include "cli/command_tree.h"
 
 namespace cli {
 
 // What --help prints; `flags` has every flag of the command, --help included.
-std::string help_text(const CommandRow& command, const FlagSet& flags, Voice voice);
+std::string help_text(const CommandRow& command, const FlagSet& flags, const CommandTree& tree);
 // The same without the long text.
-std::string usage_text(const CommandRow& command, const FlagSet& flags, Voice voice);
+std::string usage_text(const CommandRow& command, const FlagSet& flags, const CommandTree& tree);
 enum class FlagScope { own, inherited };
 // The lines about flags, hidden and deprecated ones left out; "" where there are none.
 std::string flag_lines(const FlagSet& flags, FlagScope scope);

@@ -102,7 +102,7 @@ void connect_render(Invocation& call, base::Arena& arena, cluster::KubeClient* c
     options.enable_dns = call.flags.boolean("enable-dns");
     options.subchart_notes = call.flags.boolean("render-subchart-notes");
     options.explains = call.voice == Voice::tug;
-    set_post_renderer(call.flags, options);
+    set_post_renderer(call, options);
     known.chart = &input.chart;
     known.values = input.values;
     auto rendered = TRY(engine::render(call.env, arena, input.chart, input.values, options));

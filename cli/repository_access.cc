@@ -8,6 +8,7 @@
 #include "base/filesystem.h"
 #include "base/time.h"
 #include "cli/download_progress.h"
+#include "cli/getter_plugins.h"
 #include "repo/oci_reader.h"
 #include "repo/s3_reader.h"
 
@@ -59,7 +60,12 @@ std::unique_ptr<repo::Fetcher> make_fetcher(Invocation& call) {
   auto& env = call.env;
   const auto registries = std::make_shared<repo::OciReader>(env, call.cancel, call.settings.registry_config, is_plain);
   fetcher->add_scheme("oci", [registries](const repo::Download& download) { return registries->get(download); });
-  fetcher->add_scheme("s3", [s3](const repo::Download& download) { return s3->get(download.url, repo::kMaxDownload); });
+  // As helm, a plugin that is installed for S3 comes before what is built in.
+  if (call.voice == Voice::helm) add_getter_plugins(call, *fetcher);
+  if (!fetcher->knows("s3")) {
+    fetcher->add_scheme("s3", [s3](const repo::Download& download) { return s3->get(download.url, repo::kMaxDownload); });
+  }
+  if (call.voice == Voice::tug) add_getter_plugins(call, *fetcher);
   return fetcher;
 }
 

@@ -141,7 +141,7 @@ Result<void> ArchiveSigner::unlock(base::SigningKey& key, const std::string& nam
       .hinting("--passphrase-file FILE reads it from a file");
 }
 
-Result<void> ArchiveSigner::sign(const std::string& path) {
+Result<base::SigningKey> ArchiveSigner::open_key() {
   const auto keyring = call_.flags.text("keyring");
   const auto id = call_.flags.text("key");
   const auto block = TRY(repo::find_key(call_.env, keyring, id));
@@ -154,6 +154,11 @@ Result<void> ArchiveSigner::sign(const std::string& path) {
         .hinting("gpg --quick-set-expire FINGERPRINT 1y makes it last longer");
   }
   TRY(unlock(key, name));
+  return key;
+}
+
+Result<void> ArchiveSigner::sign(const std::string& path) {
+  auto key = TRY(open_key());
   base::Arena arena(chart::kMaxChartMemory);
   auto loaded = chart::load(call_.env, arena, path, load_options(call_, chart::Loader::detecting));
   if (!loaded) return std::move(loaded).error().wrap("failed to load chart for signing: ");

@@ -32,6 +32,9 @@ class ArchiveSigner {
   // the passphrase ("specified reading passphrase from stdin, without input on stdin"), of the key.
   base::Result<void> sign(const std::string& archive);
 
+  // The key of --key, ready to sign. Errors as those of sign(), without those of the archive.
+  base::Result<base::SigningKey> open_key();
+
  private:
   base::Result<void> unlock(base::SigningKey& key, const std::string& name);
   base::Result<void> read_passphrase();

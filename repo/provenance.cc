@@ -169,8 +169,13 @@ Result<VerifiedChart> verify_archive(base::Env& env, std::string_view archive, s
   if (!base::equal_ignoring_case(base::extension(name), kArchiveExtension)) {
     return Error(ErrorCode::invalid, "chart must be a tgz file");
   }
+  return verify_file(env, archive, name, provenance, options);
+}
+
+Result<VerifiedChart> verify_file(base::Env& env, std::string_view bytes, std::string_view name, std::string_view provenance,
+                                  const VerifyOptions& options) {
   const auto keys = TRY(load_public_keys(env, options.keyring));
-  return verify(env, keys, archive, name, provenance, options.trust);
+  return verify(env, keys, bytes, name, provenance, options.trust);
 }
 
 Result<std::map<std::string, std::string>> provenance_files(std::string_view provenance) {

@@ -41,6 +41,9 @@ base::Result<VerifiedChart> verify_chart(base::Env& env, const std::string& path
 // The same of bytes: an archive called `name` and the text of its provenance file.
 base::Result<VerifiedChart> verify_archive(base::Env& env, std::string_view archive, std::string_view name,
                                            std::string_view provenance, const VerifyOptions& options);
+// The same of any file, whatever its name ends in.
+base::Result<VerifiedChart> verify_file(base::Env& env, std::string_view bytes, std::string_view name,
+                                        std::string_view provenance, const VerifyOptions& options);
 // "Signed by: …", "Using Key With Fingerprint: …", "Chart Hash Verified: …": a line each.
 std::string verified_text(const VerifiedChart& chart);
 

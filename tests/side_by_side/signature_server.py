@@ -13,8 +13,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 class FolderServer:
-    def __init__(self, folder):
-        handler = functools.partial(Quiet, directory=str(folder))
+    def __init__(self, folder, kind=Quiet):
+        handler = functools.partial(kind, directory=str(folder))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
