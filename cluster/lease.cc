@@ -146,8 +146,9 @@ struct ReleaseLease::State {
 
   ObjectKey key() const { return {lease_kind(), name_space, lease_name(release)}; }
 
-  // The Lease as we want it now; with a resourceVersion it is a replacement of just that one.
-  base::Value object(base::Arena& arena, const std::string& of_version) const {
+  // The Lease as we want it now; with a uid and a resourceVersion it is a replacement of just that one. Without the uid a
+  // replacement would make a Lease anew that somebody else has had and given up since: API servers create Leases on PUT.
+  base::Value object(base::Arena& arena, const std::string& of_uid, const std::string& of_version) const {
     std::string text = fmt::format(
         R"({{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{{"name":"{}","namespace":"{}")",
         lease_name(release), name_space);
@@ -156,6 +157,7 @@ struct ReleaseLease::State {
       base::json::append_string(out, value);
       return out;
     };
+    if (!of_uid.empty()) text += R"(,"uid":)" + quoted(of_uid);
     if (!of_version.empty()) text += R"(,"resourceVersion":)" + quoted(of_version);
     text += fmt::format(R"(,"annotations":{{"{}":{},"{}":{},"{}":{}}}}},"spec":{{"holderIdentity":{},)", kDoing,
                         quoted(doing), kSince, quoted(since), kProcess, quoted(process), quoted(who));
@@ -190,7 +192,7 @@ struct ReleaseLease::State {
     options.field_manager = "tug-lease";
     const auto asked_at = boot_time();
     options.timeout = time_left();
-    auto answered = client.replace(arena, object(arena, version), options);
+    auto answered = client.replace(arena, object(arena, uid, version), options);
     if (answered) {
       note(*answered, asked_at);
       return {};
@@ -316,7 +318,7 @@ Result<bool> try_take(ReleaseLease::State& state, const base::Cancel& cancel) {
   WriteOptions options;
   options.field_manager = "tug-lease";
   const auto asked_at = boot_time();
-  auto created = state.client.create(arena, state.object(arena, ""), options);
+  auto created = state.client.create(arena, state.object(arena, "", ""), options);
   if (created) {
     state.note(*created, asked_at);
     return true;
@@ -333,8 +335,8 @@ Result<bool> try_take(ReleaseLease::State& state, const base::Cancel& cancel) {
   const bool is_dead = TRY(outlived(state, cancel, *found));
   if (!is_dead) return busy(state.release, holder_of(*found));
   const auto taken_at = boot_time();
-  const auto version = std::string(metadata_text(*found, "resourceVersion"));
-  auto taken = state.client.replace(arena, state.object(arena, version), options);
+  const std::string uid(metadata_text(*found, "uid")), version(metadata_text(*found, "resourceVersion"));
+  auto taken = state.client.replace(arena, state.object(arena, uid, version), options);
   if (!taken) {
     if (taken.error().code() == ErrorCode::conflict || taken.error().code() == ErrorCode::not_found) return false;
     return std::move(taken).error();

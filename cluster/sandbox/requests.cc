@@ -34,6 +34,18 @@ Error not_found(const ResourceInfo& resource, const std::string& name) {
   return Error(ErrorCode::not_found, fmt::format("{} \"{}\" not found", qualified(resource), name)).answered(404, "NotFound");
 }
 
+// Whether `field` of the object is what the client thinks it is; an object that is not there has none.
+Result<void> check_precondition(const ResourceInfo& resource, const std::string& name, std::string_view field,
+                                std::string_view wanted, const base::Value& live) {
+  const auto found = live.is_nil() ? std::string_view() : metadata_text(live, field);
+  if (wanted.empty() || wanted == found) return {};
+  return Error(ErrorCode::conflict,
+               fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: {} in precondition: {}, "
+                           "{} in object meta: {}",
+                           qualified(resource), name, field, wanted, field, found))
+      .answered(409, "Conflict");
+}
+
 Result<HttpResponse> answer_object(base::Arena& arena, int status, const base::Value& object) {
   auto text = TRY(base::json::write(arena, object));  // not within the braces: what stands before it there would be lost
   return HttpResponse{status, {{"Content-Type", "application/json"}}, std::move(text)};
@@ -237,7 +249,10 @@ Result<HttpResponse> Sandbox::replace(base::Arena& arena, const Asked& asked, co
   auto object = TRY(read_body(arena, asked));
   TRY(complete(arena, target.resource, target.place, object));
   const auto live = TRY(store_.get(arena, target.place));
-  if (live.is_nil()) return not_found(target.resource, target.place.name);
+  const bool may_create = target.resource.kind.kind == "Lease";  // of the kinds here, only these
+  if (live.is_nil() && !may_create) return not_found(target.resource, target.place.name);
+  TRY(check_precondition(target.resource, target.place.name, "uid", metadata_text(object, "uid"), live));
+  if (live.is_nil()) return create(arena, asked, target);
   const auto wanted = metadata_text(object, "resourceVersion");
   if (!wanted.empty() && wanted != metadata_text(live, "resourceVersion")) {
     return Error(ErrorCode::conflict,
@@ -319,14 +334,7 @@ Result<HttpResponse> Sandbox::remove(base::Arena& arena, const Asked& asked, con
     const auto options = TRY(read_body(arena, asked));
     for (const std::string_view field : {"uid", "resourceVersion"}) {
       const auto wanted = at_path(options, {"preconditions", field});
-      if (wanted.is_string() && wanted.as_string() != metadata_text(live, field)) {
-        return Error(ErrorCode::conflict,
-                     fmt::format("Operation cannot be fulfilled on {} \"{}\": Precondition failed: {} in precondition: {}, "
-                                 "{} in object meta: {}",
-                                 qualified(target.resource), target.place.name, field, wanted.as_string(), field,
-                                 metadata_text(live, field)))
-            .answered(409, "Conflict");
-      }
+      if (wanted.is_string()) TRY(check_precondition(target.resource, target.place.name, field, wanted.as_string(), live));
     }
   }
   if (query_text(asked, "dryRun") == "All") return answer_object(arena, 200, live);
