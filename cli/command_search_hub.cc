@@ -44,7 +44,8 @@ std::string charts_table(const std::vector<repo::HubChart>& charts, bool with_re
 Result<void> run_search_hub(Invocation& call) {
   std::string words;
   for (const auto& word : call.arguments) words += (words.empty() ? "" : " ") + word;
-  const auto charts = TRY(repo::search_hub(call.env, call.cancel, call.flags.text("endpoint"), words));
+  const auto answers = call.voice == Voice::helm ? repo::HubAnswers::as_helm : repo::HubAnswers::checked;
+  const auto charts = TRY(repo::search_hub(call.env, call.cancel, call.flags.text("endpoint"), words, answers));
   if (charts.empty() && call.flags.boolean("fail-on-no-result")) {
     return base::Error(base::ErrorCode::not_found, "no results found");
   }

@@ -72,14 +72,16 @@ Result<std::string> ask(base::Env& env, const base::Cancel& cancel, base::Url ur
 
 }  // namespace
 
-std::vector<HubChart> read_hub_answer(std::string_view json, const std::string& endpoint) {
+Result<std::vector<HubChart>> read_hub_answer(std::string_view json, const std::string& endpoint, HubAnswers answers) {
   base::Arena arena;
   std::size_t used = 0;
   const auto answer = base::json::read_first(arena, json, used);
+  const auto data = answer ? at(*answer, {"data"}) : Value();
   std::vector<HubChart> charts;
-  if (!answer) return charts;
-  const auto data = at(*answer, {"data"});
-  if (!data.is_list()) return charts;
+  if (!data.is_list()) {
+    if (answers == HubAnswers::as_helm) return charts;
+    return Error(ErrorCode::unavailable, "the answer is no list of charts").hinting("is this Artifact Hub, or one of its kind?");
+  }
   for (const auto& told : data.as_list()) {
     if (charts.size() >= kMaxHubCharts) break;
     charts.push_back(read_chart(told, endpoint));
@@ -88,16 +90,20 @@ std::vector<HubChart> read_hub_answer(std::string_view json, const std::string& 
 }
 
 Result<std::vector<HubChart>> search_hub(base::Env& env, const base::Cancel& cancel, const std::string& endpoint,
-                                         const std::string& words) {
+                                         const std::string& words, HubAnswers answers) {
   const auto prefix = fmt::format("unable to create connection to {}: ", base::go_quote(endpoint));
   auto url = base::parse_url(endpoint);
   if (!url) return std::move(url).error().wrap(prefix);
   if (url->hostname().empty()) return Error(ErrorCode::invalid, prefix + "no hostname provided");
   const auto answer = ask(env, cancel, *url, words);
-  if (answer) return read_hub_answer(*answer, endpoint);
-  env.log.debug("search failed", {{"error", answer.error().helm()}});
-  return Error(answer.error().code(), fmt::format("unable to perform search against {}", base::go_quote(endpoint)))
-      .because(fmt::format("{} cannot be searched: {}", without_password(endpoint), answer.error().reason()));
+  auto charts = answer ? read_hub_answer(*answer, endpoint, answers) : Result<std::vector<HubChart>>(answer.error());
+  if (charts) return charts;
+  const auto& error = charts.error();
+  env.log.debug("search failed", {{"error", error.helm()}});
+  Error failed(error.code(), fmt::format("unable to perform search against {}", base::go_quote(endpoint)));
+  failed.because(fmt::format("{} cannot be searched: {}", without_password(endpoint), error.reason()));
+  if (!error.hint().empty()) failed.hinting(error.hint());
+  return failed;
 }
 
 }  // namespace repo

@@ -24,13 +24,17 @@ struct HubChart {
   std::string repository_name{};
 };
 
-// What an answer lists; as Helm, what is no JSON, or has a part of another type, is told by nobody: what was read
-// before it counts.
-std::vector<HubChart> read_hub_answer(std::string_view json, const std::string& endpoint);
+enum class HubAnswers {
+  as_helm,  // what is no JSON, or has a part of another type, is told by nobody: what was read before it counts
+  checked,  // an answer that lists nothing, not even nothing, is an error
+};
+
+// What an answer lists. Error (checked): "the answer is no list of charts".
+base::Result<std::vector<HubChart>> read_hub_answer(std::string_view json, const std::string& endpoint, HubAnswers answers);
 
 // Charts that fit the words. Errors: `unable to create connection to "E": no hostname provided`, `unable to perform
 // search against "E"`, whose reason tells what went wrong.
 base::Result<std::vector<HubChart>> search_hub(base::Env& env, const base::Cancel& cancel, const std::string& endpoint,
-                                               const std::string& words);
+                                               const std::string& words, HubAnswers answers);
 
 }  // namespace repo

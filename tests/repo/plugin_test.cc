@@ -180,12 +180,15 @@ TEST(PluginGit, KnowsItsSources) {
 }
 
 TEST(Hub, TakesWhatItCanReadOfAnAnswer) {
-  EXPECT_TRUE(read_hub_answer("<html>", "http://h").empty());
-  EXPECT_TRUE(read_hub_answer("[1]", "http://h").empty());
-  const auto charts = read_hub_answer(R"({"data": [{"id": "r/a"}, {"artifactHub": {"packageUrl": "http://p"}}]})", "http://h");
-  ASSERT_EQ(charts.size(), 2U);
-  EXPECT_EQ(charts[0].url, "http://h/charts/r/a");
-  EXPECT_EQ(charts[1].url, "http://p");
+  EXPECT_TRUE(read_hub_answer("<html>", "http://h", HubAnswers::as_helm)->empty());
+  EXPECT_TRUE(read_hub_answer("[1]", "http://h", HubAnswers::as_helm)->empty());
+  EXPECT_FALSE(read_hub_answer("<html>", "http://h", HubAnswers::checked));
+  EXPECT_TRUE(read_hub_answer(R"({"data": []})", "http://h", HubAnswers::checked));
+  const auto charts = read_hub_answer(R"({"data": [{"id": "r/a"}, {"artifactHub": {"packageUrl": "http://p"}}]})", "http://h", HubAnswers::checked);
+  ASSERT_TRUE(charts);
+  ASSERT_EQ(charts->size(), 2U);
+  EXPECT_EQ((*charts)[0].url, "http://h/charts/r/a");
+  EXPECT_EQ((*charts)[1].url, "http://p");
 }
 
 }  // namespace
