@@ -60,12 +60,6 @@ base::Result<void> run_completion(Invocation& call);
 // __complete and __completeNoDesc, by the command's name.
 base::Result<void> run_complete(Invocation& call);
 
-// Commands that are known but not made yet: one clear line, exit status 1.
-base::Result<void> run_needs_repository(Invocation& call);
-base::Result<void> run_needs_plugins(Invocation& call);
-base::Result<void> run_plugin_names(
-    Invocation& call);  // plugin uninstall and update, which check for names
-
 // Completion of arguments; completion_arguments.cc.
 Completion complete_nothing_more(Invocation& call, const std::string& typed);
 Completion complete_nothing(Invocation& call, const std::string& typed);  // and no files
