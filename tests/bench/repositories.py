@@ -30,8 +30,8 @@ FORGET_ALL = "rm -rf $HELM_CACHE_HOME/repository/*.tug $HELM_CACHE_HOME/content 
 CASES = [  # name, before each run (sh), words, aims: times faster, times less memory
     ("search repo, first", FORGET, "search repo prometheus", 5, 10),
     ("search repo, then", "", "search repo grafana", 100, 10),
-    ("template repo/chart", "", "template x large/bench-web", 20, 10),
-    ("pull repo/chart", "rm -f bench-web-1.0.0.tgz", "pull large/bench-web", 20, 10),
+    ("template repo/chart", "", "template x large/aaa-web", 20, 10),
+    ("pull repo/chart", "rm -f aaa-web-1.0.0.tgz", "pull large/aaa-web", 20, 10),
     ("dependency build, 30 dependencies, cold", FORGET_ALL, "dependency build umbrella", 4, 1),
     ("dependency build, 30 dependencies, warm", "", "dependency build umbrella", 50, 10),
     (f"repo index of {ARCHIVES:,} archives", "rm -f archives/index.yaml", "repo index archives", 8, 1),
@@ -86,9 +86,9 @@ def make_charts(server):
     large = max(server.real, key=lambda name: (server.root / "real" / name / "index.yaml").stat().st_size)
     text = (server.root / "real" / large / "index.yaml").read_text()
     (server.root / "large").mkdir()
-    (server.root / "large" / "bench-web-1.0.0.tgz").write_bytes(archive("bench-web", "1.0.0"))
+    (server.root / "large" / "aaa-web-1.0.0.tgz").write_bytes(archive("aaa-web", "1.0.0"))
     head, mark, rest = text.partition("\nentries:\n")
-    entry = "  bench-web:\n  - apiVersion: v2\n    created: \"2026-01-01T00:00:00Z\"\n    name: bench-web\n    urls:\n    - bench-web-1.0.0.tgz\n    version: 1.0.0\n"
+    entry = "  aaa-web:\n  - apiVersion: v2\n    created: \"2026-01-01T00:00:00Z\"\n    name: aaa-web\n    urls:\n    - aaa-web-1.0.0.tgz\n    version: 1.0.0\n"
     (server.root / "large" / "index.yaml").write_text(head + mark + entry + rest)
     (server.root / "many").mkdir()
     bench = server.folder / "bench"
