@@ -2,20 +2,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <string_view>
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/filesystem.h"
 #include "base/go_format.h"
-
-extern char** environ;
+#include "base/spawn.h"
 
 namespace base {
 namespace {
@@ -47,19 +44,6 @@ int refusal_in_path(const std::string& program) {
   return ENOENT;
 }
 
-std::vector<std::string> environment_of(const AttachedProcess& process) {
-  std::vector<std::string> all;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text(*entry);
-    const auto name = text.substr(0, text.find('='));
-    const bool is_replaced = std::any_of(process.environment.begin(), process.environment.end(),
-                                         [&](const auto& pair) { return pair.first == name; });
-    if (!is_replaced) all.emplace_back(text);
-  }
-  for (const auto& [name, value] : process.environment) all.push_back(name + "=" + value);
-  return all;
-}
-
 }  // namespace
 
 Result<void> check_program(const std::string& program) {
@@ -74,30 +58,12 @@ Result<ProcessEnd> run_attached(const AttachedProcess& process) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   if (!process.shares_input) posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t defaults;
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);  // we ignore it; the other program must not
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  std::vector<char*> words{const_cast<char*>(process.program.c_str())};
-  for (const auto& argument : process.arguments) words.push_back(const_cast<char*>(argument.c_str()));
-  words.push_back(nullptr);
-  auto environment = environment_of(process);
-  std::vector<char*> variables;
-  for (auto& variable : environment) variables.push_back(variable.data());
-  variables.push_back(nullptr);
   pid_t child = -1;
-  const int number = posix_spawnp(&child, words[0], &actions, &attributes, words.data(), variables.data());
-  posix_spawnattr_destroy(&attributes);
+  const int number = spawn_program(process.program, process.arguments, process.environment, actions, child);
   posix_spawn_file_actions_destroy(&actions);
   if (number != 0) return failure(process.program, number);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFSIGNALED(status)) return ProcessEnd{128 + WTERMSIG(status), true};
-  return ProcessEnd{WEXITSTATUS(status), false};
+  const int ended = wait_for_end(child);
+  return ProcessEnd{exit_status(ended), WIFSIGNALED(ended)};
 }
 
 }  // namespace base

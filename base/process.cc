@@ -2,22 +2,19 @@
 // the cancellation between two waits, and the program is killed; what it has started itself is left alone.
 #include "base/process.h"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "base/filesystem.h"
-
-extern char** environ;
+#include "base/spawn.h"
 
 namespace base {
 namespace {
@@ -83,27 +80,6 @@ Error start_failure(const std::string& program, int number) {
   return Error(ErrorCode::unavailable, "cannot run " + program + ": " + system_error_text(number));
 }
 
-// Our environment, as "NAME=value", with the setup's variables in place of those of the same name.
-std::vector<std::string> environment_of(const ProcessSetup& setup) {
-  std::vector<std::string> all;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text(*entry);
-    const auto name = text.substr(0, text.find('='));
-    const bool is_replaced = std::any_of(setup.environment.begin(), setup.environment.end(),
-                                         [&](const auto& pair) { return pair.first == name; });
-    if (!is_replaced) all.emplace_back(text);
-  }
-  for (const auto& [name, value] : setup.environment) all.push_back(name + "=" + value);
-  return all;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> all;
-  for (auto& text : texts) all.push_back(text.data());
-  all.push_back(nullptr);
-  return all;
-}
-
 Result<pid_t> start(const std::string& program, const std::vector<std::string>& arguments,
                     Pipes& pipes, const ProcessSetup& setup) {
   posix_spawn_file_actions_t actions;
@@ -111,21 +87,8 @@ Result<pid_t> start(const std::string& program, const std::vector<std::string>& 
   if (!setup.shares_input) posix_spawn_file_actions_adddup2(&actions, pipes.in.read_end, 0);
   posix_spawn_file_actions_adddup2(&actions, pipes.out.write_end, 1);
   if (!setup.shares_errors) posix_spawn_file_actions_adddup2(&actions, pipes.err.write_end, 2);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t defaults;
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);  // we ignore it; the other program must not
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  std::vector<char*> words{const_cast<char*>(program.c_str())};
-  for (const auto& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
-  words.push_back(nullptr);
-  auto environment = environment_of(setup);
   pid_t process = -1;
-  const int number = posix_spawnp(&process, program.c_str(), &actions, &attributes, words.data(),
-                                  pointers(environment).data());
-  posix_spawnattr_destroy(&attributes);
+  const int number = spawn_program(program, arguments, setup.environment, actions, process);
   posix_spawn_file_actions_destroy(&actions);
   if (number != 0) return start_failure(program, number);
   return process;
@@ -186,9 +149,7 @@ int wait_for(pid_t process, Result<void>& done, const Limits& limits) {
     }
   }
   if (!done) ::kill(process, SIGKILL);
-  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
-  return status;
+  return wait_for_end(process);
 }
 
 }  // namespace
@@ -208,7 +169,7 @@ Result<ProcessOutput> run_process(const std::string& program,
   auto done = exchange(pipes, input, output, program, limits);
   const int status = wait_for(process, done, limits);
   if (!done) return std::move(done).error();
-  output.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  output.status = exit_status(status);
   return output;
 }
 

@@ -202,6 +202,8 @@ Scalar resolve_as(std::string_view text, bool with_timestamps) {
   return resolve_number(text);
 }
 
+}  // namespace
+
 std::string_view short_tag_of(ScalarType type) {
   switch (type) {
     case ScalarType::null: return "!!null";
@@ -215,8 +217,6 @@ std::string_view short_tag_of(ScalarType type) {
   }
   return "!!str";
 }
-
-}  // namespace
 
 bool may_be_special(std::string_view text) {
   return text.empty() || kHints[static_cast<unsigned char>(text[0])] != Hint::string;

@@ -26,6 +26,9 @@ struct Scalar {
   double floating = 0;
 };
 
+// "!!int": the short form of the tag that a scalar of the type has.
+std::string_view short_tag_of(ScalarType type);
+
 // What untagged plain `text` means. Strings, timestamps and "<<" keep their text.
 Scalar resolve(std::string_view text);
 // The same for text under `tag` (in full: "tag:yaml.org,2002:int"). Tags outside YAML's own give a

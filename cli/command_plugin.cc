@@ -1,11 +1,11 @@
 // plugin list and plugin uninstall: what is installed below HELM_PLUGINS.
-#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
 
 #include "base/filesystem.h"
 #include "base/table.h"
+#include "cli/named_plugins.h"
 #include "cli/plugin_commands.h"
 #include "repo/plugin_command.h"
 #include "repo/plugin_folder.h"
@@ -55,21 +55,7 @@ Result<void> run_plugin_uninstall(Invocation& call) {
   if (call.arguments.empty()) return Error(ErrorCode::invalid, "please provide plugin name to uninstall");
   call.env.log.debug("loading installer plugins", {{"dir", call.settings.plugins_directory}});
   const auto plugins = TRY(repo::load_plugins(call.env, call.settings.plugins_directory));
-  std::string failures;
-  for (const auto& name : call.arguments) {
-    const auto found = std::ranges::find(plugins, name, [](const repo::Plugin& plugin) { return plugin.metadata.name; });
-    std::string failure;
-    if (found == plugins.end()) {
-      failure = fmt::format("plugin: {} not found", name);
-    } else if (const auto done = uninstall(call, *found); done) {
-      call.env.out << fmt::format("Uninstalled plugin: {}\n", name);
-    } else {
-      failure = fmt::format("failed to uninstall plugin {}, got error ({})", name, done.error().helm());
-    }
-    if (!failure.empty()) failures += (failures.empty() ? "" : "\n") + failure;
-  }
-  if (failures.empty()) return {};
-  return Error(ErrorCode::not_found, failures).hinting("plugin list shows what is installed");
+  return for_named_plugins(call, plugins, {"uninstall", "Uninstalled", &uninstall});
 }
 
 }  // namespace cli

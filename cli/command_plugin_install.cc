@@ -1,10 +1,9 @@
 // plugin install and plugin update: from a folder, an archive, a URL, a registry or a git repository, checked by its
 // signature where it has one and --verify=false is not given.
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "base/filesystem.h"
+#include "cli/named_plugins.h"
 #include "cli/plugin_commands.h"
 #include "cli/repository_access.h"
 #include "cli/signing.h"
@@ -110,21 +109,7 @@ Result<void> run_plugin_update(Invocation& call) {
   if (call.arguments.empty()) return Error(ErrorCode::invalid, "please provide plugin name to update");
   call.env.log.debug("loading installed plugins", {{"path", call.settings.plugins_directory}});
   const auto plugins = TRY(repo::load_plugins(call.env, call.settings.plugins_directory));
-  std::string failures;
-  for (const auto& name : call.arguments) {
-    const auto found = std::ranges::find(plugins, name, [](const repo::Plugin& plugin) { return plugin.metadata.name; });
-    std::string failure;
-    if (found == plugins.end()) {
-      failure = fmt::format("plugin: {} not found", name);
-    } else if (const auto done = update(call, *found); done) {
-      call.env.out << fmt::format("Updated plugin: {}\n", name);
-    } else {
-      failure = fmt::format("failed to update plugin {}, got error ({})", name, done.error().helm());
-    }
-    if (!failure.empty()) failures += (failures.empty() ? "" : "\n") + failure;
-  }
-  if (failures.empty()) return {};
-  return Error(ErrorCode::invalid, failures).hinting("plugin list shows what is installed");
+  return for_named_plugins(call, plugins, {"update", "Updated", &update});
 }
 
 }  // namespace cli

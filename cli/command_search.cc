@@ -23,15 +23,15 @@ Result<std::vector<repo::SearchedRepository>> searched_repositories(Invocation& 
   }
   std::vector<std::string> paths;
   for (const auto& entry : read->entries) paths.push_back(repo::index_file(call.settings.repository_cache, entry.name));
-  repo::renew_parsed(call.env, paths, duplicate_keys(call));
+  const auto indexes = repo::load_indexes(call.env, arena, paths, duplicate_keys(call));
   std::vector<repo::SearchedRepository> found;
-  for (const auto& entry : read->entries) {
-    const auto path = repo::index_file(call.settings.repository_cache, entry.name);
-    const auto index = repo::load_index(call.env, arena, path, duplicate_keys(call));
-    if (index) {
-      found.push_back({entry.name, *index});
+  for (std::size_t i = 0; i < indexes.size(); ++i) {
+    const auto& name = read->entries[i].name;
+    if (indexes[i]) {
+      repo::tell_skipped(call.env.log, indexes[i]->skipped(), paths[i]);
+      found.push_back({name, *indexes[i]});
     } else {
-      call.env.log.warn("repo is corrupt or missing", {{"repo", entry.name}, {"error", index.error().helm()}});
+      call.env.log.warn("repo is corrupt or missing", {{"repo", name}, {"error", indexes[i].error().helm()}});
     }
   }
   return found;

@@ -87,7 +87,10 @@ Result<std::optional<std::string>> renewed(Env& env, const std::string& path, Fo
     return std::optional<std::string>();
   }
   auto block = make_parsed(text, source, duplicates);
-  if (block) return std::optional(*std::move(block));
+  if (block) {
+    static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
+    return std::optional(*std::move(block));
+  }
   Error error = std::move(block).error();
   error.wrap("error loading " + path + ": ");
   return std::move(error.at({path}));
@@ -110,31 +113,41 @@ std::string parsed_file(const std::string& path) {
 }
 
 Result<ParsedIndex> load_index(Env& env, Arena& arena, const std::string& path, DuplicateKeys duplicates) {
-  auto found = find_parsed(env, arena, path, duplicates);
-  if (!found.parsed || !is_same_file(found.parsed->source(), found.source)) {
-    const auto block = TRY(renewed(env, path, found, duplicates));
-    if (block) {
-      static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
-      found.parsed = ParsedIndex::open(arena.copy(*block));
-    }
-  }
-  if (!found.parsed) return Error(ErrorCode::internal, "error loading " + path + ": its parsed form is damaged");
-  tell_skipped(env.log, found.parsed->skipped(), path);
-  return *found.parsed;
+  auto index = std::move(load_indexes(env, arena, {path}, duplicates)[0]);
+  if (index) tell_skipped(env.log, index->skipped(), path);
+  return index;
 }
 
-void renew_parsed(Env& env, const std::vector<std::string>& paths, DuplicateKeys duplicates) {
+std::vector<Result<ParsedIndex>> load_indexes(Env& env, Arena& arena, const std::vector<std::string>& paths, DuplicateKeys duplicates) {
+  std::vector<Found> found;
+  std::vector<std::size_t> stale;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const auto& one = found.emplace_back(find_parsed(env, arena, paths[i], duplicates));
+    if (!one.parsed || !is_same_file(one.parsed->source(), one.source)) stale.push_back(i);
+  }
+  std::vector<Result<std::optional<std::string>>> blocks(paths.size(), std::optional<std::string>());
   std::atomic<std::size_t> next = 0;
-  base::run_at_once(base::usable_threads(kThreads), [&](unsigned) {
-    for (auto i = next++; i < paths.size(); i = next++) {
-      Arena arena;
-      auto found = find_parsed(env, arena, paths[i], duplicates);
-      if (found.parsed && is_same_file(found.parsed->source(), found.source)) continue;
-      const auto block = renewed(env, paths[i], found, duplicates);
-      const bool is_lost = block && *block && !env.files.write(parsed_file(paths[i]), **block, kMode);
-      if (is_lost) next = paths.size();  // nothing can be kept here
+  const auto renew = [&](unsigned) {
+    for (auto i = next++; i < stale.size(); i = next++) {
+      const auto at = stale[i];
+      blocks[at] = renewed(env, paths[at], found[at], duplicates);
     }
-  });
+  };
+  base::run_at_once(stale.size() > 1 ? base::usable_threads(kThreads) : 1, renew);
+  std::vector<Result<ParsedIndex>> indexes;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (!blocks[i]) {
+      indexes.emplace_back(std::move(blocks[i]).error());
+      continue;
+    }
+    auto parsed = *blocks[i] ? ParsedIndex::open(arena.copy(**blocks[i])) : found[i].parsed;
+    if (parsed) {
+      indexes.emplace_back(*parsed);
+    } else {
+      indexes.emplace_back(Error(ErrorCode::internal, "error loading " + paths[i] + ": its parsed form is damaged"));
+    }
+  }
+  return indexes;
 }
 
 std::optional<ParsedIndex> open_cached_index(Env& env, Arena& arena, const std::string& path, DuplicateKeys duplicates) {

@@ -27,9 +27,10 @@ std::string parsed_file(const std::string& path);
 base::Result<ParsedIndex> load_index(base::Env& env, base::Arena& arena, const std::string& path,
                                      DuplicateKeys duplicates = DuplicateKeys::as_helm);
 
-// Makes the parsed forms of those of these indexes that have none of these very bytes, several at once, so that load_index finds them.
-// Nothing is told; what fails here fails there.
-void renew_parsed(base::Env& env, const std::vector<std::string>& paths, DuplicateKeys duplicates);
+// The same of several, in their order; those without a parsed form are read at the same time. Nothing is told: what was left out
+// is in ParsedIndex::skipped().
+std::vector<base::Result<ParsedIndex>> load_indexes(base::Env& env, base::Arena& arena, const std::vector<std::string>& paths,
+                                                    DuplicateKeys duplicates);
 
 // The parsed form beside the index at `path`, where it is of these very bytes; else nothing. Nothing is written or told.
 std::optional<ParsedIndex> open_cached_index(base::Env& env, base::Arena& arena, const std::string& path,

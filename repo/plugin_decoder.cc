@@ -61,17 +61,7 @@ std::string short_tag(const Node& node) {
   if (node.kind == Kind::list) return "!!seq";
   if (node.kind == Kind::map) return "!!map";
   if (node.style != Style::plain) return "!!str";
-  switch (resolve_plain(node.text).type) {
-    case ScalarType::null: return "!!null";
-    case ScalarType::boolean: return "!!bool";
-    case ScalarType::integer:
-    case ScalarType::unsigned_integer: return "!!int";
-    case ScalarType::floating: return "!!float";
-    case ScalarType::timestamp: return "!!timestamp";
-    case ScalarType::merge: return "!!merge";
-    case ScalarType::string: break;
-  }
-  return "!!str";
+  return std::string(base::yaml::short_tag_of(resolve_plain(node.text).type));
 }
 
 bool is_merge(const Node& node) {

@@ -9,9 +9,9 @@ import os
 import pathlib
 import sys
 import tempfile
-import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+import function_cases  # noqa: E402
 from chromium import Chromium  # noqa: E402
 from served_charts import ServedCharts, archive  # noqa: E402
 
@@ -163,25 +163,16 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--screenshot")
     options = parser.parse_args()
-    passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="tug-page-") as folder:
         fill(pathlib.Path(folder))
         with ServedCharts(os.path.abspath(options.tug), folder) as served, Chromium(options.chromium) as page:
-            for run in CASES:
-                if options.only not in run.__name__:
-                    continue
-                try:
-                    run(page, served, options)
-                    strangers = [url for url in page.requests if not url.startswith((served.url, "data:", "about:"))]
-                    assert not strangers, f"asked elsewhere: {strangers}"
-                    assert not page.errors, page.errors
-                    passed += 1
-                except Exception:  # noqa: BLE001: the next case goes on
-                    failed += 1
-                    print(f"--- {run.__name__}")
-                    traceback.print_exc(file=sys.stdout)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+            def attempt(run):
+                run(page, served, options)
+                strangers = [url for url in page.requests if not url.startswith((served.url, "data:", "about:"))]
+                assert not strangers, f"asked elsewhere: {strangers}"
+                assert not page.errors, page.errors
+
+            return function_cases.try_all(CASES, options.only, attempt)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import concurrent.futures
 import os
 import pathlib
 import re
+import shutil
+import tempfile
 
 FOLDERS = {"HELM_CACHE_HOME": "cache", "HELM_CONFIG_HOME": "config", "HELM_DATA_HOME": "data"}
 SHOWN = 1500  # characters of what differs
@@ -42,6 +44,16 @@ def take_variables(words):
     while words and re.match(r"[A-Z_]+=", words[0]):
         name, _, value = words.pop(0).partition("=")
         found[name] = value
+    return found
+
+
+def answers(programs, scratch, run):
+    """What run(program, folder) gives for each program, in a new home of its own."""
+    found = []
+    for binary in programs:
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="row-", dir=scratch))
+        found.append(run(binary, folder))
+        shutil.rmtree(folder)
     return found
 
 

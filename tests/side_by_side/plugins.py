@@ -96,13 +96,8 @@ def help_of_plugins(text):
 
 
 def differences(row, programs, scratch):
-    answers = []
-    for binary in programs:
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="row-", dir=scratch))
-        answers.append(row.run(binary, folder))
-        shutil.rmtree(folder)
     found = []
-    for line, theirs, ours in zip(row.lines, *answers):
+    for line, theirs, ours in zip(row.lines, *beside.answers(programs, scratch, row.run)):
         found += [(f"{row.name}: {line}", *each) for each in beside.differences(plain(line, theirs), plain(line, ours))]
     return found
 

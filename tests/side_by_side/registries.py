@@ -182,12 +182,10 @@ class Row:
 
 
 def differences(row, programs, scratch):
-    answers = []
-    for who, binary in zip("ht", programs):
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="row-", dir=scratch))
-        answers.append(row.run(who, binary, programs[0], folder))
-        shutil.rmtree(folder)
-    return [(f"{row.name}: {line}", *difference) for line, theirs, ours in zip(row.lines, *answers)
+    def run(binary, folder):
+        return row.run("h" if binary == programs[0] else "t", binary, programs[0], folder)
+
+    return [(f"{row.name}: {line}", *difference) for line, theirs, ours in zip(row.lines, *beside.answers(programs, scratch, run))
             for difference in beside.differences(theirs, ours)]
 
 

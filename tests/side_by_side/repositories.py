@@ -81,13 +81,8 @@ class Row:
 
 
 def differences(row, programs, scratch):
-    answers = []
-    for binary in programs:
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="row-", dir=scratch))
-        answers.append(row.run(binary, folder))
-        shutil.rmtree(folder)
     found = []
-    for line, theirs, ours in zip(row.lines, *answers):
+    for line, theirs, ours in zip(row.lines, *beside.answers(programs, scratch, row.run)):
         if any(part in line for part in table.ANY_ORDER):
             for answer in (theirs, ours):
                 answer["stdout"] = b"\n".join(sorted(answer["stdout"].split(b"\n")))

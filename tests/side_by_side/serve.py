@@ -16,10 +16,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import traceback
 
 for neighbour in ("servers", "peers"):
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / neighbour))
+import function_cases  # noqa: E402
 import registry_server  # noqa: E402
 from served_charts import TOKEN, ServedCharts, archive  # noqa: E402
 
@@ -373,20 +373,12 @@ def main():
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     options.tug, options.helm = os.path.abspath(options.tug), os.path.abspath(options.helm)
-    passed = failed = 0
-    for run in CASES:
-        if options.only not in run.__name__:
-            continue
+
+    def attempt(run):
         with tempfile.TemporaryDirectory(prefix="tug-serve-") as folder:
-            try:
-                run(Place(pathlib.Path(folder), options))
-                passed += 1
-            except Exception:  # noqa: BLE001: the next case goes on
-                failed += 1
-                print(f"--- {run.__name__}")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+            run(Place(pathlib.Path(folder), options))
+
+    return function_cases.try_all(CASES, options.only, attempt)
 
 
 if __name__ == "__main__":
