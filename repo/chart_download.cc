@@ -88,15 +88,6 @@ Result<std::uint32_t> find_entry(base::Log& log, const ParsedIndex& index, const
   return Error(ErrorCode::not_found, fmt::format("no chart version found for {}-{}", name, version));
 }
 
-// The same in an index that was only just read; nullptr where there is none.
-const IndexEntry* find_entry(base::Log& log, const Index& index, const std::string& name, const std::string& version) {
-  const auto chart = index.entries.find(name);
-  if (chart == index.entries.end()) return nullptr;
-  const auto& entries = chart->second;
-  const auto found = find_version(log, {name, entries.size(), [&](std::size_t i) { return std::string_view(entries[i].metadata.version); }}, version);
-  return found && *found ? &entries[**found] : nullptr;
-}
-
 // What a name that is not there was meant to be, as it is typed: between `before` and `after`.
 void suggest(Error& error, const std::vector<std::string_view>& names, const std::string& typed,
              const std::string& before, const std::string& after) {
@@ -237,19 +228,19 @@ Result<std::string> ChartDownloader::find_in(const std::string& repository_url, 
   base::Arena arena;
   auto downloaded = download_index(arena, fetcher_, repository, options_.duplicates);
   if (!downloaded) return not_a_repository(std::move(downloaded).error(), repository_url);
-  tell_skipped(env_.log, downloaded->received.skipped, without_password(repository_url));
+  const auto& index = downloaded->index;
+  tell_skipped(env_.log, index.skipped(), without_password(repository_url));
   const std::string what = "chart " + base::go_quote(chart) +
                            (version.empty() ? std::string() : " version " + base::go_quote(version));
-  const auto* entry = find_entry(env_.log, downloaded->received.index, chart, version);
-  if (entry == nullptr) {
+  const auto entry = find_entry(env_.log, index, chart, version);
+  if (!entry) {
     Error error(ErrorCode::not_found, fmt::format("{} not found in {} repository", what, without_password(repository_url)));
-    std::vector<std::string_view> names;
-    for (const auto& [name, versions] : downloaded->received.index.entries) names.push_back(name);
-    if (std::find(names.begin(), names.end(), chart) == names.end()) suggest(error, names, chart, "", "");
+    if (!index.find_chart(chart)) suggest(error, chart_names(index), chart, "", "");
     return error;
   }
-  if (entry->urls.empty()) return Error(ErrorCode::not_found, what + " has no downloadable URLs");
-  auto url = resolve_reference(repository_url, entry->urls[0]);
+  const auto urls = index.urls(*entry);
+  if (urls.empty()) return Error(ErrorCode::not_found, what + " has no downloadable URLs");
+  auto url = resolve_reference(repository_url, std::string(urls[0]));
   if (!url) return std::move(url).error().wrap("failed to make chart URL absolute: ");
   keep_credentials_for(repository_url, *url);
   return url;

@@ -45,9 +45,9 @@ Result<DownloadedIndex> download(base::Arena& arena, Fetcher& fetcher, const Rep
   index.validators = std::move(fetched.validators);
   index.is_unchanged = fetched.is_unchanged;
   if (index.is_unchanged) return index;
-  auto read = read_index(arena, index.text, index.received.skipped, duplicates);
+  auto read = parse_index(arena, index.text, duplicates);
   if (!read) return not_an_index(std::move(read).error(), without_password(url));
-  index.received.index = *std::move(read);
+  index.index = *read;
   return index;
 }
 
@@ -63,20 +63,19 @@ Result<DownloadedIndex> download_changed_index(Env& env, base::Arena& arena, Fet
   const auto path = index_file(cache, repository.name);
   const auto tag_info = env.files.info(tag_file(path));
   const bool has_tag = fetcher.asks_conditionally() && tag_info && *tag_info;
-  base::Arena parsed;
-  const auto cached = has_tag ? open_cached_index(env, parsed, path, duplicates) : std::nullopt;
+  const auto cached = has_tag ? open_cached_index(env, arena, path, duplicates) : std::nullopt;
   if (!cached) return download_index(arena, fetcher, repository, duplicates);
   const auto known = read_index_tag(env, path, TRY(index_url(repository)), cached->source().digest);
   auto index = TRY(download(arena, fetcher, repository, duplicates, known));
-  if (index.is_unchanged) index.received.skipped = cached->skipped();
+  if (index.is_unchanged) index.index = *cached;
   return index;
 }
 
 Result<std::string> keep_index(Env& env, const std::string& cache, const Repository& repository,
                                const DownloadedIndex& index, DuplicateKeys duplicates) {
-  tell_skipped(env.log, index.received.skipped, without_password(repository.url));
+  tell_skipped(env.log, index.index.skipped(), without_password(repository.url));
   if (index.is_unchanged) return index_file(cache, repository.name);
-  auto path = TRY(store_index(env, cache, repository.name, index.text, index.received, duplicates));
+  auto path = TRY(store_index(env, cache, repository.name, index.text, index.index, duplicates));
   const auto url = TRY(index_url(repository));
   write_index_tag(env, path, url, base::sha256(index.text), index.validators);
   return path;

@@ -19,10 +19,10 @@ base::Result<void> check_repository(const Fetcher& fetcher, const Repository& re
 // Fetches and reads the index. Nothing is kept. May be called from several threads at once. Errors: those of the
 // fetcher and of read_index.
 struct DownloadedIndex {
-  std::string text{};
-  ReceivedIndex received{};
+  std::string text{};   // nothing where it is unchanged
+  ParsedIndex index{};  // in the arena that was passed
   Validators validators{};
-  bool is_unchanged = false;  // the cache has it: of `received` only what is left out is there
+  bool is_unchanged = false;  // the cache has it, and `index` is from there
 };
 base::Result<DownloadedIndex> download_index(base::Arena& arena, Fetcher& fetcher, const Repository& repository,
                                              DuplicateKeys duplicates);

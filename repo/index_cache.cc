@@ -150,6 +150,12 @@ std::vector<Result<ParsedIndex>> load_indexes(Env& env, Arena& arena, const std:
   return indexes;
 }
 
+Result<ParsedIndex> parse_index(Arena& arena, std::string_view text, DuplicateKeys duplicates) {
+  const auto block = arena.copy(TRY(make_parsed(text, {}, duplicates)));
+  if (auto parsed = ParsedIndex::open(block)) return *parsed;
+  return Error(ErrorCode::internal, "the parsed form of the index is damaged");
+}
+
 std::optional<ParsedIndex> open_cached_index(Env& env, Arena& arena, const std::string& path, DuplicateKeys duplicates) {
   const IndexSource source = source_of(env, path, duplicates);
   auto parsed = open_parsed(env, arena, path);
@@ -161,17 +167,16 @@ std::optional<ParsedIndex> open_cached_index(Env& env, Arena& arena, const std::
 }
 
 Result<std::string> store_index(Env& env, const std::string& cache, const std::string& name, std::string_view text,
-                                const ReceivedIndex& received, DuplicateKeys duplicates) {
+                                const ParsedIndex& index, DuplicateKeys duplicates) {
   std::string names;
-  for (const auto& [chart, versions] : received.index.entries) names.append(chart).append("\n");
+  for (const auto chart : chart_names(index)) names.append(chart).append("\n");
   static_cast<void>(env.files.make_directories(cache));
   static_cast<void>(env.files.write(charts_file(cache, name), names, kMode));
   const auto path = index_file(cache, name);
   TRY(env.files.write(path, text, kMode));
   IndexSource source = source_of(env, path, duplicates);
   source.digest = base::sha256(text);
-  const auto block = ParsedIndex::make_block(received.index, received.skipped, source);
-  if (block) static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
+  static_cast<void>(env.files.write(parsed_file(path), index.block_from(source), kMode));
   return path;
 }
 

@@ -36,15 +36,12 @@ std::vector<base::Result<ParsedIndex>> load_indexes(base::Env& env, base::Arena&
 std::optional<ParsedIndex> open_cached_index(base::Env& env, base::Arena& arena, const std::string& path,
                                              DuplicateKeys duplicates);
 
-// An index as a server sent it, read.
-struct ReceivedIndex {
-  Index index{};
-  std::vector<SkippedEntry> skipped{};
-};
+// The text of an index, as a server sent it, in parsed form; of no file yet. It lives in `arena`. Errors: those of read_index.
+base::Result<ParsedIndex> parse_index(base::Arena& arena, std::string_view text, DuplicateKeys duplicates);
 
-// Puts it into the cache under `name`: the list of its charts, the index and its parsed form. `duplicates` is what it
+// Puts it into the cache under `name`: the list of its charts, the text and its parsed form. `duplicates` is what it
 // was read with. Gives the index's path.
 base::Result<std::string> store_index(base::Env& env, const std::string& cache, const std::string& name,
-                                      std::string_view text, const ReceivedIndex& received, DuplicateKeys duplicates);
+                                      std::string_view text, const ParsedIndex& index, DuplicateKeys duplicates);
 
 }  // namespace repo
