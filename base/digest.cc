@@ -3,6 +3,7 @@
 // most charts take to render and touches three megabytes.
 #define OPENSSL_API_COMPAT 0x10100000L  // those functions are "deprecated", but stay
 #include "base/digest.h"
+#include "base/digest_parts.h"
 
 #include <crypt.h>
 #include <openssl/evp.h>
@@ -83,6 +84,18 @@ std::string sha1(std::string_view data) {
 }
 std::string sha256(std::string_view data) {
   return digest<SHA256_CTX, SHA256_DIGEST_LENGTH, SHA256_Init, SHA256_Update, SHA256_Final>(data);
+}
+std::string sha256_in_parts(std::string_view data, const std::function<void(std::string_view)>& passed) {
+  SHA256_CTX context;
+  std::string out(SHA256_DIGEST_LENGTH, '\0');
+  SHA256_Init(&context);
+  for (; !data.empty(); data.remove_prefix(std::min(kDigestPart, data.size()))) {
+    const auto part = data.substr(0, kDigestPart);
+    SHA256_Update(&context, part.data(), part.size());
+    passed(part);
+  }
+  SHA256_Final(bytes_of(out), &context);
+  return out;
 }
 std::string sha512(std::string_view data) {
   return digest<SHA512_CTX, SHA512_DIGEST_LENGTH, SHA512_Init, SHA512_Update, SHA512_Final>(data);

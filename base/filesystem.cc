@@ -9,6 +9,7 @@
 #include <climits>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -173,6 +174,9 @@ namespace {
 // Files from this size on are mapped: what of them nobody looks at (CRDs, large READMEs) is never read.
 constexpr std::size_t kMappedBytes = 64 * 1024;
 
+// Of the lists of what is mapped: files are read from several threads.
+std::mutex mapped_mutex;
+
 // A file's bytes as long as the arena lives. As with every mapped file, it must not be cut short meanwhile;
 // editors and tug itself replace files instead.
 class Mapping {
@@ -182,11 +186,15 @@ class Mapping {
       : start_(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0)),
         size_(size),
         list_(std::move(list)) {
+    const std::lock_guard lock(mapped_mutex);
     if (is_good()) list_->push_back(bytes());
   }
   ~Mapping() {
     if (!is_good()) return;
-    std::erase_if(*list_, [this](std::string_view one) { return one.data() == start_; });
+    {
+      const std::lock_guard lock(mapped_mutex);
+      std::erase_if(*list_, [this](std::string_view one) { return one.data() == start_; });
+    }
     ::munmap(start_, size_);
   }
   Mapping(const Mapping&) = delete;
@@ -217,6 +225,7 @@ Result<std::string_view> DiskFileSystem::read_plain(Arena& arena, const std::str
 
 void DiskFileSystem::let_go(std::string_view bytes) const {
   constexpr std::uintptr_t kPage = 4096;
+  const std::lock_guard lock(mapped_mutex);
   for (const std::string_view mapped : *mapped_) {
     if (bytes.data() < mapped.data() || bytes.data() >= mapped.data() + mapped.size()) continue;
     const auto start = reinterpret_cast<std::uintptr_t>(bytes.data()) & ~(kPage - 1);

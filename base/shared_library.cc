@@ -5,7 +5,7 @@
 namespace base {
 
 Result<void> SharedLibrary::open(const char* file) {
-  handle_ = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
+  handle_ = ::dlopen(file, RTLD_LAZY | RTLD_LOCAL);
   if (handle_ != nullptr) return {};
   const char* reason = ::dlerror();
   return failure(reason == nullptr ? "it does not open" : reason);

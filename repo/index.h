@@ -69,9 +69,11 @@ base::Result<Index> read_index(base::Arena& arena, std::string_view text, std::v
 
 // The same for an index that is laid out as tools write it, one chart at a time: `take` gets an index with nothing but one chart, in
 // rising order of their names, and what it does not keep is gone. Gives false where the index has to be read as a whole:
-// one that is laid out otherwise, or has an error. What was taken by then, and `skipped`, is void.
+// one that is laid out otherwise, or has an error. What was taken by then, and `skipped`, is void. `passed` is told of
+// parts of the text that are not looked at again for a while.
 bool read_index_by_chart(std::string_view text, std::vector<SkippedEntry>& skipped,
-                         const std::function<void(const Index& chart)>& take);
+                         const std::function<void(const Index& chart)>& take,
+                         const std::function<void(std::string_view)>& passed = {});
 
 // Newest first, as Helm sorts them: those of equal precedence come out as Go's sort.Sort leaves them (REP-006).
 void sort_entries(Index& index);

@@ -3,10 +3,12 @@
 #include "repo/index_cache.h"
 
 #include <atomic>
+#include <functional>
 #include <optional>
 
 #include "base/at_once.h"
 #include "base/digest.h"
+#include "base/digest_parts.h"
 #include "base/filesystem.h"
 
 namespace repo {
@@ -46,12 +48,14 @@ std::optional<ParsedIndex> open_parsed(Env& env, Arena& arena, const std::string
 }
 
 // The parsed form of an index; where it has more than a parsed form can hold, an error.
-Result<std::string> make_parsed(std::string_view text, const IndexSource& source, DuplicateKeys duplicates) {
+Result<std::string> make_parsed(std::string_view text, const IndexSource& source, DuplicateKeys duplicates,
+                                const std::function<void(std::string_view)>& passed = {}) {
   std::optional<std::string> block;
   {
     ParsedIndexWriter writer;
     std::vector<SkippedEntry> skipped;
-    if (read_index_by_chart(text, skipped, [&](const Index& chart) { writer.add(chart); })) block = writer.block(skipped, source);
+    const auto take = [&](const Index& chart) { writer.add(chart); };
+    if (read_index_by_chart(text, skipped, take, passed)) block = writer.block(skipped, source);
   }
   if (!block) {
     Arena yaml;
@@ -80,13 +84,15 @@ Result<std::optional<std::string>> renewed(Env& env, const std::string& path, Fo
   Arena yaml;
   const auto text = TRY(env.files.read(yaml, path));
   auto& source = found.source;
-  source.digest = base::sha256(text);
+  // The index is larger than all that is made of it: what has been read of the file does not stay in memory.
+  const auto let_go = [&](std::string_view part) { env.files.let_go(part); };
+  source.digest = base::sha256_in_parts(text, let_go);
   if (found.parsed && found.parsed->source().digest == source.digest) {
     source.no_duplicates = found.parsed->source().no_duplicates;
     if (source.is_proof) static_cast<void>(env.files.write(parsed_file(path), found.parsed->block_from(source), kMode));
     return std::optional<std::string>();
   }
-  auto block = make_parsed(text, source, duplicates);
+  auto block = make_parsed(text, source, duplicates, let_go);
   if (block) {
     static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
     return std::optional(*std::move(block));

@@ -77,10 +77,22 @@ void cut_versions(IndexPiece& chart) {
   }
 }
 
+// Whether nothing in the text reaches from one piece into another.
+bool is_plain(std::string_view text, const std::function<void(std::string_view)>& passed) {
+  while (!text.empty()) {
+    const auto end = text.find('\n', std::min(kIndexRun, text.size()));
+    const auto part = text.substr(0, end == std::string_view::npos ? end : end + 1);
+    if (has_other_breaks(part) || may_have_anchor(part)) return false;
+    if (passed) passed(part);
+    text.remove_prefix(part.size());
+  }
+  return true;
+}
+
 }  // namespace
 
-std::optional<IndexPieces> cut_index(std::string_view text) {
-  if (has_other_breaks(text) || may_have_anchor(text)) return std::nullopt;
+std::optional<IndexPieces> cut_index(std::string_view text, const std::function<void(std::string_view)>& passed) {
+  if (!is_plain(text, passed)) return std::nullopt;
   const auto entries = find_entries(text);
   if (entries == std::string_view::npos) return std::nullopt;
   IndexPieces pieces;
@@ -89,6 +101,7 @@ std::optional<IndexPieces> cut_index(std::string_view text) {
     if (!pieces.charts.empty()) {
       pieces.charts.back().text = text.substr(start, end - start);
       cut_versions(pieces.charts.back());
+      if (passed) passed(pieces.charts.back().text);
     }
     start = end;
   };

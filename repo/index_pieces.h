@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,8 @@ struct IndexPieces {
 // The pieces of a text that is laid out as Helm and all common tools write it, with nothing in it that reaches from one piece into
 // another (anchors, line breaks other than line feeds). Nothing for any other text, be it an index or not. Whether the pieces mean what
 // the whole means is certain once each of them is read as what it seems to be: `rest` as a map with an empty map under
-// "entries", each chart as a map with just its name, or each of its runs as a list.
-std::optional<IndexPieces> cut_index(std::string_view text);
+// "entries", each chart as a map with just its name, or each of its runs as a list. `passed` is told of parts of the text that are
+// not looked at again for a while.
+std::optional<IndexPieces> cut_index(std::string_view text, const std::function<void(std::string_view)>& passed = {});
 
 }  // namespace repo

@@ -177,15 +177,17 @@ std::optional<Index> read_piece(const IndexPiece& piece, std::vector<SkippedEntr
 }  // namespace
 
 bool read_index_by_chart(std::string_view text, std::vector<SkippedEntry>& skipped,
-                         const std::function<void(const Index& chart)>& take) {
+                         const std::function<void(const Index& chart)>& take,
+                         const std::function<void(std::string_view)>& passed) {
   if (text.size() > kMaxIndexBytes) return false;
-  const auto pieces = cut_index(text);
+  const auto pieces = cut_index(text, passed);
   base::Arena arena;
   if (!pieces || !is_sound(arena, pieces->rest)) return false;
   for (const auto& piece : pieces->charts) {
     const auto chart = read_piece(piece, skipped);
     if (!chart) return false;
     take(*chart);
+    if (passed) passed(piece.text);
   }
   return true;
 }

@@ -193,9 +193,11 @@ Result<std::string> OciCharts::push(const std::string& remote, const OciUpload& 
       auto put = repository.put_blob(piece.descriptor, piece.bytes);
       if (!put) return std::move(put).error().wrap(doing("Push", "destination"));
     }
+    auto put = repository.put_manifest(descriptor.digest, descriptor, manifest);
+    if (!put) return std::move(put).error().wrap(doing("Push", "destination"));
   }
   auto put = repository.put_manifest(reference.tag(), descriptor, manifest);
-  if (!put) return std::move(put).error().wrap(doing("Push", "destination"));
+  if (!put) return std::move(put).error().wrap(doing("Tag", "destination"));
   const auto shown = reference.text();
   return told("Pushed", shown, descriptor.digest, reference.tag().find('_') != std::string::npos);
 }

@@ -196,8 +196,8 @@ Result<void> OciRepository::put_blob(const OciDescriptor& descriptor, std::strin
   return {};
 }
 
-Result<void> OciRepository::put_manifest(const std::string& tag, const OciDescriptor& descriptor, std::string_view bytes) {
-  auto put = request("PUT", "manifests/" + tag);
+Result<void> OciRepository::put_manifest(const std::string& tag_or_digest, const OciDescriptor& descriptor, std::string_view bytes) {
+  auto put = request("PUT", "manifests/" + tag_or_digest);
   put.headers.push_back({"Content-Type", descriptor.type});
   put.body = bytes;
   const auto done = TRY(session_.send(put));

@@ -44,7 +44,7 @@ class OciRepository {
   base::Result<bool> has_blob(const OciDescriptor& wanted);
   // Puts a blob that is not there.
   base::Result<void> put_blob(const OciDescriptor& descriptor, std::string_view bytes);
-  base::Result<void> put_manifest(const std::string& tag, const OciDescriptor& descriptor, std::string_view bytes);
+  base::Result<void> put_manifest(const std::string& tag_or_digest, const OciDescriptor& descriptor, std::string_view bytes);
 
  private:
   OciRequest request(std::string method, const std::string& path) const;

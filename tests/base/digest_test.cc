@@ -1,4 +1,5 @@
 #include "base/digest.h"
+#include "base/digest_parts.h"
 
 #include <gtest/gtest.h>
 
@@ -6,6 +7,15 @@ namespace base {
 namespace {
 
 // Published test vectors (FIPS 180, RFC 1321, RFC 4231, RFC 1950, RFC 7914).
+TEST(DigestTest, InPartsIsThatOfTheWhole) {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{3}, kDigestPart, kDigestPart + 1}) {
+    const std::string bytes(size, 'x');
+    std::string passed;
+    EXPECT_EQ(sha256_in_parts(bytes, [&](std::string_view part) { passed += part; }), sha256(bytes)) << size;
+    EXPECT_EQ(passed, bytes) << size;
+  }
+}
+
 TEST(Digest, GivesThePublishedValues) {
   EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

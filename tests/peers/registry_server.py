@@ -4,7 +4,8 @@
   registry_server.py run [--tls] -- COMMAND...    runs COMMAND with variables for it, returns its status
 
 COMMAND finds the registry's host and port in TUG_REGISTRY, user and password in TUG_REGISTRY_USER and TUG_REGISTRY_PASSWORD, with
---tls the authority's certificate in TUG_REGISTRY_CA. In Python: `with Registry(folder, tls=False) as registry:`. Status 3 says that
+--tls the authority's certificate in TUG_REGISTRY_CA. In Python: `with Registry(folder, tls=False) as registry:`, and
+with tokens=SERVICE one that takes tokens of a token_server.TokenService instead of passwords. Status 3 says that
 there is no docker-registry on this machine."""
 import pathlib
 import shutil
@@ -35,9 +36,9 @@ class Registry(web_server.WebServer):
 
     name, health = "docker-registry", "/v2/"
 
-    def __init__(self, folder, tls=False, auth=True):
+    def __init__(self, folder, tls=False, auth=True, tokens=None):
         super().__init__(pathlib.Path(folder))
-        self.tls, self.auth = tls, auth
+        self.tls, self.auth, self.tokens = tls, auth, tokens
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def start(self, host):
@@ -55,7 +56,9 @@ class Registry(web_server.WebServer):
             signer.server("registry")
             self.authority = self.folder / "ca.crt"
             tls = f"  tls:\n    certificate: {self.folder}/registry.crt\n    key: {self.folder}/registry.key\n"
-        if self.auth:
+        if self.tokens:
+            auth = self.tokens.settings()
+        elif self.auth:
             (self.folder / "htpasswd").write_text(f"{USER}:{HASH}\n")
             auth = f"auth:\n  htpasswd:\n    realm: tug-test\n    path: {self.folder}/htpasswd\n"
         return CONFIG.format(data=self.folder / "data", address=host, tls=tls, auth=auth)

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Runs rows of command lines about registries through the real Helm and through tug called as helm, each row in a home of its own, against two
-docker-registries on loopback (plain and TLS, both with passwords); compares status, output and the files left behind after each line.
+"""Runs rows of command lines about registries through the real Helm and through tug called as helm, each row in a home of its own, against three
+docker-registries on loopback (plain and TLS, both with passwords, and one that wants tokens); compares status, output and the files left behind after each line.
 
   registries.py --tug BINARY --helm BINARY [--only TEXT]
 
 The rows are in registry_rows.py. Prints 'N passed, N failed' at the end."""
 import base64
+import functools
+import gzip
 import hashlib
+import http.server
+import io
 import json
 import os
 import pathlib
@@ -16,7 +20,9 @@ import shutil
 import ssl
 import subprocess
 import sys
+import tarfile
 import tempfile
+import threading
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,6 +31,7 @@ import beside  # noqa: E402
 import registry_rows as table  # noqa: E402
 from registry_server import PASSWORD, USER, Registry  # noqa: E402
 from repositories import clean, files_of  # noqa: E402
+from token_server import TokenService  # noqa: E402
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -40,18 +47,40 @@ esac
 """
 
 
+PLUGIN_TYPE, EMPTY = "application/vnd.helm.plugin.v1+json", "application/vnd.oci.empty.v1+json"
+PLUGIN = """apiVersion: v1
+type: cli/v1
+name: hello
+version: 1.0.0
+runtime: subprocess
+config:
+  usage: hello
+  shortHelp: says hello
+runtimeConfig:
+  platformCommand:
+  - command: $HELM_PLUGIN_DIR/hello.sh
+"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
 class Seed:
     """What lies in both registries before the rows begin, and the folder that every home gets a copy of."""
 
-    def __init__(self, folder, helm, plain, tls):
-        self.folder, self.helm, self.plain, self.tls = folder, helm, plain, tls
+    def __init__(self, folder, helm, plain, tls, tokens):
+        self.folder, self.helm, self.plain, self.tls, self.tokens = folder, helm, plain, tls, tokens
         self.work = folder / "work"
         self.work.mkdir(parents=True)
         self.logins = folder / "logins.json"
-        self.logins.write_text(json.dumps({"auths": {host: {"auth": LOGIN} for host in (plain.host, tls.host)}}))
+        self.logins.write_text(json.dumps({"auths": {host: {"auth": LOGIN} for host in (plain.host, tls.host, tokens.host)}}))
         self.digests = {}
         self.charts()
         self.odd_ones()
+        self.plugins()
+        self.index()
         self.files()
         for path in self.work.rglob("*"):
             os.utime(path, (WHEN, WHEN))
@@ -88,6 +117,8 @@ class Seed:
             told = self.run_helm("push", archive.name, f"oci://{self.plain.host}/charts", "--plain-http")
             self.digests[archive.name] = re.search(r"Digest: (\S+)", told)[1]
             self.run_helm("push", archive.name, f"oci://{self.tls.host}/charts", "--ca-file", str(self.tls.authority))
+            for folder in ("charts", "public"):
+                self.run_helm("push", archive.name, f"oci://{self.tokens.host}/{folder}", "--plain-http")
 
     def ask(self, method, url, data=None, kind=None):
         request = urllib.request.Request(url, data=data, method=method, headers={"Authorization": f"Basic {LOGIN}"})
@@ -121,6 +152,34 @@ class Seed:
         parts = {"config": self.blob("list", config, CONFIG), "layers": [self.blob("list", archive, CHART)]}
         self.manifest("list", "1.0.0", {"manifests": [self.manifest("list", "0.9.0", parts)]}, INDEX)
 
+    def plugins(self):
+        """Plugins as artifacts: a good one by its type, one by the type of its configuration, and some that are none."""
+        raw = io.BytesIO()
+        program = "#!/bin/sh\necho hello \"$@\"\n"
+        with tarfile.open(fileobj=raw, mode="w") as tar:
+            for name, mode, text in (("plugin.yaml", 0o644, PLUGIN), ("hello.sh", 0o755, program)):
+                entry = tarfile.TarInfo(name)
+                entry.size, entry.mode, entry.mtime = len(text), mode, WHEN
+                tar.addfile(entry, io.BytesIO(text.encode()))
+        archive = gzip.compress(raw.getvalue(), mtime=0)
+        kinds = {"hello": ({"artifactType": PLUGIN_TYPE}, EMPTY, "hello-1.0.0.tgz"), "old": ({}, PLUGIN_TYPE, "old-1.0.0.tgz"),
+                 "other": ({"artifactType": "application/other"}, EMPTY, "other-1.0.0.tgz"), "plain": ({}, EMPTY, "plain-1.0.0.tgz"),
+                 "untitled": ({"artifactType": PLUGIN_TYPE}, EMPTY, "hello-1.0.0.tgz")}
+        for name, (more, config, title) in kinds.items():
+            layer = {**self.blob(name, archive, "application/vnd.oci.image.layer.v1.tar+gzip"), "annotations": {"org.opencontainers.image.title": title}}
+            self.manifest(name, "1.0.0", {**more, "config": self.blob(name, b"{}", config), "layers": [layer]})
+
+    def index(self):
+        """A repository whose index names charts in the registries."""
+        served = self.folder / "served"
+        served.mkdir()
+        entries = "".join(f"  - {{apiVersion: v2, name: web, version: {version}, urls: ['oci://{place}/charts/web:{tag}']}}\n" for version, place, tag in
+                          (("0.2.0", self.plain.host, "0.2.0"), ("0.1.0", self.tls.host, "0.1.0"), ("0.0.9", self.plain.host, "7.0.0")))
+        (served / "index.yaml").write_text(f"apiVersion: v1\nentries:\n  web:\n{entries}generated: '2026-01-01T00:00:00Z'\n")
+        handler = functools.partial(Quiet, directory=str(served))
+        self.web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=self.web.serve_forever, daemon=True).start()
+
     def files(self):
         host = self.plain.host
         (self.work / "mine.json").write_text('{"proxies": {"default": {"httpProxy": "http://p"}}, "auths": {"other.example": {"auth": "YTpi"}}}')
@@ -147,7 +206,7 @@ class Row:
 
     def words(self, line, here, mine):
         seed = self.seed
-        for mark, text in {"{REG}": seed.plain.host, "{TLS}": seed.tls.host, "{CA}": seed.tls.authority, "{MINE}": mine, "{LOGINS}": seed.logins,
+        for mark, text in {"{REG}": seed.plain.host, "{TLS}": seed.tls.host, "{TOKENS}": seed.tokens.host, "{WEB}": f"http://127.0.0.1:{seed.web.server_address[1]}", "{CA}": seed.tls.authority, "{MINE}": mine, "{LOGINS}": seed.logins,
                            "{D}": seed.digests["web-0.2.0.tgz"], "{OTHER}": seed.digests["web-0.1.0.tgz"], "{ZEROS}": "0" * 64}.items():
             line = line.replace(mark, str(text))
         return shlex.split(line.replace("{HERE}", str(here)).replace("{{", "{"))
@@ -194,8 +253,9 @@ def main():
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="registries-"))
     try:
         programs = beside.programs(scratch, args.helm, args.tug)
-        with Registry(scratch / "plain") as plain, Registry(scratch / "tls", tls=True) as tls:
-            seed = Seed(scratch / "seed", args.helm, plain, tls)
+        with Registry(scratch / "plain") as plain, Registry(scratch / "tls", tls=True) as tls, \
+                TokenService(scratch / "service", USER, PASSWORD) as service, Registry(scratch / "tokens", tokens=service) as tokens:
+            seed = Seed(scratch / "seed", args.helm, plain, tls, tokens)
             rows = [Row(number, name, lines, seed) for number, (name, lines) in enumerate(table.rows()) if args.only in name]
             failed = beside.compare(rows, lambda row: differences(row, programs, scratch), args.jobs)
     finally:

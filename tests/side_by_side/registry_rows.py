@@ -1,6 +1,7 @@
 """The rows of registries.py: a name and command lines, each told to both programs in a home of its own.
 
-{REG} and {TLS} are registries (plain and with TLS), {CA} the certificate to trust, {MINE} a path that only this row has, {D} the digest of
+{REG}, {TLS} and {TOKENS} are registries (plain, with TLS, and one that wants tokens), {CA} the certificate to trust, {WEB} a repository whose
+index names charts in registries, {MINE} a path that only this row has, {D} the digest of
 charts/web:0.2.0, {OTHER} that of 0.1.0. A row whose name begins with `stranger` knows no passwords; the others have those of both
 registries. Lines that begin with !helm are told to the real Helm in both homes; "<<<" begins standard input."""
 
@@ -91,4 +92,32 @@ def rows():
                                              f"dependency update missing-range-chart {PLAIN}"]),
         ("stranger: dependencies", [f"dependency update app {PLAIN}", f"dependency update app {PLAIN} {RIGHT}", f"package app --dependency-update {PLAIN} {RIGHT}"]),
     ]
-    return found
+    return found + token_rows() + [
+        ("plugins", [f"plugin install oci://{{REG}}/charts/hello:1.0.0 {PLAIN} --verify=false", "plugin list", "hello you", "plugin update hello", "plugin uninstall hello"]),
+        ("plugins by their configuration", [f"plugin install oci://{{REG}}/charts/old:1.0.0 {PLAIN} --verify=false", "plugin list"]),
+        ("plugins by --version", [f"plugin install oci://{{REG}}/charts/hello --version 1.0.0 {PLAIN} --verify=false", f"plugin install oci://{{REG}}/charts/hello {PLAIN} --verify=false"]),
+        ("plugins without a signature", [f"plugin install oci://{{REG}}/charts/hello:1.0.0 {PLAIN}", "plugin list"]),
+        *[(f"plugins that are none: {name}", [f"plugin install oci://{{REG}}/charts/{name} {PLAIN} --verify=false", "plugin list"])
+          for name in ("other:1.0.0", "plain:1.0.0", "untitled:1.0.0", "web:0.2.0", "none:1.0.0", "hello:2.0.0")],
+        ("an index that names a registry", ["repo add r {WEB}", "search repo r/web", "pull r/web --plain-http -d out", "pull r/web --version 0.1.0 --ca-file {CA} -d out",
+                                            "pull r/web", "pull r/web --version 0.0.9 --plain-http", "show values r/web --plain-http", "template x r/web --plain-http"]),
+        ("stranger: an index that names a registry", ["repo add r {WEB}", "pull r/web --plain-http -d out", f"pull r/web --plain-http {RIGHT} -d out"]),
+    ]
+
+
+def token_rows():
+    """Of the registry whose token service knows a user, and lets everybody pull from public/."""
+    return [
+        ("tokens", [f"pull oci://{{TOKENS}}/charts/web {PLAIN} -d out", f"show chart oci://{{TOKENS}}/charts/web:0.1.0 {PLAIN}",
+                    f"pull oci://{{TOKENS}}/charts/none {PLAIN}", f"push web-0.2.0.tgz oci://{{TOKENS}}/{{MINE}} {PLAIN}",
+                    f"!helm pull oci://{{TOKENS}}/{{MINE}}/web {PLAIN} -d out", f"push signed-1.0.0.tgz oci://{{TOKENS}}/{{MINE}} {PLAIN}"]),
+        ("stranger: tokens for everybody", [f"pull oci://{{TOKENS}}/public/web {PLAIN} -d out", f"pull oci://{{TOKENS}}/public/web --version ^0.1 {PLAIN}",
+                                            f"pull oci://{{TOKENS}}/charts/web {PLAIN}", f"pull oci://{{TOKENS}}/charts/web --version 0.1.0 {PLAIN}",
+                                            f"push web-0.2.0.tgz oci://{{TOKENS}}/public {PLAIN}", f"show all oci://{{TOKENS}}/public/plus {PLAIN}"]),
+        ("stranger: tokens for a password", [f"pull oci://{{TOKENS}}/charts/web {PLAIN} {RIGHT} -d out", f"pull oci://{{TOKENS}}/charts/web {PLAIN} {WRONG}",
+                                             f"pull oci://{{TOKENS}}/charts/web:0.1.0 {PLAIN} {WRONG}", f"push web-0.2.0.tgz oci://{{TOKENS}}/{{MINE}} {PLAIN} {RIGHT}",
+                                             f"push web-0.2.0.tgz oci://{{TOKENS}}/{{MINE}} {PLAIN} {WRONG}", f"template x oci://{{TOKENS}}/charts/web {PLAIN} {RIGHT}"]),
+        ("stranger: login for tokens", [f"registry login {{TOKENS}} {PLAIN} -u tug-test -p wrong", f"registry login {{TOKENS}} {PLAIN} -u tug-test -p tug-test-secret",
+                                        f"pull oci://{{TOKENS}}/charts/web {PLAIN} -d out", f"push web-0.2.0.tgz oci://{{TOKENS}}/{{MINE}} {PLAIN}", "registry logout {TOKENS}",
+                                        f"pull oci://{{TOKENS}}/charts/web {PLAIN} --version 0.1.0"]),
+    ]
