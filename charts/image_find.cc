@@ -101,7 +101,10 @@ class Finder {
     if (about_.name.empty()) about_.name = text_at(metadata.as_map(), "generateName");
     about_.name_space = text_at(metadata.as_map(), "namespace");
     const auto annotations = metadata.as_map().get("annotations");
-    about_.is_hook = annotations.is_map() && annotations.as_map().has(kHookAnnotation);
+    if (!annotations.is_map()) return;
+    const auto hook = text_at(annotations.as_map(), kHookAnnotation);
+    about_.is_hook = annotations.as_map().has(kHookAnnotation);
+    about_.is_test = hook == "test" || hook == "test-success";
   }
 
   Result<void> add(std::string image, std::string place, std::string before = "") {

@@ -26,6 +26,7 @@ struct FoundImage {
   std::vector<std::string> path{};  // keys and indexes that lead to the text
   std::string before{};             // what stands before the image in it ("--image=")
   bool is_hook = false;
+  bool is_test = false;  // a hook that `test` runs
 
   // "Deployment/web", with its namespace where it names one.
   std::string object() const;

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/completion_plugin.h"
 #include "cli/flag_tables.h"
+#include "cli/image_commands.h"
 #include "cli/own_commands.h"
 #include "cli/plugin_commands.h"
 #include "cli/publish_commands.h"
@@ -541,11 +542,12 @@ constexpr CommandRow kCommands[] = {
 std::span<const CommandRow> commands() {
   static constexpr auto kAll = [] {
     std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands) + std::size(own::kPublishCommands) +
-                                std::size(own::kServeCommand)> all{};
+                                std::size(own::kServeCommand) + std::size(own::kImageCommands)> all{};
     auto* end = std::copy(std::begin(kCommands), std::end(kCommands), all.begin());
     end = std::copy(std::begin(own::kCommands), std::end(own::kCommands), end);
     end = std::copy(std::begin(own::kPublishCommands), std::end(own::kPublishCommands), end);
-    std::copy(std::begin(own::kServeCommand), std::end(own::kServeCommand), end);
+    end = std::copy(std::begin(own::kServeCommand), std::end(own::kServeCommand), end);
+    std::copy(std::begin(own::kImageCommands), std::end(own::kImageCommands), end);
     return all;
   }();
   return kAll;

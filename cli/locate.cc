@@ -16,7 +16,8 @@ using base::Result;
 
 // What Helm says about a pull goes beside the output of those commands that print a chart.
 std::ostream& notices_of(const Invocation& call) {
-  const bool prints = call.command.path == "template" || call.command.path.starts_with("show ");
+  const auto path = call.command.path;
+  const bool prints = path == "template" || path == "images" || path.starts_with("show ") || path.starts_with("bundle ");
   return prints ? call.env.err : call.env.out;
 }
 
