@@ -55,6 +55,12 @@ TABLE = [
     ("test", ["web"], False), ("test", ["web", "--logs"], False),
     ("rollback", ["web", "1", "--dry-run"], False), ("rollback", ["web", "1"], False), ("rollback", ["web", "99"], False),
     ("why", ["web"], False),
+    ("addon channel list", ["file://FOLDER/addons/addon.yaml", f"http://ann:{world.CONNECTION}@127.0.0.1:1/addon.yaml"], False),
+    ("addon channel apply", ["file://FOLDER/addons/addon.yaml"], False),
+    ("addon channel apply", ["file://FOLDER/addons/addon.yaml", "--diff"], False),
+    ("addon channel apply", ["file://FOLDER/addons/addon.yaml", "--diff", "--show-secrets"], SHOWS),
+    ("addon channel apply", ["file://FOLDER/addons/addon.yaml", f"http://ann:{world.CONNECTION}@127.0.0.1:1/addon.yaml", "--yes"], False),
+    ("addon channel get", [], False), ("addon channel prune", ["file://FOLDER/addons/addon.yaml"], False),
     ("uninstall", ["two", "--dry-run"], False), ("uninstall", ["two", "--keep-history"], False),
     ("uninstall", ["web", "two"], False), ("uninstall", ["web"], False),
     ("sandbox path", [], False), ("sandbox reset", ["--help"], False), ("sandbox serve", ["--port", "99999"], False),
@@ -122,6 +128,7 @@ class Trial:
             self.clean()
             for row in TABLE:
                 name, arguments, shows = row
+                arguments = [argument.replace("FOLDER", str(self.place.folder)) for argument in arguments]
                 self.run(voice, kube, [*name.split(), *arguments, *flags], shows, must_work=row is FIRST)
 
 

@@ -66,6 +66,10 @@ class World:
             """)
         write(chart / "templates/NOTES.txt", "The password of {{ .Release.Name }} is {{ .Values.adminPassword }}.\n")
         write(self.folder / "values.yaml", f"adminPassword: {DATA}\ncolor: {DATA}x\n")
+        write(self.folder / "addons/addon.yaml", "kind: Addons\nspec: {addons: [{name: a, manifest: a.yaml}, {name: b, manifest: b.yaml}]}\n")
+        for name, key in (("a", "password"), ("b", "no key/of a Secret")):  # the server refuses one of them
+            write(self.folder / f"addons/{name}.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: addon-" + name +
+                  ", namespace: default}\nstringData: {\"" + key + f"\": {DATA}}}\n")
         write(self.folder / "values2.yaml", f"adminPassword: {DATA}2\ncolor: {DATA}y\n")
         write(self.folder / "torn.yaml", f'adminPassword: "{DATA}\ncolor: blue\n')
         write(self.folder / "tab.yaml", f"db:\n  password: {DATA}\n\tcolor: blue\n")
