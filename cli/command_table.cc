@@ -3,8 +3,9 @@
 // commands, since "Did you mean this?" lists them so. helm.md 1.3.
 #include <algorithm>
 
-#include "cli/command_text.h"
 #include "cli/addon_channel_commands.h"
+#include "cli/addon_iam_command.h"
+#include "cli/command_text.h"
 #include "cli/commands.h"
 #include "cli/completion_plugin.h"
 #include "cli/flag_tables.h"
@@ -544,14 +545,16 @@ std::span<const CommandRow> commands() {
   static constexpr auto kAll = [] {
     std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands) + std::size(own::kPublishCommands) +
                                 std::size(own::kServeCommand) + std::size(own::kImageCommands) +
-                                std::size(own::kAddonCommand) + std::size(own::kAddonChannelCommands)> all{};
+                                std::size(own::kAddonCommand) + std::size(own::kAddonChannelCommands) +
+                                std::size(own::kAddonIamCommand)> all{};
     auto* end = std::copy(std::begin(kCommands), std::end(kCommands), all.begin());
     end = std::copy(std::begin(own::kCommands), std::end(own::kCommands), end);
     end = std::copy(std::begin(own::kPublishCommands), std::end(own::kPublishCommands), end);
     end = std::copy(std::begin(own::kServeCommand), std::end(own::kServeCommand), end);
     end = std::copy(std::begin(own::kImageCommands), std::end(own::kImageCommands), end);
     end = std::copy(std::begin(own::kAddonCommand), std::end(own::kAddonCommand), end);
-    std::copy(std::begin(own::kAddonChannelCommands), std::end(own::kAddonChannelCommands), end);
+    end = std::copy(std::begin(own::kAddonChannelCommands), std::end(own::kAddonChannelCommands), end);
+    std::copy(std::begin(own::kAddonIamCommand), std::end(own::kAddonIamCommand), end);
     return all;
   }();
   return kAll;

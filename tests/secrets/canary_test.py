@@ -76,6 +76,7 @@ TABLE = [
     ("search hub", ["web", "--endpoint", "http://127.0.0.1:1"], False), ("search repo", ["web"], False),
     ("search registry", ["oci://127.0.0.1:1/web", "--username", "user", "--password", world.CONNECTION], False),
     ("images", ["web", *V, "--chart", "-o", "json"], False), ("images", ["web", *V, "--chart", "--digests", "--password", world.CONNECTION], False),
+    ("addon iam", ["-A", "-o", "json"], False),
     ("verify", ["web-1.0.0.tgz"], False), ("plugin list", [], False), ("plugin install", ["none"], False),
     ("plugin uninstall", ["none"], False), ("plugin update", ["none"], False), ("plugin verify", ["none"], False),
     ("plugin package", ["none"], False), ("uninstall", ["two"], False),
