@@ -33,4 +33,6 @@ void prepare_heap() {
   ::madvise(reinterpret_cast<void*>(first), after - first, MADV_HUGEPAGE);
 }
 
+void give_back_heap() { ::malloc_trim(0); }
+
 }  // namespace base

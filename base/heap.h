@@ -9,4 +9,7 @@ namespace base {
 // start of main. Where the system does otherwise, nothing is lost.
 void prepare_heap();
 
+// Gives back to the system what of the heap is free: after work that took much more than what is left to do.
+void give_back_heap();
+
 }  // namespace base

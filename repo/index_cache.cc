@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/digest_parts.h"
 #include "base/filesystem.h"
+#include "base/heap.h"
 
 namespace repo {
 namespace {
@@ -44,7 +45,7 @@ bool is_same_file(const IndexSource& made_from, const IndexSource& now) {
 // The parsed form beside the index, damaged ones excepted.
 std::optional<ParsedIndex> open_parsed(Env& env, Arena& arena, const std::string& path) {
   const auto block = env.files.read(arena, parsed_file(path));
-  return block ? ParsedIndex::open(*block) : std::nullopt;
+  return block ? ParsedIndex::open(*block, [&](std::string_view part) { env.files.let_go(part); }) : std::nullopt;
 }
 
 // The parsed form of an index; where it has more than a parsed form can hold, an error.
@@ -79,8 +80,14 @@ Found find_parsed(Env& env, Arena& arena, const std::string& path, DuplicateKeys
   return found;
 }
 
-// The block of an index that has no parsed form of these very bytes; nothing where it has one after all.
-Result<std::optional<std::string>> renewed(Env& env, const std::string& path, Found& found, DuplicateKeys duplicates) {
+// What became of an index that had no parsed form of this very file: there is one beside it now, the one that was found is of
+// the same bytes after all, or it cannot be kept.
+struct Renewed {
+  bool is_written = false;
+  std::string block{};  // where it cannot be kept
+};
+
+Result<Renewed> renew(Env& env, const std::string& path, Found& found, DuplicateKeys duplicates) {
   Arena yaml;
   const auto text = TRY(env.files.read(yaml, path));
   auto& source = found.source;
@@ -90,12 +97,12 @@ Result<std::optional<std::string>> renewed(Env& env, const std::string& path, Fo
   if (found.parsed && found.parsed->source().digest == source.digest) {
     source.no_duplicates = found.parsed->source().no_duplicates;
     if (source.is_proof) static_cast<void>(env.files.write(parsed_file(path), found.parsed->block_from(source), kMode));
-    return std::optional<std::string>();
+    return Renewed{};
   }
   auto block = make_parsed(text, source, duplicates, let_go);
   if (block) {
-    static_cast<void>(env.files.write(parsed_file(path), *block, kMode));
-    return std::optional(*std::move(block));
+    if (env.files.write(parsed_file(path), *block, kMode)) return Renewed{true, {}};
+    return Renewed{false, *std::move(block)};
   }
   Error error = std::move(block).error();
   error.wrap("error loading " + path + ": ");
@@ -131,22 +138,27 @@ std::vector<Result<ParsedIndex>> load_indexes(Env& env, Arena& arena, const std:
     const auto& one = found.emplace_back(find_parsed(env, arena, paths[i], duplicates));
     if (!one.parsed || !is_same_file(one.parsed->source(), one.source)) stale.push_back(i);
   }
-  std::vector<Result<std::optional<std::string>>> blocks(paths.size(), std::optional<std::string>());
+  std::vector<Result<Renewed>> renewed(paths.size(), Renewed{});
   std::atomic<std::size_t> next = 0;
-  const auto renew = [&](unsigned) {
+  base::run_at_once(stale.size() > 1 ? base::usable_threads(kThreads) : 1, [&](unsigned) {
     for (auto i = next++; i < stale.size(); i = next++) {
       const auto at = stale[i];
-      blocks[at] = renewed(env, paths[at], found[at], duplicates);
+      renewed[at] = renew(env, paths[at], found[at], duplicates);
     }
-  };
-  base::run_at_once(stale.size() > 1 ? base::usable_threads(kThreads) : 1, renew);
+  });
+  if (!stale.empty()) base::give_back_heap();
   std::vector<Result<ParsedIndex>> indexes;
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (!blocks[i]) {
-      indexes.emplace_back(std::move(blocks[i]).error());
+    if (!renewed[i]) {
+      indexes.emplace_back(std::move(renewed[i]).error());
       continue;
     }
-    auto parsed = *blocks[i] ? ParsedIndex::open(arena.copy(**blocks[i])) : found[i].parsed;
+    auto parsed = found[i].parsed;
+    if (renewed[i]->is_written) {
+      parsed = open_parsed(env, arena, paths[i]);  // mapped: what of it nobody looks at takes no memory
+    } else if (!renewed[i]->block.empty()) {
+      parsed = ParsedIndex::open(*arena.own<std::string>(std::move(renewed[i]->block)));
+    }
     if (parsed) {
       indexes.emplace_back(*parsed);
     } else {

@@ -162,12 +162,14 @@ bool read_document(std::string_view text, const std::string& name, bool is_list,
 }
 
 // The one chart of a piece; nothing where it is not just that.
-std::optional<Index> read_piece(const IndexPiece& piece, std::vector<SkippedEntry>& skipped) {
+std::optional<Index> read_piece(const IndexPiece& piece, std::vector<SkippedEntry>& skipped,
+                                const std::function<void(std::string_view)>& passed) {
   ReadIndex read;
   const std::string name(piece.name);
   if (piece.runs.empty() && !read_document(piece.text, name, false, read.entries)) return std::nullopt;
   for (const auto& run : piece.runs) {
     if (!read_document(run, name, true, read.entries)) return std::nullopt;
+    if (passed) passed(run);
   }
   Index index = without_bad_entries(std::move(read), skipped);
   sort_entries(index);
@@ -184,7 +186,7 @@ bool read_index_by_chart(std::string_view text, std::vector<SkippedEntry>& skipp
   base::Arena arena;
   if (!pieces || !is_sound(arena, pieces->rest)) return false;
   for (const auto& piece : pieces->charts) {
-    const auto chart = read_piece(piece, skipped);
+    const auto chart = read_piece(piece, skipped, passed);
     if (!chart) return false;
     take(*chart);
     if (passed) passed(piece.text);

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <limits>
 
+#include "base/digest_parts.h"
+
 namespace repo {
 namespace {
 
@@ -143,7 +145,7 @@ std::optional<std::string> ParsedIndex::make_block(const Index& index, const std
   return writer.block(skipped, source);
 }
 
-std::optional<ParsedIndex> ParsedIndex::open(std::string_view block) {
+std::optional<ParsedIndex> ParsedIndex::open(std::string_view block, const std::function<void(std::string_view)>& passed) {
   if (block.size() < sizeof(Head)) return std::nullopt;
   const Head head = read_head(block);
   if (std::string_view(head.magic, kMagic.size()) != kMagic || head.format != kFormat) return std::nullopt;
@@ -159,7 +161,10 @@ std::optional<ParsedIndex> ParsedIndex::open(std::string_view block) {
   index.urls_ = index.entries_ + std::size_t{head.entries} * kEntrySize;
   index.skipped_ = index.urls_ + std::size_t{head.urls} * kText;
   if (index.skipped_ + std::size_t{head.skipped} * kSkippedSize > block.size()) return std::nullopt;
-  if (base::sha256(block.substr(sizeof(Head))) != std::string_view(head.block_digest, kDigestSize)) return std::nullopt;
+  const auto digest = base::sha256_in_parts(block.substr(sizeof(Head)), [&](std::string_view part) {
+    if (passed) passed(part);
+  });
+  if (digest != std::string_view(head.block_digest, kDigestSize)) return std::nullopt;
   return index;
 }
 

@@ -38,8 +38,9 @@ class ParsedIndex {
   // The block for an index, with what was left out of it. Nothing where it has more than a block can hold.
   static std::optional<std::string> make_block(const Index& index, const std::vector<SkippedEntry>& skipped,
                                                const IndexSource& source);
-  // Over a block, which must outlive it; nothing where it is damaged, or not a block of this version.
-  static std::optional<ParsedIndex> open(std::string_view block);
+  // Over a block, which must outlive it; nothing where it is damaged, or not a block of this version. `passed` is told of parts of
+  // the block that have been checked and are not looked at again before the index is used.
+  static std::optional<ParsedIndex> open(std::string_view block, const std::function<void(std::string_view)>& passed = {});
 
   IndexSource source() const;
   // The block as it would be from another file with the same bytes.
