@@ -18,18 +18,23 @@ constexpr std::size_t kBlock = 512;
 // PAX names are UTF-8, and libarchive puts them into the encoding of the locale.
 class Utf8Names {
  public:
-  Utf8Names() : utf8_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+  Utf8Names() : utf8_(shared()) {
     if (utf8_ != nullptr) before_ = uselocale(utf8_);
   }
   ~Utf8Names() {
     if (utf8_ == nullptr) return;
     uselocale(before_);
-    freelocale(utf8_);
   }
   Utf8Names(const Utf8Names&) = delete;
   Utf8Names& operator=(const Utf8Names&) = delete;
 
  private:
+  // Read once, and there to the end: its file is larger than most charts.
+  static locale_t shared() {
+    static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return utf8;
+  }
+
   locale_t utf8_;
   locale_t before_ = nullptr;
 };

@@ -46,14 +46,19 @@ void add_archives(Env& env, const std::string& directory, const std::string& fol
   }
 }
 
+bool is_folder(Env& env, const std::string& directory, const base::DirectoryEntry& entry) {
+  if (entry.type != base::FileType::link) return entry.type == base::FileType::directory;
+  const auto info = env.files.info(base::join_path(directory, entry.name));
+  return info && *info && (*info)->type == base::FileType::directory;
+}
+
 std::vector<Archive> find_archives(Env& env, const std::string& directory) {
   std::vector<Archive> found;
   add_archives(env, directory, "", found);
   const auto entries = env.files.list(directory);
   if (!entries) return found;
   for (const auto& entry : *entries) {
-    const auto info = env.files.info(base::join_path(directory, entry.name));
-    if (info && *info && (*info)->type == base::FileType::directory) add_archives(env, directory, entry.name, found);
+    if (is_folder(env, directory, entry)) add_archives(env, directory, entry.name, found);
   }
   return found;
 }
@@ -102,7 +107,7 @@ struct Reading {
   const std::string& directory;
   const std::vector<Archive>& archives;
   const IndexDirectoryOptions& options;
-  std::mutex one_at_a_time{};  // for what the file system and the caller's arena do
+  std::mutex one_at_a_time{};  // for what the caller's arena does
   std::atomic<std::size_t> next{0};
   std::vector<std::optional<Result<ReadArchive>>> read{};
   std::vector<KeptLog> logs{};
@@ -111,7 +116,6 @@ struct Reading {
 // The archive's bytes. Nothing where it cannot be read; but a folder that is a chart is an error, as in Helm, which
 // loads it and then has nothing to make a digest of.
 Result<std::optional<std::string_view>> archive_bytes(Reading& all, Arena& arena, const std::string& path) {
-  const std::lock_guard lock(all.one_at_a_time);
   auto bytes = all.env.files.read(arena, path);
   if (bytes) return std::optional(*bytes);
   if (chart::load(all.env, arena, path, all.options.load)) return std::move(bytes).error();
@@ -138,10 +142,8 @@ void read_archives(Reading& all, Arena& kept) {
   all.logs.resize(all.archives.size());
   base::run_at_once(base::usable_threads(kMostReaders), [&](unsigned) {
     for (std::size_t i = all.next++; i < all.archives.size(); i = all.next++) {
-      auto arena = std::make_unique<Arena>(chart::kMaxChartMemory);
-      all.read[i].emplace(read_archive(all, kept, *arena, i));
-      const std::lock_guard lock(all.one_at_a_time);
-      arena.reset();
+      Arena arena(chart::kMaxChartMemory);
+      all.read[i].emplace(read_archive(all, kept, arena, i));
     }
   });
 }
