@@ -17,6 +17,13 @@ constexpr int kStep = 64 * 1024 * 1024;
 constexpr int kMaxMapped = 32 * 1024 * 1024;  // the C library allows no more
 constexpr std::size_t kMoreThanThere = 256 * 1024;
 
+// The part of the heap that prepare_heap() asked huge pages for.
+struct HugePages {
+  std::uintptr_t start = 0;
+  std::uintptr_t end = 0;
+};
+constinit HugePages huge_pages;
+
 }  // namespace
 
 void prepare_heap() {
@@ -31,6 +38,12 @@ void prepare_heap() {
   const auto first = (before + kSmallPages + kHugePage - 1) & ~(kHugePage - 1);
   if (after <= before || first >= after) return;
   ::madvise(reinterpret_cast<void*>(first), after - first, MADV_HUGEPAGE);
+  huge_pages = {first, after};
+}
+
+void prefer_small_pages() {
+  if (huge_pages.start == huge_pages.end) return;
+  ::madvise(reinterpret_cast<void*>(huge_pages.start), huge_pages.end - huge_pages.start, MADV_NOHUGEPAGE);
 }
 
 void give_back_heap() { ::malloc_trim(0); }

@@ -9,6 +9,9 @@ namespace base {
 // start of main. Where the system does otherwise, nothing is lost.
 void prepare_heap();
 
+// What of the heap is not in use yet will be given out in small pages: for work that is to take little memory rather than little time.
+void prefer_small_pages();
+
 // Gives back to the system what of the heap is free: after work that took much more than what is left to do.
 void give_back_heap();
 

@@ -138,6 +138,7 @@ std::vector<Result<ParsedIndex>> load_indexes(Env& env, Arena& arena, const std:
     const auto& one = found.emplace_back(find_parsed(env, arena, paths[i], duplicates));
     if (!one.parsed || !is_same_file(one.parsed->source(), one.source)) stale.push_back(i);
   }
+  if (!stale.empty()) base::prefer_small_pages();
   std::vector<Result<Renewed>> renewed(paths.size(), Renewed{});
   std::atomic<std::size_t> next = 0;
   base::run_at_once(stale.size() > 1 ? base::usable_threads(kThreads) : 1, [&](unsigned) {
