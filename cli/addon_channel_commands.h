@@ -65,15 +65,6 @@ inline constexpr std::string_view kChannelPruneDetails =
     "A prune block without label selector and namespaces would take every object of its kind in the cluster: it is refused\n"
     "unless --allow-unbounded-prune is given.";
 
-inline constexpr CommandRow kAddonCommand[] = {
-    {.path = "addon",
-     .usage = "channel",
-     .summary = "addons of a cluster, from kops's channels",
-     .details = kChannelDetails,
-     .rule = ArgumentRule::none,
-     .is_ours = true},
-};
-
 inline constexpr CommandRow kAddonChannelCommands[] = {
     {.path = "addon channel",
      .usage = "get|list|apply|prune",

@@ -30,16 +30,6 @@ DiffOptions diff_options(const Invocation& call) {
   return options;
 }
 
-// What a diff of these revisions must not show.
-cluster::SecretMask mask_of(const cluster::Plan& plan) {
-  cluster::SecretMask mask;
-  mask.learn_values(plan.target->config);
-  if (plan.current != nullptr) mask.learn_values(plan.current->config);
-  for (const auto& target : plan.targets) mask.learn_object(target.object);
-  for (const auto& original : plan.originals) mask.learn_object(original.object);
-  return mask;
-}
-
 std::string headline(const cluster::Plan& plan) {
   const auto& target = *plan.target;
   if (plan.verb == cluster::Verb::install) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/addon_channel_commands.h"
+#include "cli/addon_commands.h"
 #include "cli/addon_iam_command.h"
 #include "cli/command_text.h"
 #include "cli/commands.h"
@@ -545,14 +546,14 @@ std::span<const CommandRow> commands() {
   static constexpr auto kAll = [] {
     std::array<CommandRow, std::size(kCommands) + std::size(own::kCommands) + std::size(own::kPublishCommands) +
                                 std::size(own::kServeCommand) + std::size(own::kImageCommands) +
-                                std::size(own::kAddonCommand) + std::size(own::kAddonChannelCommands) +
+                                std::size(own::kAddonCommands) + std::size(own::kAddonChannelCommands) +
                                 std::size(own::kAddonIamCommand)> all{};
     auto* end = std::copy(std::begin(kCommands), std::end(kCommands), all.begin());
     end = std::copy(std::begin(own::kCommands), std::end(own::kCommands), end);
     end = std::copy(std::begin(own::kPublishCommands), std::end(own::kPublishCommands), end);
     end = std::copy(std::begin(own::kServeCommand), std::end(own::kServeCommand), end);
     end = std::copy(std::begin(own::kImageCommands), std::end(own::kImageCommands), end);
-    end = std::copy(std::begin(own::kAddonCommand), std::end(own::kAddonCommand), end);
+    end = std::copy(std::begin(own::kAddonCommands), std::end(own::kAddonCommands), end);
     end = std::copy(std::begin(own::kAddonChannelCommands), std::end(own::kAddonChannelCommands), end);
     std::copy(std::begin(own::kAddonIamCommand), std::end(own::kAddonIamCommand), end);
     return all;

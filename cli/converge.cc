@@ -29,11 +29,19 @@ std::string values_text(base::Arena& arena, const base::Value& values) {
   return text ? *text : std::string();
 }
 
+template <typename Options>
+void adopt(const Wanted& wanted, Options& options) {
+  options.take_ownership |= wanted.adopts;
+  options.force_conflicts |= wanted.adopts;
+}
+
 Result<cluster::Plan> plan_for(Invocation& call, base::Arena& arena, ReleaseCall& release_call, const Wanted& wanted,
                                bool dry_run) {
   auto& operation = release_call.operation();
   auto& known = release_call.known();
-  auto* loaded = TRY(load_installable(call, arena, wanted.chart_path));
+  auto made = wanted.load ? wanted.load(arena) : load_installable(call, arena, wanted.chart_path);
+  if (!made) return std::move(made).error();
+  auto* loaded = *made;
   known.chart = loaded;
   const auto values = base::deep_copy(arena, wanted.values);
   auto* last = TRY(last_or_none(operation, wanted.release));
@@ -44,6 +52,8 @@ Result<cluster::Plan> plan_for(Invocation& call, base::Arena& arena, ReleaseCall
     options.server_side = call.flags.text("server-side") != "false";
     options.replace = true;
     options.dry_run = how;
+    options.create_namespace |= wanted.creates_namespace;
+    adopt(wanted, options);
     auto plan = TRY(cluster::plan_install(operation, *loaded, values, options));
     if (last != nullptr && plan.last == nullptr) {  // a dry run does not look at names
       plan.last = last;
@@ -55,8 +65,9 @@ Result<cluster::Plan> plan_for(Invocation& call, base::Arena& arena, ReleaseCall
   auto options = upgrade_options(call.flags);
   options.name = wanted.release;
   // What is asked for is the whole of it: values of earlier revisions are not carried along unseen.
-  if (options.reuse == cluster::ReuseValues::automatic) options.reuse = cluster::ReuseValues::reset;
+  if (options.reuse == cluster::ReuseValues::automatic) options.reuse = wanted.reuse;
   options.from_any_state = true;
+  adopt(wanted, options);
   options.dry_run = how;
   known.has_recorded_values = options.reuse != cluster::ReuseValues::reset;
   return cluster::plan_upgrade(operation, *loaded, values, options);
@@ -77,6 +88,15 @@ Result<cluster::Plan> converge(Invocation& call, base::Arena& arena, ReleaseCall
                                bool dry_run) {
   auto plan = plan_for(call, arena, release_call, wanted, dry_run);
   return explained(call, std::move(plan), release_call.known());
+}
+
+cluster::SecretMask mask_of(const cluster::Plan& plan) {
+  cluster::SecretMask mask;
+  mask.learn_values(plan.target->config);
+  if (plan.current != nullptr) mask.learn_values(plan.current->config);
+  for (const auto& target : plan.targets) mask.learn_object(target.object);
+  for (const auto& original : plan.originals) mask.learn_object(original.object);
+  return mask;
 }
 
 Result<bool> is_settled(cluster::Operation& operation, const cluster::Plan& plan) {

@@ -41,13 +41,17 @@ void append(std::string& out, std::string_view text, std::string_view colour, Co
   out += '\n';
 }
 
-std::string title(const PreviewedObject& object) {
+std::string short_title(const PreviewedObject& object) {
   const auto& key = object.key;
   auto text = fmt::format("{} {} {}", look_of(object.change).sign, key.kind.kind, key.name);
   if (!key.name_space.empty()) text += " in " + key.name_space;
   if (object.change == Change::keep) text += " (stays: its resource policy is keep)";
-  if (!object.path.empty()) text += fmt::format("  ({})", object.path);
   return text;
+}
+
+std::string title(const PreviewedObject& object) {
+  const auto text = short_title(object);
+  return object.path.empty() ? text : fmt::format("{}  ({})", text, object.path);
 }
 
 Result<std::string> shown(const base::Value& object, const cluster::SecretMask& mask, const DiffOptions& options) {
@@ -111,6 +115,14 @@ bool has_changes(const std::vector<PreviewedObject>& objects) {
     if (object.change == Change::create || object.change == Change::update || object.change == Change::remove) return true;
   }
   return false;
+}
+
+std::string outline_text(const std::vector<PreviewedObject>& objects, Colour colour) {
+  std::string out;
+  for (const auto& object : objects) {
+    if (object.change != Change::none) append(out, short_title(object), look_of(object.change).colour, colour);
+  }
+  return out + summary(objects);
 }
 
 Result<std::string> diff_text(const std::vector<PreviewedObject>& objects, cluster::SecretMask& mask,

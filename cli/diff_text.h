@@ -23,6 +23,9 @@ struct DiffOptions {
 base::Result<std::string> diff_text(const std::vector<cluster::PreviewedObject>& objects,
                                     cluster::SecretMask& mask, const DiffOptions& options);
 
+// The same without the lines: one for each object that changes, and the summary.
+std::string outline_text(const std::vector<cluster::PreviewedObject>& objects, Colour colour);
+
 // Whether anything would be written or deleted.
 bool has_changes(const std::vector<cluster::PreviewedObject>& objects);
 

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""addon list, show, install, upgrade and remove from the command line, on the sandbox: addons_test.py --tug build/release/tug"""
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TUG = ""
+OTHER = {"Chart.yaml": "apiVersion: v2\nname: {name}\nversion: 4.15.1\n",
+         "templates/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: other}}\n"}
+
+
+class Addons(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="addons-")))
+
+    def tug(self, *words, status=0, **variables):
+        """Standard output and standard error of a command that must end with `status`."""
+        env = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "TUG_SANDBOX": str(self.folder / "sandbox"), "LANG": "C.UTF-8",
+               "HELM_KUBECONTEXT": "sandbox", "KUBECONFIG": "/nonexistent", **variables}
+        done = subprocess.run([TUG, *words], cwd=self.folder, env=env, text=True, capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, status, f"{words}\n{done.stdout}{done.stderr}")
+        return done.stdout, done.stderr
+
+    def listed(self, name, *words):
+        return [each for each in json.loads(self.tug("addon", "list", "-o", "json", *words)[0]) if each["name"] == name]
+
+    def chart(self, name):
+        for path, text in OTHER.items():
+            file = self.folder / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text.format(name=name))
+        return str(self.folder / name)
+
+    def objects(self):
+        """What is in the cluster, but for namespaces."""
+        root = self.folder / "sandbox"
+        return sorted(str(each.relative_to(root)) for each in root.rglob("*")
+                      if each.is_file() and "/objects/" in str(each) and "/core/namespaces/" not in str(each))
+
+    # --- looking -----------------------------------------------------------------------------------
+    def test_the_catalogue_needs_no_folder_and_no_cluster(self):
+        out, _ = self.tug("addon", "list", "--available", HELM_KUBECONTEXT="nowhere")
+        for name in ("ingress-nginx", "kube2iam", "metrics-server", "cluster-autoscaler", "external-dns", "aws-storage",
+                     "monitoring-starter"):
+            self.assertIn(f"\n{name} ", out.replace("\t", " "))
+
+    def test_what_can_be_set_is_printed_with_its_comments(self):
+        self.assertTrue(self.tug("addon", "show", "kube2iam")[0].startswith("# kube2iam\n"))
+        self.assertIn("# The network plugin, which decides the interface", self.tug("addon", "show", "kube2iam", "--values")[0])
+        self.assertIn("\nname: kube2iam\n", self.tug("addon", "show", "kube2iam", "--chart")[0])
+
+    def test_a_misspelt_name_is_told(self):
+        _, err = self.tug("addon", "show", "ingres-nginx", status=1)
+        self.assertEqual(err, 'error: the catalogue has no addon "ingres-nginx"\nhint: did you mean ingress-nginx?\n')
+        _, err = self.tug("addon", "install", "xyzzy", status=1)
+        self.assertEqual(err, 'error: the catalogue has no addon "xyzzy"\nhint: `tug addon list` shows what it has\n')
+
+    def test_another_catalogue_takes_the_place_of_the_one_that_is_built_in(self):
+        self.chart("gate")
+        self.assertEqual(self.tug("addon", "list", "--available", TUG_CATALOG=str(self.folder))[0].splitlines()[1].split(), ["gate", "4.15.1"])
+
+    def test_helm_has_no_addons(self):
+        done = subprocess.run([pathlib.Path(TUG).parent / "helm", "addon", "list"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr.splitlines()[0]), (1, 'Error: unknown command "addon" for "helm"'))
+
+    # --- installing --------------------------------------------------------------------------------
+    def test_a_dry_run_shows_the_plan_and_does_nothing(self):
+        out, _ = self.tug("addon", "install", "ingress-nginx", "--dry-run")
+        self.assertTrue(out.startswith('ingress-nginx 1.0.0 (app version 1.15.1) as release "ingress-nginx" in ingress-nginx\n+ '), out)
+        self.assertTrue(out.endswith("11 to create.\n"), out)
+        self.assertEqual(self.tug("list", "-A", "--short")[0], "")
+
+    def test_it_is_installed_in_its_own_namespace_as_a_release_like_any_other(self):
+        out, _ = self.tug("addon", "install", "kube2iam", "--set", "cni=calico", "--wait")
+        self.assertIn("+ DaemonSet kube2iam in kube-system\n", out)
+        self.assertIn("through the interface cali+", out)
+        self.assertEqual(self.tug("list", "-A", "--short")[0], "kube2iam\n")
+        self.assertEqual(self.tug("get", "values", "kube2iam", "-n", "kube-system", "-o", "json")[0], '{"cni":"calico"}\n')
+        self.tug("test", "kube2iam", "-n", "kube-system")
+        self.assertEqual(self.listed("kube2iam"), [{"name": "kube2iam", "installed": "1.0.0", "available": "1.0.0", "from": "catalogue",
+                                                    "namespace": "kube-system", "release": "kube2iam", "health": "healthy"}])
+
+    def test_the_flags_of_install_are_taken(self):
+        (self.folder / "values.yaml").write_text("replicas: 1\n")
+        out, err = self.tug("addon", "install", "metrics-server", "-n", "metrics", "--release", "top", "-f", "values.yaml", "-o", "json")
+        self.assertEqual((json.loads(out)["name"], json.loads(out)["namespace"]), ("top", "metrics"))
+        self.assertIn('as release "top" in metrics', err)
+        self.assertEqual([each["release"] for each in self.listed("metrics-server")], ["top"])
+
+    def test_what_the_chart_refuses_is_not_installed(self):
+        _, err = self.tug("addon", "install", "ingress-nginx", "--set", "controller.config.use-proxy-protocol=true", status=1)
+        self.assertTrue(err.startswith("error: controller.config.use-proxy-protocol is only half of a pair"), err)
+        _, err = self.tug("addon", "install", "ingress-nginx", "--set", "controler.replicaCount=3", status=1)
+        self.assertIn("did you mean controller?", err)
+        self.assertEqual(self.tug("list", "-A", "--short")[0], "")
+
+    def test_one_that_is_installed_is_not_installed_again(self):
+        self.tug("addon", "install", "aws-storage")
+        _, err = self.tug("addon", "install", "aws-storage", status=1)
+        self.assertEqual(err, "error: aws-storage is installed already: aws-storage 1.0.0 (revision 1)\n"
+                              "hint: `tug addon upgrade aws-storage` changes it\n")
+
+    def test_a_release_of_another_chart_is_left_alone(self):
+        self.tug("install", "external-dns", self.chart("web"), "-n", "kube-system")
+        _, err = self.tug("addon", "install", "external-dns", status=1)
+        self.assertTrue(err.startswith('error: the release "external-dns" in kube-system is of another chart, web 4.15.1\n'), err)
+
+    def test_a_chart_of_the_same_name_from_elsewhere_is_told_apart(self):
+        self.tug("install", "edge", self.chart("ingress-nginx"), "-n", "default")
+        self.assertEqual(self.listed("ingress-nginx")[0]["from"], "chart")
+        _, err = self.tug("addon", "upgrade", "ingress-nginx", status=1)
+        self.assertTrue(err.startswith('error: the release "edge" in default is of another chart, ingress-nginx 4.15.1\n'), err)
+
+    # --- upgrading and removing --------------------------------------------------------------------
+    def test_an_upgrade_keeps_the_values_shows_what_changes_and_can_be_rolled_back(self):
+        self.tug("addon", "install", "external-dns", "--set", "txtOwnerId=prod")
+        out, _ = self.tug("addon", "upgrade", "external-dns", "--set", "interval=2m")
+        self.assertIn("  -         - --interval=1m\n  +         - --interval=2m\n", out)
+        self.assertIn("1 to update", out)
+        values, _ = self.tug("get", "values", "external-dns", "-n", "kube-system", "-o", "json")
+        self.assertEqual(json.loads(values), {"txtOwnerId": "prod", "interval": "2m"})
+        self.tug("rollback", "external-dns", "1", "-n", "kube-system")
+        self.assertIn("--interval=1m", self.tug("get", "manifest", "external-dns", "-n", "kube-system")[0])
+
+    def test_an_upgrade_that_changes_nothing_writes_nothing(self):
+        self.tug("addon", "install", "external-dns")
+        self.assertEqual(self.tug("addon", "upgrade", "external-dns")[0],
+                         "external-dns is as it should be (version 1.0.0, revision 1); nothing was written.\n")
+
+    def test_an_upgrade_from_an_older_catalogue(self):
+        old = self.folder / "old"
+        subprocess.run(["cp", "-r", pathlib.Path(__file__).parents[2] / "charts/catalog/external-dns", self.folder / "external-dns"], check=True)
+        old.mkdir()
+        (self.folder / "external-dns").rename(old / "external-dns")
+        chart = old / "external-dns" / "Chart.yaml"
+        chart.write_text(chart.read_text().replace("version: 1.0.0", "version: 0.9.0"))
+        self.tug("addon", "install", "external-dns", TUG_CATALOG=str(old))
+        self.assertEqual((self.listed("external-dns")[0]["installed"], self.listed("external-dns")[0]["available"]), ("0.9.0", "1.0.0"))
+        self.tug("addon", "upgrade", "external-dns")
+        self.assertEqual(self.listed("external-dns")[0]["installed"], "1.0.0")
+
+    def test_it_is_removed_wherever_it_is(self):
+        for name, words in {"ingress-nginx": [], "kube2iam": ["-n", "elsewhere", "--release", "roles"],
+                            "cluster-autoscaler": ["--set", "clusterName=a"]}.items():
+            self.tug("addon", "install", name, *words)
+        for name in ("ingress-nginx", "kube2iam", "cluster-autoscaler"):
+            self.tug("addon", "remove", name)
+        self.assertEqual(self.tug("list", "-A", "--short")[0], "")
+        self.assertEqual(self.objects(), [])
+        _, err = self.tug("addon", "remove", "kube2iam", status=1)
+        self.assertTrue(err.startswith("error: kube2iam is not installed\n"), err)
+        self.tug("addon", "remove", "kube2iam", "--ignore-not-found")
+
+    def test_of_several_one_must_be_named(self):
+        self.tug("addon", "install", "kube2iam", "-n", "a")
+        self.tug("addon", "install", "kube2iam", "-n", "b", "--set", "rbac.create=false")
+        _, err = self.tug("addon", "remove", "kube2iam", status=1)
+        self.assertEqual(err, 'error: kube2iam is installed more than once: "kube2iam" in a, "kube2iam" in b\n'
+                              "hint: say which with --release and --namespace\n")
+        self.tug("addon", "remove", "kube2iam", "-n", "a")
+        self.assertEqual([each["namespace"] for each in self.listed("kube2iam")], ["b"])
+
+    # --- health ------------------------------------------------------------------------------------
+    def test_one_that_does_not_start_is_not_healthy(self):
+        self.tug("addon", "install", "metrics-server", "--set", "image.tag=broken")
+        self.assertRegex(self.listed("metrics-server")[0]["health"], r"^[0-9]+ of [0-9]+ ready: Deployment/metrics-server is InProgress")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tug", required=True, type=lambda path: os.path.abspath(path))
+    options, rest = parser.parse_known_args()
+    TUG = options.tug
+    unittest.main(argv=[sys.argv[0], *rest])
