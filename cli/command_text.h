@@ -229,13 +229,29 @@ inline constexpr std::string_view kEnv =
 
 inline constexpr std::string_view kPlugin = "Installs, lists, updates and removes plugins.";
 inline constexpr std::string_view kPluginInstall =
-    "Installs a plugin from a directory, an archive, a URL or a version control system.";
+    R"(Installs a plugin: from a directory (a link to it is made), an archive (a file, an address, or oci:// for a registry), or the
+address of a git repository, of which --version chooses a tag. The signature of an archive is checked with the keys of --keyring;
+directories have none, and what else has none needs --verify=false.
+
+A plugin is a directory with a plugin.yaml: a command (cli/v1), a scheme of addresses that charts are fetched from (getter/v1), or a
+program that manifests go through (postrenderer/v1). It runs with the rights of whoever calls it. Those in WebAssembly are refused.)";
+inline constexpr std::string_view kPluginInstallExample =
+    R"(  %P plugin install ./my-plugin
+  %P plugin install https://example.com/my-plugin-1.0.0.tgz --keyring ~/.gnupg/pubring.gpg
+  %P plugin install oci://registry.example.com/plugins/my-plugin:1.0.0 --verify=false
+  %P plugin install https://git.example.com/my-plugin --version ^1 --verify=false)";
 inline constexpr std::string_view kPluginList = "Lists the plugins that are installed.";
-inline constexpr std::string_view kPluginUninstall = "Removes plugins.";
-inline constexpr std::string_view kPluginUpdate = "Updates plugins.";
+inline constexpr std::string_view kPluginUninstall = "Removes plugins, after what they ask to be run first.";
+inline constexpr std::string_view kPluginUninstallExample = "  %P plugin uninstall my-plugin";
+inline constexpr std::string_view kPluginUpdate = "Fetches the newest commit of plugins that came from git repositories.";
+inline constexpr std::string_view kPluginUpdateExample = "  %P plugin update my-plugin";
 inline constexpr std::string_view kPluginPackage =
-    "Packs a plugin's directory into a signed archive.";
-inline constexpr std::string_view kPluginVerify = "Checks the signature of a plugin.";
+    "Packs a plugin's directory into an archive NAME-VERSION.tgz, and signs it.";
+inline constexpr std::string_view kPluginPackageExample =
+    R"(  %P plugin package ./my-plugin --key me@example.com --keyring ~/.gnupg/secring.gpg
+  %P plugin package ./my-plugin --sign=false)";
+inline constexpr std::string_view kPluginVerify = "Checks the signature of a plugin's archive, which lies beside it.";
+inline constexpr std::string_view kPluginVerifyExample = "  %P plugin verify my-plugin-1.0.0.tgz --keyring ~/.gnupg/pubring.gpg";
 
 inline constexpr std::string_view kVersion =
     R"(Prints the version. --template may use .Version, .GitCommit, .GitTreeState, .GoVersion and
