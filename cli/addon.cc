@@ -27,7 +27,8 @@ Addon addon_of(const chart::Metadata& metadata) {
           .app_version = metadata.app_version,
           .description = metadata.description,
           .name_space = annotation_of(metadata, kAddonNamespace),
-          .replaces = annotation_of(metadata, kAddonReplaces)};
+          .replaces = annotation_of(metadata, kAddonReplaces),
+          .also = annotation_of(metadata, kAddonAlso)};
 }
 
 // $TUG_CATALOG; empty where it is not set.
@@ -75,11 +76,14 @@ Result<std::vector<InstalledAddon>> installed_addons(cluster::ReleaseStore& stor
   const auto visit = [&](base::Arena&, cluster::Release& release) {
     if (release.chart == nullptr) return;
     const auto& metadata = release.chart->metadata;
-    const auto is_addon = std::ranges::any_of(addons, [&](const Addon& addon) { return addon.name == metadata.name; });
-    if (!is_addon) return;
+    const auto addon = std::ranges::find_if(addons, [&](const Addon& each) {
+      return each.name == metadata.name || (!each.also.empty() && each.also == metadata.name);
+    });
+    if (addon == addons.end()) return;
     auto& found = newest[{release.name_space, release.name}];
     if (found.revision >= release.revision) return;
-    found = {.chart = metadata.name,
+    found = {.addon = addon->name,
+             .chart = metadata.name,
              .version = metadata.version,
              .app_version = metadata.app_version,
              .release = release.name,
@@ -90,11 +94,11 @@ Result<std::vector<InstalledAddon>> installed_addons(cluster::ReleaseStore& stor
   };
   TRY(store.each(visit, cluster::Detail::summary));
   std::vector<InstalledAddon> installed;
-  for (auto& [place, addon] : newest) {
-    if (addon.status != cluster::Status::uninstalled) installed.push_back(std::move(addon));
+  for (auto& [key, place] : newest) {
+    if (place.status != cluster::Status::uninstalled) installed.push_back(std::move(place));
   }
-  std::ranges::sort(installed, {}, [](const InstalledAddon& addon) {
-    return std::tie(addon.chart, addon.name_space, addon.release);
+  std::ranges::sort(installed, {}, [](const InstalledAddon& place) {
+    return std::tie(place.addon, place.name_space, place.release);
   });
   return installed;
 }

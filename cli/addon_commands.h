@@ -37,8 +37,10 @@ inline constexpr auto kAddonChangeFlags = [] {
   return rows;
 }();
 inline constexpr FlagRow kPlanOnly = tables::on_off("dry-run", "show what would be done, and do nothing");
-inline constexpr std::array kAddonInstallFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kShowSecrets, kContext,
-                                               kReleaseFlag,      kPlanOnly};
+inline constexpr std::array kAddonInstallFlags{
+    tables::kAllow[0], tables::kAllow[1], kTakeOver, kShowSecrets, kContext, kReleaseFlag, kPlanOnly,
+    tables::on_off("adopt", "take over what an older form of the addon left in the cluster"),
+    tables::on_off("replace", "with --adopt: delete what cannot be taken over, and make it anew")};
 inline constexpr std::array kAddonUpgradeFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers, kShowSecrets,
                                                kContext,          kReleaseFlag,      kPlanOnly};
 inline constexpr std::array kAddonRemoveFlags{kTakeOver, kReleaseFlag};
@@ -85,9 +87,13 @@ inline constexpr CommandRow kAddonCommands[] = {
      .usage = "NAME",
      .summary = "install an addon",
      .details = "Shows what will be made, and makes it: a release named after the addon, in the addon's own namespace (which is made\n"
-                "if needed) unless --namespace says another one. Takes the flags of `install`.",
+                "if needed) unless --namespace says another one. Takes the flags of `install`.\n\n"
+                "--adopt is for clusters that have it from a manifest, such as kops's ingress-nginx v1.6.0: objects of the same names\n"
+                "are taken over where they are, so that a load balancer keeps its address. What cannot be changed (a Deployment's\n"
+                "selector) or has no place any more is named, and with --replace deleted.",
      .example = "  %P addon install ingress-nginx --set aws.loadBalancer=nlb --set aws.proxyProtocol=true --wait\n"
-                "  %P addon install metrics-server --dry-run",
+                "  %P addon install metrics-server --dry-run\n"
+                "  %P addon install ingress-nginx --adopt --dry-run",
      .rule = ArgumentRule::exactly,
      .count = 1,
      .run = &run_addon_install,

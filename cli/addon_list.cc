@@ -9,6 +9,7 @@
 #include "cli/addon_commands.h"
 #include "cli/connection.h"
 #include "cli/release_text.h"
+#include "cluster/addon_record.h"
 #include "cluster/release_health.h"
 
 namespace cli {
@@ -26,7 +27,13 @@ struct Line {
   std::string name_space{};
   std::string release{};
   std::string health{};
+  std::string channel{};  // its address, for those from channels
 };
+
+std::string words(const cluster::ReleaseHealth& health) {
+  if (health.is_healthy()) return "healthy";
+  return fmt::format("{} of {} ready: {}", health.ready, health.objects, health.first);
+}
 
 std::string health_of(ReleaseAccess& access, base::Env& env, const InstalledAddon& place) {
   if (place.status != cluster::Status::deployed) return std::string(cluster::status_text(place.status));
@@ -36,8 +43,31 @@ std::string health_of(ReleaseAccess& access, base::Env& env, const InstalledAddo
   if (!release) return "unknown: " + release.error().reason();
   const auto health = cluster::release_health(arena, env, *access.client(), **release);
   if (!health) return "unknown: " + health.error().reason();
-  if (health->is_healthy()) return "healthy";
-  return fmt::format("{} of {} ready: {}", health->ready, health->objects, health->first);
+  return words(*health);
+}
+
+// What kops's channels program or `addon channel apply` has recorded on namespaces.
+Result<std::vector<Line>> channel_lines(Invocation& call) {
+  std::vector<Line> lines;
+  auto access = TRY(open_releases(call));
+  if (!access.has_cluster()) return lines;
+  auto installed = cluster::installed_addons(*access.client());
+  if (!installed) return access.explain(std::move(installed).error());
+  for (const auto& warning : installed->warnings) call.env.log.warn(warning);
+  if (installed->addons.empty()) return lines;
+  const auto health = TRY(cluster::labelled_health(call.env, *access.client()));
+  for (const auto& addon : installed->addons) {
+    if (!call.settings.name_space.empty() && addon.name_space != call.settings.name_space) continue;
+    const auto found = health.find(addon.name);
+    const auto& record = addon.record;
+    lines.push_back({.name = addon.name,
+                     .installed = !record.version.empty() ? record.version : record.id,
+                     .from = "channel",
+                     .name_space = addon.name_space,
+                     .health = found == health.end() ? "-" : words(found->second),
+                     .channel = record.channel});
+  }
+  return lines;
 }
 
 Result<std::vector<Line>> installed_lines(Invocation& call, const std::vector<Addon>& addons) {
@@ -47,11 +77,11 @@ Result<std::vector<Line>> installed_lines(Invocation& call, const std::vector<Ad
   if (!installed) return everywhere.explain(installed.error());
   for (const auto& place : *installed) {
     auto access = TRY(open_releases(call, place.name_space));
-    const auto addon = std::ranges::find(addons, place.chart, &Addon::name);
-    lines.push_back({.name = place.chart,
+    const auto addon = std::ranges::find(addons, place.addon, &Addon::name);
+    lines.push_back({.name = place.addon,
                      .installed = place.version,
                      .available = addon->version,
-                     .from = place.is_from_catalog ? "catalogue" : "chart",
+                     .from = place.is_from_catalog ? "catalogue" : "chart " + place.chart,
                      .name_space = place.name_space,
                      .release = place.release,
                      .health = health_of(access, call.env, place)});
@@ -69,6 +99,7 @@ std::string lines_json(const std::vector<Line>& lines) {
     object.text_unless_empty("installed", line.installed);
     object.text_unless_empty("available", line.available);
     object.text_unless_empty("from", line.from);
+    object.text_unless_empty("channel", line.channel);
     object.text_unless_empty("namespace", line.name_space);
     object.text_unless_empty("release", line.release);
     object.text_unless_empty("health", line.health);
@@ -111,6 +142,8 @@ Result<void> run_addon_list(Invocation& call) {
   const auto addons = TRY(catalog_addons(call));
   if (call.flags.boolean("available")) return print_available(call, addons);
   auto lines = TRY(installed_lines(call, addons));
+  auto of_channels = TRY(channel_lines(call));
+  std::ranges::move(of_channels, std::back_inserter(lines));
   for (const auto& addon : addons) {
     const auto is_there = std::ranges::any_of(lines, [&](const Line& line) { return line.name == addon.name; });
     if (!is_there) lines.push_back({.name = addon.name, .available = addon.version});

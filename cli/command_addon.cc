@@ -6,6 +6,7 @@
 
 #include "charts/metadata.h"
 #include "cli/addon.h"
+#include "cli/addon_adopt.h"
 #include "cli/addon_commands.h"
 #include "cli/change_release.h"
 #include "cli/chart_options.h"
@@ -98,31 +99,43 @@ Result<void> check_chart(const cluster::Plan& plan) {
       .hinting("--release gives the addon's release another name, --namespace another place");
 }
 
-// Shows the plan and carries it out. Standard output is the release's alone where it is not for people.
-Result<void> bring(Invocation& call, const Addon& addon, const std::string& release) {
+// Shows the plan and carries it out. Standard output is the release's alone where it is not for people. `old`: what is
+// to be adopted, or nullptr.
+Result<void> bring(Invocation& call, const Addon& addon, const std::string& release, const OldAddon* old) {
   base::Arena arena(engine::kMaxRenderMemory);
   auto release_call = TRY(ReleaseCall::open(call, arena, cluster::DryRunStrategy::none));
   const SignalWatch signals(release_call->cancel(), "");
-  const auto wanted = TRY(wanted_addon(call, arena, *release_call, addon, release));
+  auto wanted = TRY(wanted_addon(call, arena, *release_call, addon, release));
+  wanted.adopts = old != nullptr;
+  cluster::Adoption adoption;
+  auto& operation = release_call->operation();
   const bool is_trial = call.flags.boolean("dry-run");
   if (!is_trial) TRY(release_call->take_over(release, "addon"));
   auto& told = output_format(call) == OutputFormat::table ? call.env.out : call.env.err;
   {
     const auto trial = TRY(converge(call, arena, *release_call, wanted, true));
     TRY(check_chart(trial));
-    auto& operation = release_call->operation();
-    if (TRY(is_settled(operation, trial))) {
+    if (old == nullptr && TRY(is_settled(operation, trial))) {
       release_call->give_up();
       told << fmt::format("{} is as it should be (version {}, revision {}); nothing was written.\n", addon.name,
                           addon.version, trial.current->revision);
       return {};
     }
-    told << TRY(plan_text(call, operation, addon, trial));
+    if (old != nullptr) {
+      adoption = TRY(cluster::plan_adoption(operation, trial, old->objects));
+      told << adoption_text(adoption);
+    } else {
+      told << TRY(plan_text(call, operation, addon, trial));
+    }
     told.flush();
   }
   if (is_trial) return {};
+  if (old != nullptr) TRY(check_adoption(call, adoption));
+  const auto timeout = std::chrono::nanoseconds(call.flags.nanoseconds("timeout"));
+  TRY(cluster::remove_and_wait(operation, adoption.replaced, timeout));
   auto plan = TRY(converge(call, arena, *release_call, wanted, false));
   const auto* done = TRY(release_call->carry_out(plan));
+  TRY(cluster::remove_and_wait(operation, adoption.left, timeout));
   if (&told == &call.env.out) told << "\n";
   return print_release(call, arena, *done, call.flags.boolean("hide-notes"));
 }
@@ -133,7 +146,11 @@ Result<void> run_addon_install(Invocation& call) {
   const auto addon = TRY(find_addon(call, call.arguments[0]));
   const auto named = call.flags.text("release");
   const auto release = named.empty() ? addon.name : named;
-  if (call.settings.name_space.empty()) call.settings.name_space = addon.name_space;
+  OldAddon old;
+  const bool adopts = call.flags.boolean("adopt");
+  if (call.flags.boolean("replace") && !adopts) return Error(ErrorCode::invalid, "--replace belongs to --adopt");
+  if (adopts) old = TRY(find_old_addon(call, addon));
+  if (call.settings.name_space.empty()) call.settings.name_space = old.name_space.empty() ? addon.name_space : old.name_space;
   for (const auto& place : TRY(places_of(call, addon))) {
     if (place.release != release || place.status != cluster::Status::deployed) continue;
     return Error(ErrorCode::conflict,
@@ -141,14 +158,14 @@ Result<void> run_addon_install(Invocation& call) {
                              place.revision))
         .hinting(fmt::format("`tug addon upgrade {}` changes it", addon.name));
   }
-  return bring(call, addon, release);
+  return bring(call, addon, release, adopts ? &old : nullptr);
 }
 
 Result<void> run_addon_upgrade(Invocation& call) {
   const auto addon = TRY(find_addon(call, call.arguments[0]));
   const auto place = TRY(place_of(call, addon));
   call.settings.name_space = place.name_space;
-  return bring(call, addon, place.release);
+  return bring(call, addon, place.release, nullptr);
 }
 
 Result<void> run_addon_remove(Invocation& call) {

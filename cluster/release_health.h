@@ -1,6 +1,7 @@
 // Whether the objects of a release are as they should be: asked of the cluster, one object after the other.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "base/arena.h"
@@ -22,5 +23,9 @@ struct ReleaseHealth {
 // read. Fails as build_objects() does.
 base::Result<ReleaseHealth> release_health(base::Arena& arena, base::Env& env, KubeClient& client,
                                            const Release& release);
+
+// The same of workloads that carry a label with one of the names that kops gives its addons' objects, k8s-addon and
+// addon.kops.k8s.io/name, by the label's value.
+base::Result<std::map<std::string, ReleaseHealth>> labelled_health(base::Env& env, KubeClient& client);
 
 }  // namespace cluster

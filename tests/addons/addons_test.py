@@ -114,7 +114,7 @@ class Addons(unittest.TestCase):
 
     def test_a_chart_of_the_same_name_from_elsewhere_is_told_apart(self):
         self.tug("install", "edge", self.chart("ingress-nginx"), "-n", "default")
-        self.assertEqual(self.listed("ingress-nginx")[0]["from"], "chart")
+        self.assertEqual(self.listed("ingress-nginx")[0]["from"], "chart ingress-nginx")
         _, err = self.tug("addon", "upgrade", "ingress-nginx", status=1)
         self.assertTrue(err.startswith('error: the release "edge" in default is of another chart, ingress-nginx 4.15.1\n'), err)
 
@@ -166,6 +166,82 @@ class Addons(unittest.TestCase):
                               "hint: say which with --release and --namespace\n")
         self.tug("addon", "remove", "kube2iam", "-n", "a")
         self.assertEqual([each["namespace"] for each in self.listed("kube2iam")], ["b"])
+
+    # --- adopting ----------------------------------------------------------------------------------
+    def old_addon(self):
+        """What an older form of ingress-nginx has left: objects with its label, some of names that the chart has, too."""
+        folder = self.folder / "old"
+        (folder / "templates").mkdir(parents=True)
+        (folder / "Chart.yaml").write_text("apiVersion: v2\nname: old\nversion: 0.1.0\n")
+        labels = "labels: {k8s-addon: ingress-nginx.addons.k8s.io}"
+        (folder / "templates/all.yaml").write_text(f"""\
+apiVersion: v1
+kind: Service
+metadata: {{name: ingress-nginx, {labels}, annotations: {{example.com/idle-timeout: "3600"}}}}
+spec: {{type: LoadBalancer, selector: {{app: ingress-nginx}}, ports: [{{name: http, port: 80, targetPort: http}}]}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: ingress-nginx, {labels}}}
+spec:
+  selector: {{matchLabels: {{app: ingress-nginx}}}}
+  template:
+    metadata: {{labels: {{app: ingress-nginx}}}}
+    spec: {{containers: [{{name: main, image: "nginx:0.18.0"}}]}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {{name: nginx-ingress-controller, {labels}}}
+""")
+        self.tug("install", "old", str(folder), "-n", "kube-ingress", "--create-namespace")
+
+    def test_what_an_older_form_left_is_named_and_nothing_is_written(self):
+        self.old_addon()
+        out, _ = self.tug("addon", "install", "ingress-nginx", "--adopt", "--dry-run")
+        self.assertEqual(out, "adopt    Service ingress-nginx in kube-ingress  (keeps annotations example.com/idle-timeout)\n"
+                              "replace  Deployment ingress-nginx in kube-ingress  (spec.selector cannot be changed)\n"
+                              "delete   ServiceAccount nginx-ingress-controller in kube-ingress  (nothing takes its place)\n")
+        before = self.objects()
+        _, err = self.tug("addon", "install", "ingress-nginx", "--adopt", status=1)
+        self.assertEqual(err, "error: 2 of the objects that are there cannot be adopted: 1 must be made anew, 1 would be left over\n"
+                              "hint: --replace deletes them; what they do is away until the new ones have started\n")
+        self.assertEqual([each for each in self.objects() if "/leases/" not in each], before)
+
+    def test_it_is_adopted_where_it_is_and_removed_without_remains(self):
+        self.old_addon()
+        self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace", "--wait")
+        self.assertEqual([(each["namespace"], each["health"]) for each in self.listed("ingress-nginx")], [("kube-ingress", "healthy")])
+        self.assertFalse([each for each in self.objects() if "nginx-ingress-controller" in each])
+        self.tug("addon", "remove", "ingress-nginx")
+        left = [each for each in self.objects() if "secrets" not in each]  # the old release's record
+        self.assertEqual(left, [])
+
+    def test_where_there_is_nothing_to_adopt_it_is_installed_as_ever(self):
+        out, _ = self.tug("addon", "install", "ingress-nginx", "--adopt", "-o", "table")
+        self.assertTrue(out.startswith("There is nothing to adopt.\n"), out)
+        _, err = self.tug("addon", "install", "kube2iam", "--replace", status=1)
+        self.assertEqual(err, "error: --replace belongs to --adopt\n")
+
+    # --- channels ----------------------------------------------------------------------------------
+    def test_addons_of_channels_are_listed_with_their_health(self):
+        (self.folder / "gate.yaml").write_text("""\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: gate, namespace: kube-system, labels: {k8s-addon: gate.addons.k8s.io}}
+spec:
+  selector: {matchLabels: {app: gate}}
+  template:
+    metadata: {labels: {app: gate}}
+    spec: {containers: [{name: main, image: "gate:1"}]}
+""")
+        channel = self.folder / "addon.yaml"
+        channel.write_text("kind: Addons\nmetadata: {name: gates}\nspec:\n  addons:\n  - name: gate.addons.k8s.io\n    id: first\n"
+                           "    manifest: gate.yaml\n")
+        self.tug("addon", "channel", "apply", f"file://{channel}", "--yes")
+        self.assertEqual(self.listed("gate.addons.k8s.io"),
+                         [{"name": "gate.addons.k8s.io", "installed": "first", "from": "channel", "channel": f"file://{channel}",
+                           "namespace": "kube-system", "health": "healthy"}])
+        self.assertRegex(self.tug("addon", "list")[0], r"\ngate.addons.k8s.io\s+first\s+-\s+channel\s+kube-system\s+-\s+healthy")
 
     # --- health ------------------------------------------------------------------------------------
     def test_one_that_does_not_start_is_not_healthy(self):

@@ -34,5 +34,7 @@ try "taking turns with Helm" beside turns.py "${seed[@]}" --count "${TUG_TURNS:-
 try "words about releases beside Helm's" beside words.py
 try "helmfile with tug as its helm" python3 tests/peers/helmfile.py --tug "$build/tug" --helmfile "$(scripts/peers helmfile | tail -n 1)" \
   --kubectl "$(scripts/peers cluster | tail -n 1)/kubectl"
+kops=../shared/data/kops.tar.xz
+try "addons of the catalogue" python3 tests/addons/catalog_on_cluster.py --tug "$build/tug" ${charts:+--charts "$charts"} $([ -f "$kops" ] && echo --kops "$kops")
 [ -n "$charts" ] && try "charts installed beside Helm" beside same_cluster.py "${seed[@]}" --charts "$charts" --minutes "${TUG_CLUSTER_MINUTES:-4}"
 exit "$failed"
