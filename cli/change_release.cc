@@ -119,7 +119,9 @@ Result<cluster::Release*> ReleaseCall::carry_out(cluster::Plan& plan) {
   }
   auto error = std::move(done).error();
   if (note_failure(plan, error) && error.hint().empty()) {
-    error.hinting(fmt::format("`tug why {}` shows its pods, events and last log lines", plan.target->name));
+    const auto& place = call_.settings.name_space;
+    error.hinting(fmt::format("`tug why {}{}` shows its pods, events and last log lines", plan.target->name,
+                              place.empty() ? "" : " --namespace " + place));
   }
   give_up();
   return error;
