@@ -38,7 +38,7 @@ std::string adoption_text(const cluster::Adoption& adoption) {
   std::string text;
   for (const auto& object : adoption.taken) {
     text += "adopt    " + named(object.key);
-    text += object.told.empty() ? "\n" : fmt::format("  (keeps {})\n", object.told);
+    text += object.told.empty() ? "\n" : fmt::format("  ({})\n", object.told);
   }
   for (const auto& object : adoption.replaced) text += fmt::format("replace  {}  ({})\n", named(object.key), object.told);
   for (const auto& object : adoption.left) text += fmt::format("delete   {}  (nothing takes its place)\n", named(object.key));

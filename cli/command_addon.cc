@@ -115,14 +115,14 @@ Result<void> bring(Invocation& call, const Addon& addon, const std::string& rele
   {
     const auto trial = TRY(converge(call, arena, *release_call, wanted, true));
     TRY(check_chart(trial));
-    if (old == nullptr && TRY(is_settled(operation, trial))) {
+    if (old != nullptr) adoption = TRY(cluster::plan_adoption(operation, trial, old->objects));
+    if (adoption.is_empty() && TRY(is_settled(operation, trial))) {
       release_call->give_up();
       told << fmt::format("{} is as it should be (version {}, revision {}); nothing was written.\n", addon.name,
                           addon.version, trial.current->revision);
       return {};
     }
     if (old != nullptr) {
-      adoption = TRY(cluster::plan_adoption(operation, trial, old->objects));
       told << adoption_text(adoption);
     } else {
       told << TRY(plan_text(call, operation, addon, trial));
@@ -140,6 +140,18 @@ Result<void> bring(Invocation& call, const Addon& addon, const std::string& rele
   return print_release(call, arena, *done, call.flags.boolean("hide-notes"));
 }
 
+// Where it is installed already by that name, where its older form is, or its own.
+Result<std::string> namespace_for(Invocation& call, const Addon& addon, const std::string& release, const OldAddon& old) {
+  const auto places = places_of(call, addon);
+  // Who may not look everywhere says where with --namespace, or it is looked for in the addon's own.
+  if (!places && places.error().code() != ErrorCode::denied) return places.error();
+  if (places) {
+    const auto place = std::ranges::find(*places, release, &InstalledAddon::release);
+    if (place != places->end()) return place->name_space;
+  }
+  return old.name_space.empty() ? addon.name_space : old.name_space;
+}
+
 }  // namespace
 
 Result<void> run_addon_install(Invocation& call) {
@@ -149,13 +161,19 @@ Result<void> run_addon_install(Invocation& call) {
   OldAddon old;
   const bool adopts = call.flags.boolean("adopt");
   if (call.flags.boolean("replace") && !adopts) return Error(ErrorCode::invalid, "--replace belongs to --adopt");
-  if (adopts) old = TRY(find_old_addon(call, addon));
-  if (call.settings.name_space.empty()) call.settings.name_space = old.name_space.empty() ? addon.name_space : old.name_space;
+  if (adopts || !addon.replaces.empty()) old = TRY(find_old_addon(call, addon));
+  if (!adopts && !old.objects.empty()) {
+    call.env.log.warn(fmt::format("an older {} is in the namespace {} ({} objects); --adopt takes it over", addon.name,
+                                  old.name_space, old.objects.size()));
+    old = {};
+  }
+  if (call.settings.name_space.empty()) call.settings.name_space = TRY(namespace_for(call, addon, release, old));
   for (const auto& place : TRY(places_of(call, addon))) {
-    if (place.release != release || place.status != cluster::Status::deployed) continue;
+    const bool is_well = place.release == release && place.status == cluster::Status::deployed;
+    if (!is_well || adopts) continue;  // an adoption that was cut off may have objects left to delete
     return Error(ErrorCode::conflict,
-                 fmt::format("{} is installed already: {} {} (revision {})", addon.name, place.chart, place.version,
-                             place.revision))
+                 fmt::format("{} is installed already: {} {} in {} (revision {})", addon.name, place.chart, place.version,
+                             place.name_space, place.revision))
         .hinting(fmt::format("`tug addon upgrade {}` changes it", addon.name));
   }
   return bring(call, addon, release, adopts ? &old : nullptr);

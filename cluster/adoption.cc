@@ -74,8 +74,11 @@ void append_kept(std::string& text, std::string_view what, const Value& live, co
 // What stays on an object since nobody who applies sets it.
 std::string kept_settings(const Value& live, const Value& wanted) {
   std::string text;
+  const auto release = annotation(live, "meta.helm.sh/release-name");
   append_kept(text, "data", at_path(live, {"data"}), at_path(wanted, {"data"}));
   append_kept(text, "annotations", at_path(live, {"metadata", "annotations"}), at_path(wanted, {"metadata", "annotations"}));
+  if (!text.empty()) text = "keeps " + text;
+  if (!release.empty()) text += fmt::format("{}until now of the release \"{}\"", text.empty() ? "" : "; ", release);
   return text;
 }
 

@@ -14,7 +14,7 @@ namespace cluster {
 
 struct AdoptedObject {
   ObjectKey key{};
-  std::string told{};  // why it must be replaced; of one that stays, what it keeps that the plan does not set
+  std::string told{};  // why it must be replaced; of one that stays, what it keeps and whose it was
 };
 
 struct Adoption {

@@ -104,7 +104,7 @@ class Addons(unittest.TestCase):
     def test_one_that_is_installed_is_not_installed_again(self):
         self.tug("addon", "install", "aws-storage")
         _, err = self.tug("addon", "install", "aws-storage", status=1)
-        self.assertEqual(err, "error: aws-storage is installed already: aws-storage 1.0.0 (revision 1)\n"
+        self.assertEqual(err, "error: aws-storage is installed already: aws-storage 1.0.0 in kube-system (revision 1)\n"
                               "hint: `tug addon upgrade aws-storage` changes it\n")
 
     def test_a_release_of_another_chart_is_left_alone(self):
@@ -195,10 +195,18 @@ metadata: {{name: nginx-ingress-controller, {labels}}}
 """)
         self.tug("install", "old", str(folder), "-n", "kube-ingress", "--create-namespace")
 
+    def rest_of_old(self):
+        folder = self.folder / "rest"
+        (folder / "templates").mkdir(parents=True)
+        (folder / "Chart.yaml").write_text("apiVersion: v2\nname: rest\nversion: 0.1.0\n")
+        (folder / "templates/all.yaml").write_text("apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: nginx-ingress-controller\n"
+                                                   "  labels: {k8s-addon: ingress-nginx.addons.k8s.io}\n")
+        return folder
+
     def test_what_an_older_form_left_is_named_and_nothing_is_written(self):
         self.old_addon()
         out, _ = self.tug("addon", "install", "ingress-nginx", "--adopt", "--dry-run")
-        self.assertEqual(out, "adopt    Service ingress-nginx in kube-ingress  (keeps annotations example.com/idle-timeout)\n"
+        self.assertEqual(out, "adopt    Service ingress-nginx in kube-ingress  (keeps annotations example.com/idle-timeout; until now of the release \"old\")\n"
                               "replace  Deployment ingress-nginx in kube-ingress  (spec.selector cannot be changed)\n"
                               "delete   ServiceAccount nginx-ingress-controller in kube-ingress  (nothing takes its place)\n")
         before = self.objects()
@@ -215,6 +223,20 @@ metadata: {{name: nginx-ingress-controller, {labels}}}
         self.tug("addon", "remove", "ingress-nginx")
         left = [each for each in self.objects() if "secrets" not in each]  # the old release's record
         self.assertEqual(left, [])
+
+    def test_an_adoption_that_was_cut_off_goes_on(self):
+        self.old_addon()
+        self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace")
+        self.tug("install", "rest", str(self.rest_of_old()), "-n", "kube-ingress")
+        out, _ = self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace")
+        self.assertTrue(out.startswith("delete   ServiceAccount nginx-ingress-controller in kube-ingress  (nothing takes its place)\n"), out)
+        self.assertEqual(self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace")[0],
+                         "ingress-nginx is as it should be (version 1.0.0, revision 2); nothing was written.\n")
+
+    def test_an_older_form_that_is_still_there_is_told(self):
+        self.old_addon()
+        _, err = self.tug("addon", "install", "ingress-nginx", "--dry-run")
+        self.assertEqual(err, "warning: an older ingress-nginx is in the namespace kube-ingress (3 objects); --adopt takes it over\n")
 
     def test_where_there_is_nothing_to_adopt_it_is_installed_as_ever(self):
         out, _ = self.tug("addon", "install", "ingress-nginx", "--adopt", "-o", "table")
