@@ -15,6 +15,7 @@ namespace repo {
 
 inline constexpr std::size_t kMaxTagPages = 1000;
 inline constexpr std::size_t kMaxTags = 250'000;
+inline constexpr std::size_t kOciPiece = std::size_t{16} << 20;  // bytes of a blob that go in one request
 
 // A manifest and what it is.
 struct OciStored {
@@ -41,9 +42,17 @@ class OciRepository {
   // P has no end" beyond kMaxTagPages and kMaxTags, or where a page leads to itself.
   base::Result<std::vector<std::string>> tags();
 
+  // The same for what is too large for memory: in pieces, as they come, at most as many bytes as the descriptor tells; the
+  // caller measures and hashes. Errors as above, but for those that need all of it.
+  base::Result<void> blob_in_pieces(const OciDescriptor& wanted, const base::HttpSink& sink);
+
   base::Result<bool> has_blob(const OciDescriptor& wanted);
   // Puts a blob that is not there.
   base::Result<void> put_blob(const OciDescriptor& descriptor, std::string_view bytes);
+  // The same; what is larger than a piece goes in several requests.
+  base::Result<void> put_large_blob(const OciDescriptor& descriptor, std::string_view bytes, std::size_t piece = kOciPiece);
+  // Has the registry take a blob from another repository of its own. False: it does not, which is no error.
+  base::Result<bool> mount_blob(const OciDescriptor& descriptor, const std::string& from);
   base::Result<void> put_manifest(const std::string& tag_or_digest, const OciDescriptor& descriptor, std::string_view bytes);
 
  private:

@@ -129,9 +129,15 @@ Result<HttpResponse> OciSession::exchange_once(const OciRequest& request, const 
   if (sent.method == "HEAD") return http_->send(sent);
   std::string body;
   bool is_too_long = false;
+  std::size_t given = 0;
   auto response = TRY(http_->stream(sent, [&](std::string_view piece) {
-    is_too_long = !base::append_within(body, piece, request.max_bytes);
-    return !is_too_long;
+    if (request.sink == nullptr) {
+      is_too_long = !base::append_within(body, piece, request.max_bytes);
+      return !is_too_long;
+    }
+    is_too_long = piece.size() > request.max_bytes - given;
+    given += piece.size();
+    return !is_too_long && (*request.sink)(piece);
   }));
   if (is_too_long) {
     return Error(ErrorCode::invalid, fmt::format("{} {}: the answer is larger than {} bytes", hop.method,

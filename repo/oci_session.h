@@ -48,6 +48,9 @@ struct OciRequest {
   std::size_t max_bytes = kMaxOciMetadata;  // of the answer
   std::string scope{};  // what a token must allow, if one is asked for
   bool is_secret = false;  // the body is for that host alone: it is not sent on to another
+  // Takes the body of a success in pieces, in the place of the answer; nullptr: the answer has it. Nothing that was given
+  // to it is asked for again.
+  const base::HttpSink* sink = nullptr;
 };
 
 // An answer of any status.
