@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/flag_tables.h"
+#include "cli/own_commands.h"
 
 namespace cli {
 
@@ -32,7 +33,7 @@ inline constexpr FlagRow kChannelManager =
     tables::text("field-manager", "tug", "who the fields belong to; \"kops\" to take turns with kops's channels program");
 inline constexpr std::array kChannelApplyFlags{
     kChannelYes, kChannelStrict, kChannelHash, kChannelUnbounded, kChannelLegacy, kChannelDefaultNamespace, kChannelManager,
-    tables::on_off("diff", "without --yes: show the lines that would change"),
+    kUpgradeApis, tables::on_off("diff", "without --yes: show the lines that would change"),
     tables::on_off("show-secrets", "with --diff: show what Secrets hold")};
 inline constexpr std::array kChannelPruneFlags{kChannelYes,       kChannelStrict, kChannelHash,
                                                kChannelUnbounded, kChannelLegacy, kChannelDefaultNamespace};

@@ -85,6 +85,7 @@ Result<std::unique_ptr<ReleaseCall>> ReleaseCall::open(Invocation& call, base::A
   operation.no_connection = std::move(no_connection);
   operation.offline_capabilities = chart::default_capabilities();
   operation.goes_further = call.voice == Voice::tug;
+  operation.upgrades_apis = call.flags.boolean("upgrade-apis");
   operation.allows_crd_dangers = call.flags.boolean("allow-crd-dangers");
   connect_render(call, arena, client, operation, made->known_);
   operation.hook_output = [&log = call.env.log](std::string_view, std::string_view, std::string_view,

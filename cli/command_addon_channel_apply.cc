@@ -40,7 +40,7 @@ class ChannelApply {
  public:
   ChannelApply(Invocation& call, AddonCluster& target, ChannelReader& reader, Failures& failures)
       : call_(call), target_(target), reader_(reader), failures_(failures), rule_(version_rule(call)),
-        options_{call.flags.text("field-manager"), call.flags.text("default-namespace")},
+        options_{call.flags.text("field-manager"), call.flags.text("default-namespace"), call.flags.boolean("upgrade-apis")},
         applier_(call.env, target.client(), call.cancel, options_) {}
 
   // One channel; what fails of it is told.
@@ -53,6 +53,8 @@ class ChannelApply {
  private:
   Result<std::vector<Planned>> plan(const repo::Channel& channel, const repo::Menu& menu);
   void show(const std::vector<Planned>& planned);
+  Result<std::vector<cluster::AddonObject>> current_objects(base::Arena& arena, const repo::ChannelAddon& addon,
+                                                            std::string_view manifest);
   void preview(const repo::Channel& channel, const Planned& planned);
   void carry_out(const repo::Channel& channel, const Planned& planned);
   Result<void> update(const repo::Channel& channel, Planned planned);
@@ -121,6 +123,13 @@ void ChannelApply::show(const std::vector<Planned>& planned) {
   call_.env.out << base::format_table(rows) << "\n";
 }
 
+// The objects of a manifest, those of removed APIs as today's where that was asked for.
+Result<std::vector<cluster::AddonObject>> ChannelApply::current_objects(base::Arena& arena, const repo::ChannelAddon& addon,
+                                                                        std::string_view manifest) {
+  auto objects = TRY(read_addon_objects(call_, arena, addon.name, manifest));
+  return applier_.up_to_date(arena, std::move(objects));
+}
+
 DiffOptions ChannelApply::diff_options() const {
   DiffOptions options;
   options.shows_secrets = call_.flags.boolean("show-secrets");
@@ -141,7 +150,7 @@ void ChannelApply::preview(const repo::Channel& channel, const Planned& planned)
   const auto show_one = [&]() -> Result<void> {
     base::Arena arena(cluster::kMaxAddonMemory);
     const auto manifest = TRY(reader_.manifest(channel, addon));
-    const auto objects = TRY(read_addon_objects(call_, arena, addon.name, manifest));
+    const auto objects = TRY(current_objects(arena, addon, manifest));
     std::vector<cluster::AppliedAddonObject> refused;
     auto told = TRY(applier_.preview(arena, objects, refused));
     for (const auto& gone : TRY(prunable(addon, objects))) {
@@ -219,7 +228,7 @@ Result<void> ChannelApply::update(const repo::Channel& channel, Planned planned)
   const auto& addon = *planned.addon;
   base::Arena arena(cluster::kMaxAddonMemory);
   const auto manifest = TRY(reader_.manifest(channel, addon));
-  const auto objects = TRY(read_addon_objects(call_, arena, addon.name, manifest));
+  const auto objects = TRY(current_objects(arena, addon, manifest));
   const auto record = record_of(addon, channel.url, rule_);
   for (int round = 1; round <= kMaxRounds; ++round) {
     const auto before = TRY(cluster::addon_annotation(target_.client(), addon.name_space, addon.name));

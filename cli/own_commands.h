@@ -15,6 +15,8 @@ inline constexpr FlagRow kTakeOver = {
 inline constexpr FlagRow kCrdDangers = {
     .name = "allow-crd-dangers",
     .help = "upgrade CRDs even where objects would lose fields or stop being valid (unsafe)"};
+inline constexpr FlagRow kUpgradeApis = {
+    .name = "upgrade-apis", .help = "write objects of APIs that the cluster no longer has for today's"};
 inline constexpr FlagRow kContext = {.name = "context",
                                      .type = FlagType::number,
                                      .fallback = "3",
@@ -28,15 +30,16 @@ inline constexpr FlagRow kOldName =
 inline constexpr FlagRow kOldPurge = tables::deprecated(
     tables::on_off("purge", "remove the record as well"), "the record goes with the release unless --keep-history is given");
 // What install, upgrade and their kin take in our voice beside Helm's flags.
-inline constexpr std::array kInstallFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kShowSecrets, kOldName};
+inline constexpr std::array kInstallFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kUpgradeApis, kShowSecrets,
+                                          kOldName};
 inline constexpr std::array kTemplateFlags{tables::kAllow[0], tables::kAllow[1], kOldName};
-inline constexpr std::array kUninstallFlags{kTakeOver, kOldPurge};
-inline constexpr std::array kUpgradeFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers, kShowSecrets};
-inline constexpr std::array kTakeOverFlags{kTakeOver};
+inline constexpr std::array kUninstallFlags{kTakeOver, kUpgradeApis, kOldPurge};
+inline constexpr std::array kUpgradeFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers, kUpgradeApis, kShowSecrets};
+inline constexpr std::array kTakeOverFlags{kTakeOver, kUpgradeApis};
 inline constexpr std::array kShowSecretsFlags{kShowSecrets};
-inline constexpr std::array kDiffFlags{tables::kAllow[0], tables::kAllow[1], kCrdDangers, kContext, kShowSecrets};
+inline constexpr std::array kDiffFlags{tables::kAllow[0], tables::kAllow[1], kCrdDangers, kUpgradeApis, kContext, kShowSecrets};
 inline constexpr std::array kPlanFlags{
-    tables::kAllow[0], tables::kAllow[1], kCrdDangers, kContext, kShowSecrets,
+    tables::kAllow[0], tables::kAllow[1], kCrdDangers, kUpgradeApis, kContext, kShowSecrets,
     FlagRow{.name = "out", .type = FlagType::text, .help = "write the plan into this file, for `apply FILE`"}};
 inline constexpr std::array kDriftFlags{kContext, kShowSecrets};
 inline constexpr std::array kWhyFlags{
@@ -186,7 +189,8 @@ inline constexpr CommandRow kCommands[] = {
      .usage = "serve|path|reset",
      .summary = "a cluster for trying things, in a folder",
      .details = "`--kube-context sandbox` names a cluster that is built in: a folder ($TUG_SANDBOX) in place of a server.\n"
-                "It keeps objects and says that they are ready; it runs nothing. For trying and for tests.",
+                "It keeps objects and says that they are ready; it runs nothing. For trying and for tests. With\n"
+                "$TUG_SANDBOX_VERSION, such as 1.15, it serves the APIs that Kubernetes has removed since that version too.",
      .rule = ArgumentRule::none,
      .is_ours = true},
     {.path = "sandbox serve",

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "cluster/api_replacements.h"
 #include "cluster/error_join.h"
 #include "cluster/managed_fields.h"
 
@@ -104,7 +105,9 @@ Result<void> AddonApplier::place(Arena& arena, AddonObject& object) {
       resource = client_.resource(object.key.kind);
     }
   }
-  if (!resource) return std::move(resource).error();
+  if (!resource) {
+    return with_replacement(std::move(resource).error(), object.key.kind, "apply it as today's with --upgrade-apis");
+  }
   const auto& name_space = object.key.name_space;
   if (!resource->is_namespaced && !name_space.empty()) {
     env_.log.warn(fmt::format("{} {} has namespace {}, but its kind has none: it is left out", object.key.kind.kind,
@@ -118,6 +121,23 @@ Result<void> AddonApplier::place(Arena& arena, AddonObject& object) {
     set_namespace(arena, object, options_.default_namespace);
   }
   return {};
+}
+
+Result<std::vector<AddonObject>> AddonApplier::up_to_date(Arena& arena, std::vector<AddonObject> objects) {
+  if (!options_.upgrades_apis) return objects;
+  for (auto& object : objects) {
+    const auto* row = find_replacement(object.key.kind);
+    if (row == nullptr || TRY(is_served(client_, object.key.kind))) continue;
+    const auto made = replaced_api(arena, object.object);
+    if (!made) {
+      env_.log.warn(made.error().helm());
+      continue;
+    }
+    env_.log.info(fmt::format("{} {}: {} → {}", row->kind, object.key.name, row->from, row->to));
+    object.object = *made;
+    object.key.kind = kind_of(*made);
+  }
+  return objects;
 }
 
 // Makes ours what other tools wrote; gives the live object as it is then.

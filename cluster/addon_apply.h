@@ -26,6 +26,7 @@ inline constexpr std::chrono::seconds kCrdPatience{20};  // until a server serve
 struct AddonApplyOptions {
   std::string field_manager = "tug";
   std::string default_namespace{};  // of objects that name none where their kind has one; empty: that is an error
+  bool upgrades_apis = false;       // objects of APIs that the server no longer has are written as today's
 };
 
 // What came of one object.
@@ -48,6 +49,9 @@ class AddonApplier {
   // so that what leaves the manifest leaves the object. Objects of a kind that this applier has brought, with this addon
   // or one before it, are waited for. A namespace on a kind that has none is dropped with a warning.
   AppliedAddon apply(const std::vector<AddonObject>& objects);
+  // The objects as they are brought in: where `upgrades_apis`, those of removed APIs as today's, each told to env.log;
+  // one that cannot be rewritten stays, and the server refuses it.
+  base::Result<std::vector<AddonObject>> up_to_date(base::Arena& arena, std::vector<AddonObject> objects);
   // What apply() would change, asked of the server by dry runs. What cannot be tried yet, since its kind or namespace
   // comes with this addon or one that was previewed before, counts as created.
   base::Result<std::vector<PreviewedObject>> preview(base::Arena& arena, const std::vector<AddonObject>& objects,

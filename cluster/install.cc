@@ -7,6 +7,7 @@
 #include "charts/dependencies.h"
 #include "cluster/crds.h"
 #include "cluster/owner.h"
+#include "cluster/release_apis.h"
 #include "cluster/uninstall.h"
 
 namespace cluster {
@@ -197,6 +198,7 @@ Result<Plan> plan_install(Operation& operation, chart::Chart& chart, const base:
   release->notes = std::move(output.notes);
   release->status = Status::pending_install;
   release->description = "Initial install underway";
+  TRY(bring_up_apis(operation, *release));
   if (asks_server(options)) {
     const auto validation = options.validate ? Validation::strict : Validation::ignore;
     auto targets = build(operation, release->manifest, operation.name_space, validation);

@@ -10,6 +10,7 @@
 #include "charts/coalesce.h"
 #include "cluster/owner.h"
 #include "cluster/record_object.h"
+#include "cluster/release_apis.h"
 #include "cluster/tried.h"
 
 namespace cluster {
@@ -161,7 +162,10 @@ Result<void> wait_for(const Operation& operation, const std::vector<TargetObject
 Result<std::vector<TargetObject>> build(const Operation& operation, std::string_view manifest,
                                         std::string_view name_space, Validation validation) {
   if (operation.client == nullptr) return std::vector<TargetObject>();
-  return build_objects(operation.arena, *operation.client, manifest, name_space, validation);
+  const auto todays = TRY(with_todays_apis(operation, manifest));
+  auto built = build_objects(operation.arena, *operation.client, todays, name_space, validation);
+  if (!built) return explain_removed_apis(operation, manifest, std::move(built).error());
+  return built;
 }
 
 void mark_owners(const Operation& operation, std::vector<TargetObject>& targets, const Release& release) {

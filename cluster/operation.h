@@ -71,6 +71,8 @@ struct Operation {
   // a rollback recorded. Only in the voice that is ours.
   bool goes_further = false;
   bool allows_crd_dangers = false;
+  // Objects of APIs that the cluster no longer has are written for today's (cluster/release_apis.h).
+  bool upgrades_apis = false;
 };
 
 // How a verb waits and applies; the flags that all of them have.

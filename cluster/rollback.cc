@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cluster/release_apis.h"
 #include "cluster/upgrade.h"
 
 namespace cluster {
@@ -101,6 +102,7 @@ Result<Plan> plan_rollback(Operation& operation, const RollbackOptions& options)
   plan.server_side = TRY(server_side_of(options.server_side, past->apply_method));
   plan.upgrade_managers = true;
   plan.target = new_revision(operation, plan, *past, options);
+  if (asks_server(options)) TRY(bring_up_apis(operation, *plan.target));
   return plan;
 }
 

@@ -9,6 +9,7 @@
 #include "charts/coalesce.h"
 #include "charts/dependencies.h"
 #include "cluster/owner.h"
+#include "cluster/release_apis.h"
 #include "cluster/rollback.h"
 
 namespace cluster {
@@ -117,6 +118,7 @@ Result<Release*> new_revision(Operation& operation, chart::Chart& chart, const b
   release->hooks = std::move(output.hooks);
   release->apply_method = plan.server_side ? "ssa" : "csa";
   release->labels = merged_labels(plan.last->labels, options.labels);
+  TRY(bring_up_apis(operation, *release));
   return release;
 }
 

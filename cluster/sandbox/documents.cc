@@ -97,10 +97,11 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-std::string version_document() {
+std::string version_document(int minor) {
+  const auto version = minor == kNewestMinor ? std::string(kVersion) : fmt::format("v1.{}.0", minor);
   return fmt::format(
-      R"({{"major":"1","minor":"36","gitVersion":"{}","gitCommit":"0000000","gitTreeState":"clean","buildDate":"2026-01-01T00:00:00Z","goVersion":"go1.26","compiler":"gc","platform":"linux/amd64"}})",
-      kVersion);
+      R"({{"major":"1","minor":"{}","gitVersion":"{}","gitCommit":"0000000","gitTreeState":"clean","buildDate":"2026-01-01T00:00:00Z","goVersion":"go1.26","compiler":"gc","platform":"linux/amd64"}})",
+      minor, version);
 }
 
 std::string groups_document(const std::vector<ResourceInfo>& kinds, bool is_core, bool is_aggregated) {

@@ -1,9 +1,11 @@
 #include "cluster/sandbox/kinds.h"
 
 #include <array>
+#include <charconv>
 #include <string_view>
 
 #include "base/ascii.h"
+#include "cluster/api_replacements.h"
 
 namespace cluster::sandbox {
 namespace {
@@ -103,6 +105,35 @@ const std::vector<ResourceInfo>& built_in_kinds() {
     return made;
   }();
   return kinds;
+}
+
+int minor_version(std::string_view text) {
+  if (text.starts_with('v')) text.remove_prefix(1);
+  if (!text.starts_with("1.")) return kNewestMinor;
+  text.remove_prefix(2);
+  int minor = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), minor);
+  const bool is_whole = failure == std::errc() && (end == text.data() + text.size() || *end == '.');
+  return is_whole && minor > 0 ? minor : kNewestMinor;
+}
+
+std::vector<ResourceInfo> old_kinds(int minor) {
+  std::vector<ResourceInfo> made;
+  for (const auto& row : api_replacements()) {
+    if (row.removed_in <= minor || row.to.empty()) continue;
+    const auto todays = parse_kind(row.to, row.kind);
+    for (const auto& info : built_in_kinds()) {
+      if (info.kind != todays) continue;
+      made.push_back(info);
+      made.back().kind = parse_kind(row.from, row.kind);
+    }
+  }
+  return made;
+}
+
+std::string storage_group(const GroupVersionKind& kind) {
+  const auto* row = find_replacement(kind);
+  return row == nullptr || row->to.empty() ? kind.group : parse_kind(row->to, row->kind).group;
 }
 
 std::vector<ResourceInfo> kinds_of_definition(const base::Value& definition) {

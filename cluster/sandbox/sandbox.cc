@@ -113,7 +113,8 @@ bool is_watch(const Asked& asked) {
 }  // namespace
 
 Sandbox::Sandbox(base::Env& env, const base::Cancel& cancel, std::string folder)
-    : env_(env), cancel_(cancel), folder_(std::move(folder)), store_(env.files, folder_) {}
+    : env_(env), cancel_(cancel), folder_(std::move(folder)), store_(env.files, folder_),
+      minor_(minor_version(env.variable("TUG_SANDBOX_VERSION").value_or(""))) {}
 
 std::string Sandbox::now() const {
   const auto seconds = env_.clock.unix_nanoseconds() / 1'000'000'000;
@@ -157,7 +158,7 @@ Result<HttpResponse> Sandbox::answer(const Asked& asked) {
   base::Arena arena;
   const auto& steps = asked.steps;
   const auto first = steps.empty() ? std::string() : steps.front();
-  if (first == "version") return json_answer(200, version_document());
+  if (first == "version") return json_answer(200, version_document(minor_));
   if (first == "readyz" || first == "healthz" || first == "livez") return HttpResponse{200, {}, "ok"};
   if (first == "openapi") return failure(unknown_path());
   if (first != "api" && first != "apis") return failure(unknown_path());
@@ -196,6 +197,7 @@ Result<HttpResponse> Sandbox::answer_resource(const Asked& asked, const Target& 
 
 Result<std::vector<ResourceInfo>> Sandbox::kinds(base::Arena& arena) {
   auto known = built_in_kinds();
+  for (auto& info : old_kinds(minor_)) known.push_back(std::move(info));
   const auto definitions = TRY(store_.list(arena, {"apiextensions.k8s.io", "customresourcedefinitions", "", ""}));
   for (const auto& definition : definitions) {
     for (auto& info : kinds_of_definition(definition)) known.push_back(std::move(info));
@@ -224,7 +226,7 @@ Result<Sandbox::Target> Sandbox::target_of(base::Arena& arena, const Asked& aske
   });
   if (found == known.end()) return unknown_path();
   target.resource = *found;
-  target.place.group = group.empty() ? "core" : group;
+  target.place.group = group.empty() ? "core" : storage_group(target.resource.kind);
   target.place.plural = plural;
   if (steps.size() > at + 1) target.place.name = steps[at + 1];
   if (steps.size() > at + 2) target.subresource = steps[at + 2];

@@ -35,7 +35,8 @@ struct Asked {
 
 class Sandbox final : public base::Http {
  public:
-  // `cancel` ends watches.
+  // `cancel` ends watches. $TUG_SANDBOX_VERSION ("1.15"): it says to be that Kubernetes and serves the APIs that were
+  // removed since as well.
   Sandbox(base::Env& env, const base::Cancel& cancel, std::string folder);
 
   base::Result<base::HttpResponse> send(const base::HttpRequest& request) override;
@@ -71,10 +72,11 @@ class Sandbox final : public base::Http {
   const base::Cancel& cancel_;
   std::string folder_;
   Store store_;
+  int minor_;
 };
 
 // documents.cc: what discovery answers.
-std::string version_document();
+std::string version_document(int minor);
 // /api and /apis: aggregated where `accept` asks for it, else the plain lists.
 std::string groups_document(const std::vector<ResourceInfo>& kinds, bool is_core, bool is_aggregated);
 std::string resources_document(const std::vector<ResourceInfo>& kinds, const std::string& group, const std::string& version);
