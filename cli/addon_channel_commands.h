@@ -13,6 +13,7 @@ base::Result<void> run_addon_channel_get(Invocation& call);
 base::Result<void> run_addon_channel_list(Invocation& call);
 base::Result<void> run_addon_channel_apply(Invocation& call);
 base::Result<void> run_addon_channel_prune(Invocation& call);
+base::Result<void> run_addon_channel_publish(Invocation& call);
 
 }  // namespace cli
 
@@ -41,6 +42,22 @@ inline constexpr std::array kChannelListFlags{
     tables::text("kube-version", "", "only what a cluster of this version would get, such as 1.30.4"), kChannelStrict,
     kChannelLegacy};
 
+inline constexpr std::array kChannelPublishFlags{
+    tables::text("name", "", "name of the addon; without it the manifest's file name without .yaml"),
+    tables::text("version", "", "version of the addon, for people and for kops until 1.21"),
+    tables::text("id", "", "an id; a change of it brings the addon in again"),
+    tables::text("kubernetes-version", "", "range of Kubernetes it is for, such as \">=1.22.0 <1.30.0\""),
+    tables::text("state-namespace", "", "namespace that its state is kept on (default: kube-system)"),
+    tables::on_off("force", "replace another manifest under the same name, version, id and range"),
+    tables::on_off("dry-run", "read and check everything, write nothing")};
+
+inline constexpr std::string_view kChannelPublishDetails =
+    "Writes each manifest beside the channel's document, under a name that holds its hash, then the document with an entry for\n"
+    "each: name, version, hash. Other entries and fields stay. Any number may publish at once: where the store keeps the\n"
+    "conditions of writes no entry is lost; where it does not, tug says so and works under a lock. The same manifest once more\n"
+    "is no error; another under the same name, version, id and range is refused unless --force is given. A publish that was\n"
+    "interrupted is repaired by running it again.\n\n"
+    "URL is s3://BUCKET/KEY.yaml or file:///PATH.yaml; a channel that is not there is made.";
 inline constexpr std::string_view kChannelUrls =
     "A channel is a document with `kind: Addons` at s3://BUCKET/KEY, https://HOST/PATH or file:///PATH, as kops reads them; a\n"
     "manifest's URL is a channel of one addon. S3 is asked as `repo push` asks it: AWS's variables and profiles, or kops's\n"
@@ -68,7 +85,7 @@ inline constexpr std::string_view kChannelPruneDetails =
 
 inline constexpr CommandRow kAddonChannelCommands[] = {
     {.path = "addon channel",
-     .usage = "get|list|apply|prune",
+     .usage = "get|list|apply|prune|publish",
      .summary = "addons from kops's channel documents",
      .details = kChannelDetails,
      .rule = ArgumentRule::none,
@@ -113,6 +130,17 @@ inline constexpr CommandRow kAddonChannelCommands[] = {
      .count = 1,
      .run = &run_addon_channel_prune,
      .own_flags = kChannelPruneFlags,
+     .is_ours = true},
+    {.path = "addon channel publish",
+     .usage = "MANIFEST... URL",
+     .summary = "put manifests into a channel in S3 or a folder",
+     .details = kChannelPublishDetails,
+     .example = "  %P addon channel publish kube2iam.yaml s3://acme-addons/prod/addon.yaml --name kube2iam --version 0.12.0\n"
+                "  %P addon channel publish *.yaml file:///srv/addons/addon.yaml",
+     .rule = ArgumentRule::at_least,
+     .count = 2,
+     .run = &run_addon_channel_publish,
+     .own_flags = kChannelPublishFlags,
      .is_ours = true},
 };
 

@@ -46,6 +46,18 @@ Result<void> check_precondition(const ResourceInfo& resource, const std::string&
       .answered(409, "Conflict");
 }
 
+// Whether a write that says which state of the object it changes finds that one.
+Result<void> check_unmodified(const ResourceInfo& resource, const std::string& name, const base::Value& object,
+                              const base::Value& live) {
+  const auto wanted = metadata_text(object, "resourceVersion");
+  if (wanted.empty() || wanted == metadata_text(live, "resourceVersion")) return {};
+  return Error(ErrorCode::conflict,
+               fmt::format("Operation cannot be fulfilled on {} \"{}\": the object has been modified; please apply your "
+                           "changes to the latest version and try again",
+                           qualified(resource), name))
+      .answered(409, "Conflict");
+}
+
 Result<HttpResponse> answer_object(base::Arena& arena, int status, const base::Value& object) {
   auto text = TRY(base::json::write(arena, object));  // not within the braces: what stands before it there would be lost
   return HttpResponse{status, {{"Content-Type", "application/json"}}, std::move(text)};
@@ -253,14 +265,7 @@ Result<HttpResponse> Sandbox::replace(base::Arena& arena, const Asked& asked, co
   if (live.is_nil() && !may_create) return not_found(target.resource, target.place.name);
   TRY(check_precondition(target.resource, target.place.name, "uid", metadata_text(object, "uid"), live));
   if (live.is_nil()) return create(arena, asked, target);
-  const auto wanted = metadata_text(object, "resourceVersion");
-  if (!wanted.empty() && wanted != metadata_text(live, "resourceVersion")) {
-    return Error(ErrorCode::conflict,
-                 fmt::format("Operation cannot be fulfilled on {} \"{}\": the object has been modified; please apply your "
-                             "changes to the latest version and try again",
-                             qualified(target.resource), target.place.name))
-        .answered(409, "Conflict");
-  }
+  TRY(check_unmodified(target.resource, target.place.name, object, live));
   const FieldRules rules(target.resource.kind);
   return store(arena, asked, target, updated(arena, live, object, rules, writer_of(asked, now())), live);
 }
@@ -287,6 +292,7 @@ Result<HttpResponse> Sandbox::patch(base::Arena& arena, const Asked& asked, cons
     result = merge_patched(arena, live, body);
   }
   TRY(complete(arena, target.resource, target.place, result));
+  TRY(check_unmodified(target.resource, target.place.name, result, live));
   return store(arena, asked, target, updated(arena, live, result, rules, writer), live);
 }
 

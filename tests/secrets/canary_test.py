@@ -60,7 +60,7 @@ TABLE = [
     ("addon channel apply", ["file://FOLDER/addons/addon.yaml", "--diff"], False),
     ("addon channel apply", ["file://FOLDER/addons/addon.yaml", "--diff", "--show-secrets"], SHOWS),
     ("addon channel apply", ["file://FOLDER/addons/addon.yaml", f"http://ann:{world.CONNECTION}@127.0.0.1:1/addon.yaml", "--yes"], False),
-    ("addon channel get", [], False), ("addon channel prune", ["file://FOLDER/addons/addon.yaml"], False),
+    ("addon channel publish", ["addons/a.yaml", "s3://charts/addon.yaml"], False), ("addon channel get", [], False), ("addon channel prune", ["file://FOLDER/addons/addon.yaml"], False),
     ("uninstall", ["two", "--dry-run"], False), ("uninstall", ["two", "--keep-history"], False),
     ("uninstall", ["web", "two"], False), ("uninstall", ["web"], False),
     ("addon list", [], False), ("addon list", ["--available"], False), ("addon show", ["kube2iam", "--values"], False),
