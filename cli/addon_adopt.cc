@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/connection.h"
+#include "cluster/addon_record.h"
 
 namespace cli {
 
@@ -30,6 +31,12 @@ Result<OldAddon> find_old_addon(Invocation& call, const Addon& addon) {
   old.objects = *std::move(found);
   const auto first = std::ranges::find_if(old.objects, [](const auto& key) { return !key.name_space.empty(); });
   if (first != old.objects.end()) old.name_space = first->name_space;
+  if (old.objects.empty()) return old;
+  const auto installed = cluster::installed_addons(*access.client());
+  if (!installed) return old;  // who may not read namespaces is not told
+  const auto name = std::string_view(addon.replaces).substr(addon.replaces.find('=') + 1);
+  const auto record = std::ranges::find(installed->addons, name, &cluster::InstalledAddon::name);
+  if (record != installed->addons.end()) old.channel = record->record.channel;
   return old;
 }
 

@@ -16,6 +16,7 @@ namespace cli {
 struct OldAddon {
   std::vector<cluster::ObjectKey> objects{};
   std::string name_space{};
+  std::string channel{};  // that brought it, where the cluster says so
 };
 base::Result<OldAddon> find_old_addon(Invocation& call, const Addon& addon);
 

@@ -41,8 +41,9 @@ inline constexpr std::array kAddonInstallFlags{
     tables::kAllow[0], tables::kAllow[1], kTakeOver, kShowSecrets, kContext, kReleaseFlag, kPlanOnly,
     tables::on_off("adopt", "take over what an older form of the addon left in the cluster"),
     tables::on_off("replace", "with --adopt: delete what cannot be taken over, and make it anew")};
-inline constexpr std::array kAddonUpgradeFlags{tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers, kShowSecrets,
-                                               kContext,          kReleaseFlag,      kPlanOnly};
+inline constexpr std::array kAddonUpgradeFlags{
+    tables::kAllow[0], tables::kAllow[1], kTakeOver, kCrdDangers, kShowSecrets, kContext, kReleaseFlag, kPlanOnly,
+    tables::on_off("allow-downgrade", "also to a version older than the one that is there")};
 inline constexpr std::array kAddonRemoveFlags{kTakeOver, kReleaseFlag};
 inline constexpr std::array kAddonShowFlags{tables::on_off("values", "print its values.yaml, with their comments"),
                                             tables::on_off("chart", "print its Chart.yaml")};
@@ -105,7 +106,8 @@ inline constexpr CommandRow kAddonCommands[] = {
      .usage = "NAME",
      .summary = "upgrade an addon to the catalogue's version, or to other values",
      .details = "Shows what will change, and changes it; writes nothing where nothing would change. Values that were given before\n"
-                "are kept, unless --reset-values is given; new ones are laid over them.",
+                "are kept, unless --reset-values is given; new ones are laid over them. A version that is newer than the catalogue's\n"
+                "(of a newer tug) is left alone unless --allow-downgrade is given.",
      .example = "  %P addon upgrade ingress-nginx\n  %P addon upgrade ingress-nginx --set controller.replicaCount=3 --wait",
      .rule = ArgumentRule::exactly,
      .count = 1,
@@ -117,7 +119,7 @@ inline constexpr CommandRow kAddonCommands[] = {
     {.path = "addon remove",
      .usage = "NAME",
      .summary = "remove an addon",
-     .details = "Uninstalls the addon's release, wherever it is. Its namespace stays.",
+     .details = "Uninstalls the addon's release, wherever it is. Namespaces stay, since others may have put something there.",
      .example = "  %P addon remove ingress-nginx --wait",
      .rule = ArgumentRule::exactly,
      .count = 1,

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/semver.h"
 #include "charts/metadata.h"
 #include "cli/addon.h"
 #include "cli/addon_adopt.h"
@@ -162,6 +163,10 @@ Result<void> run_addon_install(Invocation& call) {
   const bool adopts = call.flags.boolean("adopt");
   if (call.flags.boolean("replace") && !adopts) return Error(ErrorCode::invalid, "--replace belongs to --adopt");
   if (adopts || !addon.replaces.empty()) old = TRY(find_old_addon(call, addon));
+  if (adopts && !old.channel.empty()) {
+    call.env.log.warn(fmt::format("the channel {} still has {}: take it out there, or the next `channel apply` brings it back",
+                                  old.channel, addon.replaces.substr(addon.replaces.find('=') + 1)));
+  }
   if (!adopts && !old.objects.empty()) {
     call.env.log.warn(fmt::format("an older {} is in the namespace {} ({} objects); --adopt takes it over", addon.name,
                                   old.name_space, old.objects.size()));
@@ -182,6 +187,14 @@ Result<void> run_addon_install(Invocation& call) {
 Result<void> run_addon_upgrade(Invocation& call) {
   const auto addon = TRY(find_addon(call, call.arguments[0]));
   const auto place = TRY(place_of(call, addon));
+  const auto there = base::parse_version(place.version);
+  const auto wanted = base::parse_version(addon.version);
+  const bool is_older = there && wanted && base::compare_versions(*wanted, *there) < 0;
+  if (is_older && place.is_from_catalog && !call.flags.boolean("allow-downgrade")) {
+    return Error(ErrorCode::conflict, fmt::format("{} {} is there, and the catalogue of this tug has the older {}", addon.name,
+                                                  place.version, addon.version))
+        .hinting("--allow-downgrade goes back to it");
+  }
   call.settings.name_space = place.name_space;
   return bring(call, addon, place.release, nullptr);
 }
@@ -197,7 +210,12 @@ Result<void> run_addon_remove(Invocation& call) {
   call.settings.name_space = place->name_space;
   const std::vector<std::string> names{place->release};
   auto inner = call_for(call, names);
-  return run_uninstall(inner);
+  TRY(run_uninstall(inner));
+  const bool is_own = place->name_space == addon.name_space && !place->name_space.starts_with("kube-");
+  if (is_own && !call.flags.boolean("dry-run")) {
+    call.env.out << fmt::format("The namespace {} stays, with whatever else is in it.\n", place->name_space);
+  }
+  return {};
 }
 
 Result<void> run_addon_show(Invocation& call) {

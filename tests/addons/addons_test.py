@@ -146,6 +146,19 @@ class Addons(unittest.TestCase):
         self.tug("addon", "upgrade", "external-dns")
         self.assertEqual(self.listed("external-dns")[0]["installed"], "1.0.0")
 
+    def test_a_newer_version_is_not_replaced_by_an_older_one_unasked(self):
+        newer = self.folder / "newer"
+        newer.mkdir()
+        subprocess.run(["cp", "-r", pathlib.Path(__file__).parents[2] / "charts/catalog/external-dns", newer], check=True)
+        chart = newer / "external-dns" / "Chart.yaml"
+        chart.write_text(chart.read_text().replace("version: 1.0.0", "version: 2.0.0"))
+        self.tug("addon", "install", "external-dns", TUG_CATALOG=str(newer))
+        _, err = self.tug("addon", "upgrade", "external-dns", status=1)
+        self.assertEqual(err, "error: external-dns 2.0.0 is there, and the catalogue of this tug has the older 1.0.0\n"
+                              "hint: --allow-downgrade goes back to it\n")
+        self.tug("addon", "upgrade", "external-dns", "--allow-downgrade")
+        self.assertEqual(self.listed("external-dns")[0]["installed"], "1.0.0")
+
     def test_it_is_removed_wherever_it_is(self):
         for name, words in {"ingress-nginx": [], "kube2iam": ["-n", "elsewhere", "--release", "roles"],
                             "cluster-autoscaler": ["--set", "clusterName=a"]}.items():
@@ -232,6 +245,16 @@ metadata: {{name: nginx-ingress-controller, {labels}}}
         self.assertTrue(out.startswith("delete   ServiceAccount nginx-ingress-controller in kube-ingress  (nothing takes its place)\n"), out)
         self.assertEqual(self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace")[0],
                          "ingress-nginx is as it should be (version 1.0.0, revision 2); nothing was written.\n")
+
+    def test_a_channel_that_would_bring_it_back_is_told(self):
+        (self.folder / "old.yaml").write_text("apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: nginx-ingress-controller\n"
+                                              "  namespace: kube-system\n  labels: {k8s-addon: ingress-nginx.addons.k8s.io}\n")
+        channel = self.folder / "addon.yaml"
+        channel.write_text("kind: Addons\nspec:\n  addons:\n  - name: ingress-nginx.addons.k8s.io\n    id: old\n    manifest: old.yaml\n")
+        self.tug("addon", "channel", "apply", f"file://{channel}", "--yes")
+        _, err = self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace")
+        self.assertEqual(err, f"warning: the channel file://{channel} still has ingress-nginx.addons.k8s.io: take it out there, or the "
+                              "next `channel apply` brings it back\n")
 
     def test_an_older_form_that_is_still_there_is_told(self):
         self.old_addon()

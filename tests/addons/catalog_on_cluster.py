@@ -123,9 +123,11 @@ class Trial:
             chart.write_text(chart.read_text().replace("\nversion: 1.0.0\n", f"\nversion: {NEXT}\n"))
 
     def check_remains(self, world, what):
-        left = [one for one in world.at_rest(30) if one["kind"] != "Namespace" and one["metadata"]["name"] not in ("kube-root-ca.crt", "default")]
+        leases = [one for one in self.cluster.api.get("/apis/coordination.k8s.io/v1/leases")["items"]
+                  if "meta.helm.sh/release-name" in one["metadata"].get("annotations", {}) or one["metadata"]["name"].startswith("tug.release")]
+        left = leases + [one for one in world.at_rest(30) if one["kind"] != "Namespace" and one["metadata"]["name"] not in ("kube-root-ca.crt", "default")]
         if left:
-            names = [f"{one['kind']} {one['metadata'].get('namespace', '')}/{one['metadata']['name']}" for one in left]
+            names = [f"{one.get('kind', 'Lease')} {one['metadata'].get('namespace', '')}/{one['metadata']['name']}" for one in left]
             raise Failure(f"{what} left behind: {', '.join(names)}")
 
     def project_chart(self, name):

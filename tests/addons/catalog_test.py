@@ -102,6 +102,22 @@ class Catalog(unittest.TestCase):
 
         self.for_every_object(check)
 
+    def test_upgrades_lose_no_pod_before_its_successor_is_ready(self):
+        alone = {"external-dns"}  # two of it would take each other's records for strangers'
+
+        def check(each):
+            if each["kind"] not in ("Deployment", "DaemonSet"):
+                return
+            spec = each["spec"]
+            for container in spec["template"]["spec"]["containers"]:
+                self.assertIn("readinessProbe", container)
+            if each["kind"] == "DaemonSet":
+                self.assertIn(spec["updateStrategy"].get("rollingUpdate", {}).get("maxUnavailable"), (1, None))
+            elif each["metadata"]["name"] not in alone and not spec["template"]["spec"].get("hostNetwork"):
+                self.assertEqual(spec["strategy"]["rollingUpdate"], {"maxUnavailable": 0, "maxSurge": 1})
+
+        self.for_every_object(check)
+
     def test_no_role_has_wildcards(self):
 
         def check(each):
