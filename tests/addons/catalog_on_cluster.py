@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The catalogue on a real cluster: every set of values passes the API server's own checks; every addon is installed with
 --wait, is healthy, passes its tests, is upgraded to the next version and other values, goes back, and is removed without
-remains. Then ingress-nginx over what kops's addon v1.6.0 has left, and kube2iam and ingress-nginx from the charts of their
+remains. Then ingress-nginx over what the addon v1.6.0 of kops has left, brought in by `addon channel apply --upgrade-apis`, and kube2iam and ingress-nginx from the charts of their
 projects, with the values that people on AWS set.
 
   tests/peers/cluster.py run --no-webhooks -- catalog_on_cluster.py --tug build/release/tug [--charts FOLDER] [--kops ARCHIVE]
@@ -142,10 +142,10 @@ class Trial:
     # --- adoption --------------------------------------------------------------------------------
     def adopt(self):
         """What the old addon's manifest has left becomes the catalogue's; its load balancer stays the same one."""
+        manifest = self.folder / "v1.6.0.yaml"
         with tarfile.open(self.kops) as archive:
-            manifest = archive.extractfile("./addons/ingress-nginx/v1.6.0.yaml").read().decode()
-        manifest = manifest.replace("rbac.authorization.k8s.io/v1beta1", "rbac.authorization.k8s.io/v1")  # as servers have it today
-        self.run(shutil.which("kubectl"), "apply", "-f", "-", given=manifest)
+            manifest.write_bytes(archive.extractfile("./addons/ingress-nginx/v1.6.0.yaml").read())
+        self.tug("addon", "channel", "apply", f"file://{manifest}", "--upgrade-apis", "--yes")
         service = self.cluster.api.get("/api/v1/namespaces/kube-ingress/services/ingress-nginx")["metadata"]["uid"]
         shown = self.tug("addon", "install", "ingress-nginx", "--adopt", "--dry-run")
         for line in ("adopt    Service ingress-nginx in kube-ingress  (keeps annotations service.beta.kubernetes.io/aws-load-balancer-connection-"
