@@ -1,14 +1,14 @@
 // pull: archives of charts, from repositories, registries and URLs.
 #include <fmt/format.h>
 
-#include "base/go_format.h"
-#include "charts/save.h"
+#include "base/filesystem.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/locate.h"
 #include "cli/registry_files.h"
 #include "cli/repository_access.h"
 #include "cli/signing.h"
+#include "cli/untar.h"
 
 namespace cli {
 namespace {
@@ -18,30 +18,6 @@ using base::ErrorCode;
 using base::Result;
 
 constexpr std::uint32_t kMode = 0644;
-
-// What stands behind the last slash (filepath.Split).
-std::string last_part(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-// Unpacks into --untardir. What it looks for is called as the reference ends, what it makes as the chart is called:
-// Helm does so too.
-Result<void> unpack(Invocation& call, const std::string& reference, std::string_view bytes) {
-  auto& files = call.env.files;
-  std::string folder = call.flags.text("untardir");
-  if (!folder.starts_with('/')) folder = base::join_path(call.flags.text("destination"), folder);
-  const auto last = last_part(reference);
-  const auto wanted = folder == "." ? last : base::join_path(folder, last);
-  if (const auto info = files.info(wanted); info && *info) {
-    return Error(ErrorCode::conflict,
-                 fmt::format("failed to untar: a file or directory with the name {} already exists", wanted))
-        .hinting("remove it, or name another folder with --untardir");
-  }
-  if (auto made = files.make_directories(wanted); !made) {
-    return std::move(made).error().wrap("failed to untar (mkdir): ");
-  }
-  base::Arena arena;
-  TRY(chart::expand_archive(call.env, arena, folder, bytes, load_options(call, chart::Loader::plain)));
-  return {};
-}
 
 // The provenance file beside the archive (--prov); that there is none is told, and no error.
 Result<void> save_provenance(Invocation& call, repo::ChartDownloader& downloader, const repo::LocatedChart& chart,
@@ -89,10 +65,10 @@ Result<void> pull(Invocation& call, repo::Fetcher& fetcher, repo::OciCharts& reg
   const auto archive = TRY(downloader.download(chart));
   if (call.flags.boolean("verify")) {
     TRY(verify(call, downloader, chart, archive));
-    if (call.flags.boolean("untar")) return unpack(call, reference, archive.bytes);
+    if (call.flags.boolean("untar")) return untar(call, reference, archive.bytes);
     return {};
   }
-  if (call.flags.boolean("untar")) return unpack(call, reference, archive.bytes);
+  if (call.flags.boolean("untar")) return untar(call, reference, archive.bytes);
   const auto path = base::join_path(call.flags.text("destination"), archive.file_name);
   TRY(call.env.files.write(path, archive.bytes, kMode));
   if (call.flags.boolean("prov")) return save_provenance(call, downloader, chart, source, path);
