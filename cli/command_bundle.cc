@@ -44,6 +44,17 @@ Result<repo::Bundle> open_bundle(Invocation& call, base::Arena& arena, const std
   return bundle;
 }
 
+Result<std::string> relocated(const repo::Bundle& bundle, const std::string& target, const chart::FoundImage& found) {
+  const auto image = chart::parse_image_reference(found.image);
+  if (!image) return Error(image.error()).wrap(fmt::format("{}, {}: ", found.object(), found.place));
+  const auto* item = bundle.find_image(*image);
+  if (item == nullptr) {
+    return Error(ErrorCode::not_found, fmt::format("{}, {}: the image {} is not in the bundle", found.object(), found.place, found.image))
+        .hinting(fmt::format("make the bundle with the same values, or with --image {}", found.image));
+  }
+  return repo::relocated_item(*item, *image, target).text();
+}
+
 std::string bundle_summary(const repo::Bundle& bundle) {
   std::size_t channels = 0;
   std::size_t charts = 0;

@@ -7,17 +7,15 @@
 
 #include <fmt/format.h>
 
-#include "base/url.h"
 #include "charts/load.h"
 #include "charts/pack.h"
 #include "cli/bundle_file.h"
+#include "cli/channel_manifests.h"
 #include "cli/chart_options.h"
 #include "cli/image_commands.h"
 #include "cli/image_source.h"
-#include "cli/repository_access.h"
 #include "cli/signals.h"
 #include "repo/bundle_writer.h"
-#include "repo/channel_source.h"
 
 namespace cli {
 
@@ -26,9 +24,6 @@ using base::ErrorCode;
 using base::Result;
 
 namespace {
-
-constexpr std::string_view kChannelFile = "addon.yaml";
-constexpr std::string_view kManifestFile = "manifest.yaml";
 
 // Images, and who first asked for each.
 using WantedImages = std::map<std::string, std::string>;
@@ -85,35 +80,20 @@ Result<void> add_chart(Invocation& call, repo::BundleWriter& writer, const WorkF
   return writer.add_chart(loaded->metadata, archive);
 }
 
-// Where in a bundle a manifest of a channel lies: as the channel names it.
-Result<std::string> manifest_name(const std::string& url, const repo::ChannelAddon& addon) {
-  const auto& name = addon.manifest;
-  const bool is_inside = !name.empty() && name.find("://") == std::string::npos && !name.starts_with('/') &&
-                         base::clean_path(name) == name && !name.starts_with("..");
-  if (is_inside) return name;
-  return Error(ErrorCode::invalid, fmt::format("channel {}: the manifest of {} is at {}, which is not below the channel", url, addon.name, name))
-      .hinting("put the manifest beside the channel, or give its URL to --channel on its own");
-}
-
 Result<void> add_channel(Invocation& call, repo::BundleWriter& writer, const std::string& url, WantedImages& images) {
   const auto rules = TRY(image_rules(call));
-  const auto fetcher = make_fetcher(call);
-  repo::ChannelSource source(call.env, call.cancel, *fetcher);
-  const auto text = TRY(source.get(url, repo::kMaxManifestBytes));
-  const auto channel = TRY(repo::parse_channel(url, text));
+  const auto channel = TRY(read_channel(call, url));
   repo::ChannelFiles files;
-  if (channel.manifest) {
-    files.emplace(kManifestFile, text);
-    want(images, TRY(chart::find_images_in_text(text, rules, url)), url);
-    return writer.add_channel(url, files);
-  }
-  files.emplace(kChannelFile, text);
-  for (const auto& addon : channel.addons) {
-    const auto name = TRY(manifest_name(url, addon));
-    const auto manifest = TRY(source.manifest(channel, addon));
-    TRY(repo::check_manifest_hash(addon, manifest));
-    want(images, TRY(chart::find_images_in_text(manifest, rules, name)), "addon " + addon.name);
-    files.emplace(name, manifest);
+  if (channel.is_channel) files.emplace(repo::kChannelDocument, channel.text);
+  for (const auto& manifest : channel.manifests) {
+    want(images, TRY(chart::find_images_in_text(manifest.text, rules, manifest.name)), fmt::format("{}: {}", url, manifest.addon));
+    const auto name = channel.is_channel ? manifest.name : std::string(repo::kLoneManifest);
+    if (!repo::is_below_channel(name) || name == repo::kChannelDocument) {
+      return Error(ErrorCode::invalid, fmt::format("channel {}: the manifest of {} is at {}, which is not below the channel", url,
+                                                   manifest.addon, name))
+          .hinting("put the manifest beside the channel, or give its URL to --channel on its own");
+    }
+    files.emplace(name, manifest.text);
   }
   return writer.add_channel(url, files);
 }

@@ -24,18 +24,6 @@ using base::Result;
 
 namespace {
 
-// What an image of a manifest is in the registry.
-Result<std::string> relocated(const repo::Bundle& bundle, const std::string& target, const chart::FoundImage& found) {
-  const auto image = chart::parse_image_reference(found.image);
-  if (!image) return Error(image.error()).wrap(fmt::format("{}, {}: ", found.object(), found.place));
-  const auto* item = bundle.find_image(*image);
-  if (item == nullptr) {
-    return Error(ErrorCode::not_found, fmt::format("{}, {}: the image {} is not in the bundle", found.object(), found.place, found.image))
-        .hinting(fmt::format("make the bundle with the same values, or with --image {}", found.image));
-  }
-  return repo::relocated_item(*item, *image, target).text();
-}
-
 void relocate_render(cluster::Operation& operation, const repo::Bundle& bundle, const std::string& target) {
   const auto change = [&bundle, target](const chart::FoundImage& found) { return relocated(bundle, target, found); };
   operation.render = [&bundle, change, inner = operation.render](const cluster::RenderInput& input) -> Result<cluster::RenderOutput> {

@@ -9,6 +9,7 @@
 #include "base/table.h"
 #include "base/url.h"
 #include "charts/image_reference.h"
+#include "cli/channel_manifests.h"
 #include "cli/connection.h"
 #include "cli/image_commands.h"
 #include "cli/image_source.h"
@@ -27,8 +28,8 @@ using chart::FoundImage;
 enum class Source { chart, release, manifest };
 
 bool is_manifest_name(const std::string& name) {
-  const auto cut = name.find_first_of("?#");
-  const auto ending = base::extension(cut == std::string::npos || name.find("://") == std::string::npos ? name : name.substr(0, cut));
+  const auto path = name.find("://") == std::string::npos ? name : name.substr(0, name.find_first_of("?#"));
+  const auto ending = base::extension(path);
   return ending == ".yaml" || ending == ".yml" || ending == ".json";
 }
 
@@ -64,7 +65,12 @@ Result<std::vector<FoundImage>> images_of(Invocation& call, base::Arena& arena, 
     case Source::release: return images_of_release(call, arena, name, rules);
     case Source::manifest: break;
   }
-  return chart::find_images_in_text(TRY(read_text_at(call, name)), rules, base::base_name(name));
+  const auto channel = TRY(read_channel(call, name));
+  std::vector<FoundImage> found;
+  for (const auto& manifest : channel.manifests) {
+    for (auto& one : TRY(chart::find_images_in_text(manifest.text, rules, manifest.name))) found.push_back(std::move(one));
+  }
+  return found;
 }
 
 // One image and all who use it.

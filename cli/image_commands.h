@@ -11,6 +11,7 @@ namespace cli {
 
 base::Result<void> run_images(Invocation& call);
 base::Result<void> run_bundle_create(Invocation& call);
+base::Result<void> run_bundle_extract(Invocation& call);
 base::Result<void> run_bundle_install(Invocation& call);
 base::Result<void> run_bundle_list(Invocation& call);
 base::Result<void> run_bundle_push(Invocation& call);
@@ -47,6 +48,7 @@ inline constexpr std::array kBundleCreateFlags{
     tables::of_type(FlagType::text_array, "image", "[]", "image that goes in as well; may be repeated"),
     tables::text("platform", "all", "what to take of images for several platforms: OS/ARCHITECTURE, or all")};
 inline constexpr FlagRow kBundleRegistry = tables::text("registry", "", "where the images are now: HOST[:PORT][/PREFIX]");
+inline constexpr std::array kBundleExtractFlags{kBundleRegistry};
 inline constexpr std::array kBundleInstallFlags{
     kBundleRegistry, tables::on_off("skip-registry-check", "do not ask the registry whether it has the images")};
 // The flags of install, without those that name or fetch another chart or make up a name.
@@ -64,15 +66,15 @@ inline constexpr std::string_view kBundleForceGroups[] = {"force-replace force-c
 
 inline constexpr CommandRow kImageCommands[] = {
     {.path = "images",
-     .usage = "CHART|RELEASE|FILE",
-     .summary = "list the images that a chart, a release or a manifest runs",
+     .usage = "CHART|RELEASE|CHANNEL|FILE",
+     .summary = "list the images that a chart, a release, a channel or a manifest runs",
      .details =
          "Prints each image once, sorted, as it is written: of containers, init and ephemeral containers, volumes and hooks,\n"
          "in every kind that holds a Pod template, custom resources included. Fields of custom resources and arguments of\n"
          "operators count where a rule names them; --field and --argument add rules.\n\n"
          "A path or a reference as `template` takes it is a chart, rendered without a cluster with the values given; a file\n"
-         "or URL that ends in .yaml, .yml or .json, or \"-\", is a manifest; another single word is the name of a release\n"
-         "(its newest revision). --chart, --release and --manifest say what is meant where that is wrong.\n\n"
+         "or URL that ends in .yaml, .yml or .json, or \"-\", is a manifest, or a channel of addons (kind: Addons), whose\n"
+         "manifests are read; another single word is the name of a release (its newest revision). --chart, --release and --manifest say what is meant where that is wrong.\n\n"
          "-o table, json and yaml tell which objects use an image. With --digests the registries are asked (with the\n"
          "credentials of `registry login`): each line is IMAGE@DIGEST, the digest of the index where there are several\n"
          "platforms, or IMAGE and \"unresolved\"; then the reasons follow on standard error and the exit status is 1.",
@@ -89,7 +91,7 @@ inline constexpr CommandRow kImageCommands[] = {
      .complete = &complete_chart,
      .is_ours = true},
     {.path = "bundle",
-     .usage = "create|list|verify|push|install",
+     .usage = "create|list|verify|extract|push|install",
      .summary = "charts and their images in one file, for clusters without a network",
      .details = "A bundle is a tar archive with an OCI image layout in it. It is made where there is a network, carried over, put\n"
                 "into the registry there, and installed with the images of that registry.",
@@ -134,13 +136,27 @@ inline constexpr CommandRow kImageCommands[] = {
      .run = &run_bundle_verify,
      .complete = &complete_first_path,
      .is_ours = true},
+    {.path = "bundle extract",
+     .usage = "FILE FOLDER",
+     .summary = "write a bundle's charts and channels into a folder",
+     .details =
+         "Writes each chart as NAME-VERSION.tgz and each channel as a folder with its documents. With --registry the images in\n"
+         "a channel's manifests are those below that registry (where `bundle push` puts them), and the hashes in the channel\n"
+         "follow, so that `addon channel apply` takes it. FOLDER must be empty or not there.",
+     .example = "  %P bundle extract addons.bundle ./addons --registry registry.local:5000/mirror",
+     .rule = ArgumentRule::exactly,
+     .count = 2,
+     .run = &run_bundle_extract,
+     .own_flags = kBundleExtractFlags,
+     .complete = &complete_two_words,
+     .is_ours = true},
     {.path = "bundle push",
      .usage = "FILE REGISTRY[/PREFIX]",
      .summary = "put a bundle's images and charts into a registry",
      .details =
          "quay.io/a/b:v1 becomes REGISTRY/PREFIX/quay.io/a/b:v1, nginx:1.25 REGISTRY/PREFIX/docker.io/library/nginx:1.25, the\n"
          "chart web REGISTRY/PREFIX/charts/web. Digests stay. What is there already is not sent, and what another repository\n"
-         "of the registry has is taken from there. Channels stay in the bundle.",
+         "of the registry has is taken from there. Channels stay in the bundle (`bundle extract`).",
      .example = "  %P bundle push web.bundle registry.local:5000/mirror --username deploy --password \"$PASSWORD\"",
      .rule = ArgumentRule::exactly,
      .count = 2,

@@ -14,7 +14,7 @@
 
 namespace cluster {
 
-inline constexpr std::size_t kMaxIamPods = 200'000;
+inline constexpr std::size_t kMaxIamPods = 50'000;
 
 // What the command line says over what kube2iam is told.
 struct IamOverrides {

@@ -101,10 +101,7 @@ Result<void> BundleWriter::add_chart(const chart::Metadata& metadata, std::strin
 }
 
 Result<void> BundleWriter::add_channel(const std::string& url, const ChannelFiles& files) {
-  base::ArchiveWriter archive;
-  for (const auto& [name, text] : files) TRY(archive.add(name, text, chart::kFixedTime));
-  std::string bytes;
-  for (const auto piece : archive.finish_in_pieces()) bytes += piece;
+  auto bytes = TRY(pack_channel(files));
   const std::string config = "{}";
   const auto config_part = describe(kEmptyType, config);
   const auto layer = describe(kChannelType, bytes);

@@ -17,6 +17,7 @@
 #include "charts/image_reference.h"
 #include "charts/image_rule.h"
 #include "repo/bundle.h"
+#include "repo/bundle_channel.h"
 #include "repo/oci_repository.h"
 
 namespace repo {
@@ -24,9 +25,6 @@ namespace repo {
 inline constexpr int kBundleTries = 3;               // of one blob whose connection breaks
 inline constexpr unsigned kBundleDownloads = 4;      // at the same time
 inline constexpr std::string_view kAllPlatforms = "all";
-
-// Files of a channel: names as in the channel's folder.
-using ChannelFiles = std::map<std::string, std::string>;
 
 class BundleWriter {
  public:

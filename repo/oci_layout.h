@@ -16,7 +16,7 @@
 
 namespace repo {
 
-inline constexpr std::size_t kMaxLayoutBlobs = 100'000;
+inline constexpr std::size_t kMaxLayoutBlobs = 20'000;
 inline constexpr std::size_t kMaxLayoutEntries = 10'000;                      // of index.json
 inline constexpr std::size_t kMaxLayoutIndex = std::size_t{16} << 20;         // bytes of index.json
 inline constexpr std::size_t kMaxLayoutManifest = std::size_t{4} << 20;       // bytes of a manifest

@@ -8,6 +8,7 @@ script again, in a network namespace with nothing but its loopback: it has a reg
 the first one. Prints 'N passed, N failed'. Status 3: there is no docker-registry."""
 import argparse
 import fcntl
+import hashlib
 import io
 import json
 import pathlib
@@ -112,6 +113,8 @@ def images_of_charts(tests, host, index, app):
     tests.equal("who uses it", [use["kind"] for use in data[0]["usedBy"]], ["Deployment", "Pod"])
     channel = tests.run("images", "-", text=(tests.folder / "addons/web/v1.yaml").read_text())
     tests.equal("images of a manifest", channel.stdout.split(), [f"{host}/team/app:1"])
+    for name in ("addons/addon.yaml", f"file://{tests.folder}/addons/addon.yaml"):
+        tests.equal(f"images of the channel {name}", tests.run("images", name).stdout.split(), [f"{host}/team/app:1"])
 
 
 def damaged(tests, good):
@@ -179,8 +182,13 @@ def first_side(tests):
 
 def write_channel(folder, host):
     (folder / "addons/web").mkdir(parents=True)
-    (folder / "addons/addon.yaml").write_text("kind: Addons\nmetadata: {name: web}\nspec:\n  addons:\n  - {name: web, version: 1.0.0, manifest: web/v1.yaml}\n")
-    (folder / "addons/web/v1.yaml").write_text(f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {{containers: [{{name: c, image: '{host}/team/app:1'}}]}}\n")
+    manifest = (f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a, namespace: default}}\n"
+                f"spec: {{containers: [{{name: c, image: '{host}/team/app:1'}}]}}\n")
+    (folder / "addons/web/v1.yaml").write_text(manifest)
+    (folder / "addons/addon.yaml").write_text(
+        "kind: Addons\nmetadata: {name: web}\nspec:\n  addons:\n"
+        "  - {name: web, namespace: default, version: 1.0.0, manifest: web/v1.yaml, "
+        f"manifestHash: {hashlib.sha256(manifest.strip().encode()).hexdigest()}}}\n")
 
 
 def raise_loopback():
@@ -235,6 +243,21 @@ def one_platform(tests, images, first, target):
     tests.check("its digest takes the index's place", f"multi:1@{digest}" in rendered, rendered)
 
 
+def channel_applied(tests, first, target):
+    """The channel comes out with the images of the registry and hashes that fit, and can be applied."""
+    tests.goes("push of a channel's images", tests.run("bundle", "push", "channel.bundle", target, *LOGIN))
+    told = tests.goes("extract", tests.run("bundle", "extract", "channel.bundle", "out", "--registry", target))
+    tests.equal("its files", told.split(), ["out/addons/addon.yaml", "out/addons/web/v1.yaml"])
+    image = f"{target}/{first['host'].replace(':', '_')}/team/app:1"
+    tests.equal("the images are those of the registry", tests.run("images", "out/addons/addon.yaml").stdout.split(), [image])
+    tests.goes("the channel is applied", tests.run("addon", "channel", "apply", f"file://{tests.folder}/out/addons/addon.yaml", "--yes",
+                                                   "--kube-context", "sandbox"))
+    tests.fails("a folder that is not empty", tests.run("bundle", "extract", "channel.bundle", "out"), "not an empty folder")
+    charts = tests.goes("charts come out too", tests.run("bundle", "extract", "shop.bundle", "charts"))
+    tests.equal("as archives", charts.split(), ["charts/shop-1.2.0+build.7.tgz"])
+    tests.goes("that can be read", tests.run("show", "chart", "charts/shop-1.2.0+build.7.tgz"))
+
+
 LOGIN = ["--plain-http", "--username", registry_server.USER, "--password", registry_server.PASSWORD]
 
 
@@ -255,6 +278,7 @@ def other_side(tests, first):
                                       "--password-stdin", text=registry_server.PASSWORD))
         installed(tests, first, target)
         one_platform(tests, images, first, target)
+        channel_applied(tests, first, target)
 
 
 def namespace():

@@ -153,6 +153,22 @@ TEST(IamView, TakesTheDefaultRoleAndNotesWhatIsWrong) {
             (std::vector<std::string>{"default a arn:aws:iam::123456789012:role/nobody allowed: the default"}));
 }
 
+TEST(IamView, HasLimits) {
+  base::Arena arena;
+  const auto pod = base::yaml::read(arena, "kind: Pod\nmetadata: {name: a}\n");
+  const std::vector<base::Value> pods(kMaxIamPods + 1, *pod);
+  const auto view = iam_view_of_objects(pods, "default", {});
+  ASSERT_FALSE(view);
+  EXPECT_EQ(view.error().helm(), "there are more than 50000 pods");
+
+  std::string list = "[";
+  for (std::size_t i = 0; i <= kMaxAllowedRoles; ++i) list += i == 0 ? "\"a\"" : ",\"a\"";
+  const auto space = base::yaml::read(arena, "metadata: {name: n2, annotations: {iam.amazonaws.com/allowed-roles: '" + list + "]'}}");
+  const auto read = read_iam_namespace(*space, {});
+  EXPECT_EQ(read.allowed.size(), kMaxAllowedRoles);
+  EXPECT_EQ(read.problem, "only the first 10000 roles are looked at");
+}
+
 TEST(IamView, ReadsArgumentsInBothForms) {
   const auto view = view_of(R"(kind: DaemonSet
 apiVersion: apps/v1

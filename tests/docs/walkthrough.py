@@ -5,12 +5,12 @@
     LAST DEPLOYED: …               … stands for anything within a line,
     …                              and alone on a line for any number of lines
 
-A command must end well, or the next one is `$ echo $?`. `<!-- docs-test: s3 -->` (or registry) anywhere in a page asks for
+A command must end well, or the next one is `$ echo $?`. `<!-- docs-test: s3 -->` (or registry, or images: a registry with some) anywhere in a page asks for
 that server of tests/peers to run, `<!-- docs-test: skip -->` on the line before a block leaves the block out."""
 import dataclasses
 import re
 
-NEEDS = re.compile(r"<!-- docs-test: (s3|registry) -->")
+NEEDS = re.compile(r"<!-- docs-test: (s3|registry|images) -->")
 SKIP = "<!-- docs-test: skip -->"
 
 

@@ -18,7 +18,7 @@ import walkthrough
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT = 60  # seconds a command may take
-STARTERS = {"s3": "s3_server.py", "registry": "registry_server.py"}
+STARTERS = {"s3": "s3_server.py", "registry": "registry_server.py", "images": "image_registry.py"}
 RUNNER = """[ -f "$DOCS_STATE/environment" ] && . "$DOCS_STATE/environment"
 cd "$(cat "$DOCS_STATE/folder")" || exit
 last=$(cat "$DOCS_STATE/status")
