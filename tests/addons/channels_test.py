@@ -6,6 +6,7 @@ are not there, two operators at once, killed at every request.
   channels_test.py --tug BINARY [--kops FOLDER]     FOLDER: kops's published files, unpacked"""
 import argparse
 import hashlib
+import http.server
 import json
 import pathlib
 import subprocess
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import textwrap
 import threading
+import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -167,6 +169,32 @@ class Channels(unittest.TestCase):
         self.assertEqual(self.value("a4"), "1")  # what can be brought in is
         self.assertEqual(sorted(self.records()), [f"a{i}" for i in range(10) if i not in (4, 7)])
 
+    def test_a_web_server_that_lacks_a_manifest_and_one_that_stumbles(self):
+        self.publish({"a": config_map("a"), "b": config_map("b"), "c": config_map("c")})
+        asked, folder = [], self.addons
+
+        class Files(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                asked.append(self.path)
+                status = 404 if self.path == "/b.yaml" else 503 if asked.count(self.path) < 3 and self.path == "/c.yaml" else 200
+                body = (folder / self.path[1:]).read_bytes() if status == 200 else b"not now"
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        out, err = self.tug("apply", f"http://127.0.0.1:{server.server_port}/addon.yaml", "--yes", status=1)
+        self.assertIn(f"error: b: failed to fetch http://127.0.0.1:{server.server_port}/b.yaml : 404 Not Found\n", err)
+        self.assertTrue(out.endswith("2 updated, 0 as they should be, 1 failed\n"), out)
+        self.assertEqual((asked.count("/b.yaml"), asked.count("/c.yaml")), (1, 3))
+
     def test_an_unreadable_range_is_passed_over_and_strictly_an_error(self):
         self.publish({"a": (config_map("a"), {"kubernetesVersion": ">=1.6"}), "b": config_map("b")})
         _, err = self.tug("apply", self.url, "--yes")
@@ -278,17 +306,18 @@ spec: {group: cert-manager.io, scope: Namespaced, names: {kind: Issuer, plural: 
         self.tug("apply", self.url)
         last = len([1 for _ in self.proxy.requests])
         self.proxy.arm()
-        self.proxy.hold_from(last + 1)  # our first write, or what comes just before it
+        self.proxy.hold_from(last + 1)  # the record: the plan asks as much as what comes before it
         ours = self.start("apply", self.url, "--yes")
         while not self.proxy.holds():
-            if ours.poll() is not None:
-                break
+            self.assertIsNone(ours.poll(), "it ended before it was held")
+            time.sleep(0.01)
         direct = sandbox.write_kubeconfig(self.folder / "direct", self.served.address, {})
         env = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "KUBECONFIG": str(direct), "LANG": "C.UTF-8"}
         subprocess.run([TUG, "addon", "channel", "apply", f"file://{other}/addon.yaml", "--yes"], env=env, check=True, stdout=subprocess.DEVNULL)
         self.proxy.let_go()
         out, err = ours.communicate(timeout=60)
         self.assertEqual(ours.returncode, 0, out + err)
+        self.assertIn("somebody else has applied it at the same moment; it is applied once more", err)
         recorded = json.loads(self.records()["a"])["manifestHash"]
         self.assertEqual(recorded, digest(config_map("a", self.value("a"))),
                          f"the record is not of the object that is there: {self.proxy.requests} {self.records()} {self.value('a')}\n{out}{err}")
