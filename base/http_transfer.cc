@@ -14,11 +14,13 @@
 #include <fmt/format.h>
 
 #include "base/append_within.h"
+#include "base/go_format.h"
 
 namespace base {
 
 namespace {
 
+constexpr std::string_view kHeaderBreaks("\r\n\0", 3);
 constexpr std::size_t kMaxFailure = std::size_t{4} << 20;  // bytes of an answer that is no success
 
 std::string address_text(const sockaddr* address) {
@@ -229,7 +231,18 @@ void Transfer::set_limits() {
   set(CURLOPT_TCP_KEEPINTVL, 15L);
 }
 
+// A line break in a header would begin another one.
+Result<void> Transfer::check_headers() const {
+  for (const auto& header : request_.headers) {
+    const bool is_broken = header.name.find_first_of(kHeaderBreaks) != std::string::npos ||
+                           header.value.find_first_of(kHeaderBreaks) != std::string::npos;
+    if (is_broken) return Error(ErrorCode::invalid, fmt::format("net/http: invalid header field value for {}", go_quote(header.name)));
+  }
+  return {};
+}
+
 Result<void> Transfer::prepare() {
+  TRY(check_headers());
   easy_ = curl_.easy_init();
   if (easy_ == nullptr) return Error(ErrorCode::internal, "out of memory");
   auto target = url_;

@@ -49,6 +49,7 @@ class Transfer {
  private:
   friend struct TransferCallbacks;
   void set_headers();
+  Result<void> check_headers() const;
   void set_body();
   void set_tls();
   Result<void> set_proxy();

@@ -124,6 +124,7 @@ Result<repo::PackedChart> read_chart(Invocation& call, base::Arena& arena, const
   const auto info = TRY(call.env.files.info(path));
   if (!info) return Error(ErrorCode::not_found, fmt::format("stat {}: no such file or directory", path));
   repo::PackedChart packed;
+  packed.path = path;
   if (info->type == base::FileType::directory) {
     auto* chart = TRY(chart::load_directory(call.env, arena, path, load));
     const auto epoch = TRY(chart::source_date_epoch(call.env));
@@ -137,7 +138,11 @@ Result<repo::PackedChart> read_chart(Invocation& call, base::Arena& arena, const
   }
   packed.bytes = TRY(base::read_regular(call.env.files, arena, path));
   const auto provenance = TRY(call.env.files.info(path + ".prov"));
-  if (provenance && provenance->size <= repo::kMaxProvenanceBytes) {
+  if (provenance && provenance->size > repo::kMaxProvenanceBytes) {
+    return Error(ErrorCode::invalid, fmt::format("{}.prov has {} bytes, more than the {} of a provenance file", path,
+                                                 provenance->size, repo::kMaxProvenanceBytes));
+  }
+  if (provenance) {
     packed.provenance = TRY(base::read_regular(call.env.files, arena, path + ".prov"));
   }
   return packed;
@@ -260,10 +265,12 @@ Result<void> run_repo_reindex(Invocation& call) {
   return with_repository(call, target, [&](const repo::StoredRepository& repository) -> Result<void> {
     const auto report = TRY(repo::reindex_repository(call.env, call.cancel, repository, is_relative));
     for (const auto& skipped : report.skipped) call.env.log.warn("left out: " + skipped);
+    for (const auto& note : report.notes) call.env.log.warn(note);
     if (call.voice == Voice::helm) {
       call.env.out << fmt::format("Repository {} was successfully reindexed.\n", call.arguments[0]);
     } else {
-      call.env.out << fmt::format("{} charts in the index of {}\n", report.charts, repository.url());
+      const auto more = report.elsewhere == 0 ? "" : fmt::format(", and {} that lie elsewhere", report.elsewhere);
+      call.env.out << fmt::format("{} charts{} in the index of {}\n", report.charts, more, repository.url());
     }
     return {};
   });

@@ -68,6 +68,13 @@ std::chrono::milliseconds timeout_of(const Invocation& call) {
   return std::chrono::milliseconds(call.flags.nanoseconds("timeout") / base::kMillisecond);
 }
 
+Result<bool> is_in_registry(repo::OciCharts& registries, const std::string& url, const chart::Metadata& metadata) {
+  auto versions = registries.versions((url.ends_with('/') ? url : url + "/") + metadata.name);
+  if (!versions && versions.error().code() == ErrorCode::not_found) return false;
+  if (!versions) return std::move(versions).error();
+  return std::find(versions->begin(), versions->end(), metadata.version) != versions->end();
+}
+
 }  // namespace
 
 Result<PublishTarget> publish_target(Invocation& call, const std::string& name) {
@@ -114,8 +121,13 @@ Result<std::vector<repo::PushedChart>> push_to_registry(Invocation& call, const 
     std::optional<std::string> provenance;
     if (!chart.provenance.empty()) provenance = chart.provenance;
     const repo::OciUpload upload{chart.bytes, provenance, facts.metadata, created};
-    if (!options.is_dry_run) TRY(registries->push(target.repository.url, upload));
-    pushed.push_back({facts.metadata.name, facts.metadata.version, repo::PushEnd::published});
+    auto end = repo::PushEnd::published;
+    const bool may_be_kept = options.is_dry_run || options.existing == repo::Existing::keep;
+    if (may_be_kept && TRY(is_in_registry(*registries, target.repository.url, facts.metadata))) {
+      if (options.existing == repo::Existing::keep) end = repo::PushEnd::kept;
+    }
+    if (!options.is_dry_run && end == repo::PushEnd::published) TRY(registries->push(target.repository.url, upload));
+    pushed.push_back({facts.metadata.name, facts.metadata.version, end});
   }
   return pushed;
 }

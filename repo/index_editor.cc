@@ -29,6 +29,29 @@ constexpr std::string_view kLockName = ".index.lock";
 constexpr std::chrono::milliseconds kReadBackWait{60};  // at least; as much again at random
 constexpr std::size_t kMaxReadBacks = 20;               // writes that do not stay
 
+Error no_repository(const StoredRepository& repository) {
+  return Error(ErrorCode::not_found, fmt::format("there is no repository at {}: no index.yaml", repository.url()))
+      .hinting(fmt::format("tug repo init {}", repository.url()));
+}
+
+// An index that was read, all of it.
+Result<Index> parse_index_to_edit(base::Env& env, Arena& arena, const StoredRepository& repository, std::string_view text) {
+  const auto url = repository.store.url_of(repository.key(kIndexName));
+  const auto hint = fmt::format("tug repo reindex {} makes it anew from the archives", repository.url());
+  std::vector<SkippedEntry> skipped;
+  auto index = read_index(arena, arena.copy(text), skipped);
+  if (!index) {
+    const auto reason = fmt::format("{} is no index of charts: {}", url, index.error().reason());
+    return std::move(index).error().wrap(url + ": ").because(reason).hinting(hint);
+  }
+  if (skipped.empty()) return index;
+  tell_skipped(env.log, skipped, url);
+  const auto& first = skipped.front();
+  return Error(ErrorCode::invalid, fmt::format("{} has {} entries that cannot be kept, the first of them {} {}: {}", url,
+                                               skipped.size(), first.name.empty() ? "null" : first.name, first.version, first.error))
+      .hinting(hint);
+}
+
 // One reading of the index, and what is made of it.
 struct ReadIndex {
   Arena arena{};
@@ -70,27 +93,14 @@ class Editor {
 Result<void> Editor::read(ReadIndex& into) {
   auto object = TRY(read_stored_index(repository_));
   into.is_there = object.has_value();
-  if (!into.is_there && !how_.may_make && !was_there_) {
-    return Error(ErrorCode::not_found, fmt::format("there is no repository at {}: no index.yaml", repository_.url()))
-        .hinting(fmt::format("tug repo init {}", repository_.url()));
-  }
+  if (!into.is_there && !how_.may_make && !was_there_) return no_repository(repository_);
   was_there_ = was_there_ || into.is_there;
   into.index = new_index(env_.clock.unix_nanoseconds());
   if (!into.is_there) return {};
   into.etag = object->info.etag;
   if (how_.may_replace) return {};
-  std::vector<SkippedEntry> skipped;
-  auto index = read_index(into.arena, into.arena.copy(object->body), skipped);
-  if (!index) {
-    return std::move(index).error().wrap(index_url() + ": ").hinting(fmt::format("tug repo reindex {}", repository_.url()));
-  }
-  into.index = std::move(*index);
-  if (skipped.empty()) return {};
-  tell_skipped(env_.log, skipped, index_url());
-  const auto& first = skipped.front();
-  return Error(ErrorCode::invalid, fmt::format("{} has {} entries that cannot be kept, the first of them {} {}: {}", index_url(),
-                                               skipped.size(), first.name.empty() ? "null" : first.name, first.version, first.error))
-      .hinting(fmt::format("tug repo reindex {}", repository_.url()));
+  into.index = TRY(parse_index_to_edit(env_, into.arena, repository_, object->body));
+  return {};
 }
 
 Result<std::string> Editor::format(ReadIndex& read) {
@@ -218,6 +228,12 @@ std::string StoredRepository::url() const {
 
 Result<bool> StoredRepository::keeps_conditions(base::Env& env) const {
   return repo::keeps_conditions(env, store, prefix, notes);
+}
+
+Result<Index> load_stored_index(base::Env& env, Arena& arena, const StoredRepository& repository) {
+  const auto object = TRY(read_stored_index(repository));
+  if (!object) return no_repository(repository);
+  return parse_index_to_edit(env, arena, repository, object->body);
 }
 
 Result<std::optional<StoredObject>> read_stored_index(const StoredRepository& repository) {

@@ -47,6 +47,10 @@ struct IndexEditing {
 base::Result<void> edit_index(base::Env& env, const base::Cancel& cancel, const StoredRepository& repository,
                               const IndexEdit& edit, const IndexEditing& how = {});
 
+// The index of a repository for one who will change it, with its values in `arena`. Errors: ErrorCode::not_found without a
+// repository, ErrorCode::invalid for a text that is no index or has entries that would be lost by writing it again; both with hints.
+base::Result<Index> load_stored_index(base::Env& env, base::Arena& arena, const StoredRepository& repository);
+
 // The index as it is; nothing where there is none.
 base::Result<std::optional<StoredObject>> read_stored_index(const StoredRepository& repository);
 

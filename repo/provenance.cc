@@ -183,6 +183,16 @@ Result<std::map<std::string, std::string>> provenance_files(std::string_view pro
   return TRY(read_sums(message.text)).files;
 }
 
+Result<void> check_provenance_of(std::string_view provenance, const std::string& file, const std::string& digest) {
+  const auto files = TRY(provenance_files(provenance));
+  const auto found = files.find(file);
+  if (found == files.end()) return Error(ErrorCode::invalid, fmt::format("the provenance file is not about {}", file));
+  if (found->second != "sha256:" + digest) {
+    return Error(ErrorCode::invalid, fmt::format("the provenance file is about another {}: its digest differs", file));
+  }
+  return {};
+}
+
 std::string verified_text(const VerifiedChart& chart) {
   std::string text;
   for (const auto& name : chart.signer.names) text += fmt::format("Signed by: {}\n", name);

@@ -23,12 +23,13 @@ inline constexpr unsigned kReindexReaders = 16;
 struct PackedChart {
   std::string bytes{};
   std::string provenance{};  // the text of its .prov file; empty: none
+  std::string path{};        // where it came from, for errors
 };
 
 enum class Existing {
   refuse,   // other contents under the same version are an error
-  keep,     // they stay
-  replace,
+  keep,     // they stay, and so does an entry of the index for an archive that lies elsewhere
+  replace,  // with the provenance that belongs to them
 };
 
 struct PushOptions {
@@ -55,22 +56,28 @@ base::Result<void> init_repository(base::Env& env, const base::Cancel& cancel, c
                                    Existing existing);
 
 // Publishes charts, with one write of the index for all of them. The same bytes once more are no error. Fails with
-// ErrorCode::conflict where others stand under the name and version, ErrorCode::not_found without a repository;
-// nothing of any chart is written where one of them is no chart.
+// ErrorCode::conflict where others stand under the name and version, ErrorCode::not_found without a repository. Nothing
+// of any chart is written where one of them is no chart, has a provenance that is not about it, or is in the way of
+// what the index has; whatever is written is in the index at the end, also where a later chart fails. An archive that
+// somebody deletes in the meantime is written again.
 base::Result<std::vector<PushedChart>> push_charts(base::Env& env, const base::Cancel& cancel,
                                                    const StoredRepository& repository,
                                                    const std::vector<PackedChart>& charts, const PushOptions& options);
 
 // Takes versions of a chart out of the index, then removes their archives and provenance. One that only its archive is
-// left of (a delete that was cut short) is removed as well; ErrorCode::not_found for one of which there is nothing.
+// left of (a delete that was cut short) is removed as well. Where there is nothing of one of them: ErrorCode::not_found,
+// and all stay. A version that somebody publishes in the meantime stays, with a warning.
 base::Result<void> delete_chart(base::Env& env, const base::Cancel& cancel, const StoredRepository& repository,
                                 const std::string& name, const std::vector<std::string>& versions);
 
 struct ReindexReport {
   std::size_t charts = 0;
+  std::size_t elsewhere = 0;  // entries that were kept though their archives lie elsewhere
   std::vector<std::string> skipped{};  // "a.tgz: why"
+  std::vector<std::string> notes{};    // what else has to be known
 };
-// Makes the index anew from the archives, whatever state it is in. What is published meanwhile gets in. `created` is
+// Makes the index anew from the archives, whatever state it is in. What is published meanwhile gets in, and entries of
+// archives that lie elsewhere stay as far as the old index can be read. `created` is
 // kept where the entry was there, else it is when the archive was written.
 base::Result<ReindexReport> reindex_repository(base::Env& env, const base::Cancel& cancel,
                                                const StoredRepository& repository, bool is_relative);

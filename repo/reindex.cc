@@ -1,6 +1,7 @@
 // The index from the archives. What helm-s3 and tug keep with an archive is enough; others are read whole. Readers work
 // side by side. The index is written only if nobody has written it since the archives were listed; otherwise all is
 // looked at again, with what is known of archives that have not changed.
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <mutex>
@@ -40,8 +41,9 @@ class Reindex {
   Result<std::vector<ObjectInfo>> list() const;
   Looked look(Arena& arena, const ObjectInfo& object) const;
   Result<void> look_at(const std::vector<ObjectInfo>& objects);
-  Result<bool> fill(Index& index);
-  std::map<std::string, base::Moment> created_before() const;
+  Result<bool> fill(Arena& arena, Index& index);
+  std::optional<Index> index_before(Arena& arena);
+  void keep_foreign(const Index& before, Index& index);
 
   base::Env& env_;
   const base::Cancel& cancel_;
@@ -53,6 +55,13 @@ class Reindex {
 };
 
 std::string known_name(const ObjectInfo& object) { return object.key + "\n" + object.etag; }
+
+bool has_version(const Index& index, const std::string& name, const std::string& version) {
+  const auto versions = index.entries.find(name);
+  return versions != index.entries.end() && std::any_of(versions->second.begin(), versions->second.end(), [&](const auto& entry) {
+    return entry.metadata.version == version;
+  });
+}
 
 Result<std::vector<ObjectInfo>> Reindex::list() const {
   auto objects = TRY(repository_.store.list(repository_.prefix));
@@ -112,27 +121,40 @@ Result<void> Reindex::look_at(const std::vector<ObjectInfo>& objects) {
   return {};
 }
 
-// When each archive was added, by its digest, as far as the old index can be read.
-std::map<std::string, base::Moment> Reindex::created_before() const {
-  std::map<std::string, base::Moment> created;
+// The index as it was, as far as it can be read.
+std::optional<Index> Reindex::index_before(Arena& arena) {
   const auto object = read_stored_index(repository_);
-  if (!object || !*object) return created;
-  Arena arena;
+  if (!object || !*object) return std::nullopt;
   std::vector<SkippedEntry> skipped;
-  const auto index = read_index(arena, arena.copy((*object)->body), skipped);
-  if (!index) return created;
-  for (const auto& [name, entries] : index->entries) {
-    for (const auto& entry : entries) created[entry.digest] = entry.created;
-  }
-  return created;
+  auto index = read_index(arena, arena.copy((*object)->body), skipped);
+  if (index) return *std::move(index);
+  report_.notes.push_back("the old index cannot be read: what it had of archives that lie elsewhere is gone");
+  return std::nullopt;
 }
 
-Result<bool> Reindex::fill(Index& index) {
-  const auto created = created_before();
+// Entries of archives that lie elsewhere, which nothing here tells of.
+void Reindex::keep_foreign(const Index& before, Index& index) {
+  for (const auto& [name, entries] : before.entries) {
+    for (const auto& entry : entries) {
+      if (lies_here(entry, repository_) || has_version(index, name, entry.metadata.version)) continue;
+      index.entries[name].push_back(entry);
+      ++report_.elsewhere;
+    }
+  }
+}
+
+Result<bool> Reindex::fill(Arena& arena, Index& index) {
+  report_ = {};
+  const auto before = index_before(arena);
+  std::map<std::string, base::Moment> created;  // by digest
+  if (before) {
+    for (const auto& [name, entries] : before->entries) {
+      for (const auto& entry : entries) created[entry.digest] = entry.created;
+    }
+  }
   const auto objects = TRY(list());
   TRY(look_at(objects));
   index.entries.clear();
-  report_ = {};
   for (const auto& object : objects) {
     const auto& looked = known_[known_name(object)];
     const auto file = object.key.substr(repository_.prefix.size());
@@ -141,23 +163,21 @@ Result<bool> Reindex::fill(Index& index) {
       continue;
     }
     auto entry = index_entry(*looked.facts, repository_, is_relative_, object.modified);
-    if (const auto before = created.find(entry.digest); before != created.end()) entry.created = before->second;
-    auto& versions = index.entries[entry.metadata.name];
-    const bool is_second = std::any_of(versions.begin(), versions.end(), [&](const auto& other) {
-      return other.metadata.version == entry.metadata.version;
-    });
-    if (is_second) {
-      report_.skipped.push_back(fmt::format("{}: {} {} is there already", file, entry.metadata.name, entry.metadata.version));
+    if (const auto then = created.find(entry.digest); then != created.end()) entry.created = then->second;
+    const auto& name = entry.metadata.name;
+    if (has_version(index, name, entry.metadata.version)) {
+      report_.skipped.push_back(fmt::format("{}: {} {} is there already", file, name, entry.metadata.version));
       continue;
     }
-    versions.push_back(std::move(entry));
+    index.entries[name].push_back(std::move(entry));
     ++report_.charts;
   }
+  if (before) keep_foreign(*before, index);
   return true;
 }
 
 Result<ReindexReport> Reindex::run() {
-  const auto edit = [this](Arena&, Index& index) { return fill(index); };
+  const auto edit = [this](Arena& arena, Index& index) { return fill(arena, index); };
   TRY(edit_index(env_, cancel_, repository_, edit, {.may_make = true, .may_replace = true}));
   return report_;
 }

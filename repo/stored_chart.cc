@@ -117,4 +117,10 @@ std::string file_of_entry(const IndexEntry& entry, const StoredRepository& repos
   return base::unescape_path_segment(url) ? *base::unescape_path_segment(url) : usual;
 }
 
+bool lies_here(const IndexEntry& entry, const StoredRepository& repository) {
+  if (entry.urls.empty()) return true;
+  const auto& url = entry.urls.front();
+  return url.starts_with(repository.url() + "/") || url.find("://") == std::string::npos;
+}
+
 }  // namespace repo

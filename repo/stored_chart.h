@@ -40,4 +40,7 @@ IndexEntry index_entry(const ArchiveFacts& facts, const StoredRepository& reposi
 // The name of the file that an entry points to, if it lies in the repository itself; else that of its name and version.
 std::string file_of_entry(const IndexEntry& entry, const StoredRepository& repository);
 
+// Whether an entry's archive lies in the repository itself, or would: it names nothing else.
+bool lies_here(const IndexEntry& entry, const StoredRepository& repository);
+
 }  // namespace repo

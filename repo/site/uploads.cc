@@ -53,13 +53,7 @@ Result<Checked> check_chart(std::string_view archive) {
 // Whether a signature is about an archive of that name and digest.
 Result<void> check_provenance(std::string_view provenance, const std::string& file, const std::string& digest) {
   if (provenance.size() > kMaxUploadedProvenance) return Error(ErrorCode::invalid, "the provenance file is too large");
-  const auto files = TRY(provenance_files(provenance));
-  const auto found = files.find(file);
-  if (found == files.end()) return Error(ErrorCode::invalid, fmt::format("the provenance file is not about {}", file));
-  if (found->second != "sha256:" + digest) {
-    return Error(ErrorCode::invalid, fmt::format("the provenance file is about another {}: its digest differs", file));
-  }
-  return {};
+  return check_provenance_of(provenance, file, digest);
 }
 
 }  // namespace

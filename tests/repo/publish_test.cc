@@ -45,6 +45,13 @@ PackedChart packed(const std::string& name, const std::string& version, const st
   return {*chart::pack(arena, **chart), ""};
 }
 
+// What has the form of a provenance file for that archive; its signature is none.
+std::string signature_of(const std::string& file, const PackedChart& chart) {
+  return fmt::format("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nname: web\n\n...\nfiles:\n  {}: sha256:{}\n"
+                     "-----BEGIN PGP SIGNATURE-----\n\nYWJj\n-----END PGP SIGNATURE-----\n",
+                     file, base::sha256_hex(chart.bytes));
+}
+
 class Publishing {
  public:
   explicit Publishing(bool has_conditions = true) : store(has_conditions) {
@@ -91,7 +98,7 @@ class Publishing {
 TEST(Push, WritesTheArchiveFirstAndTheIndexLast) {
   Publishing world;
   auto chart = packed("web", "1.0.0+b", "ümlaut \xF0\x9F\x98\x80");
-  chart.provenance = "signed";
+  chart.provenance = signature_of("web-1.0.0+b.tgz", chart);
   EXPECT_EQ(world.push({chart, packed("db", "2.0.0")}), "");
   EXPECT_THAT(world.store.order, ElementsAre("put p/web-1.0.0+b.tgz", "put p/web-1.0.0+b.tgz.prov", "put p/db-2.0.0.tgz",
                                              "put p/index.yaml"));
@@ -235,6 +242,101 @@ TEST(Delete, ChangesTheIndexFirst) {
   EXPECT_EQ(again.error().helm(), "there is no web 1.1.0 in s3://b/p");
 }
 
+TEST(Delete, OfSeveralTakesAllOrNone) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0"), packed("web", "1.1.0")}), "");
+  const auto done = delete_chart(world.env.env, world.cancel, world.repository, "web", {"1.0.0", "7.0.0"});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().helm(), "there is no web 7.0.0 in s3://b/p");
+  EXPECT_EQ(done.error().hint(), "nothing was deleted");
+  EXPECT_THAT(world.listed(), ElementsAre("web 1.1.0", "web 1.0.0"));
+}
+
+// Does something just before an object is removed.
+class WatchedRemovals final : public MemoryStore {
+ public:
+  base::Result<void> remove(const std::string& key) override {
+    if (const auto act = key.ends_with(".tgz") ? std::exchange(before_remove, nullptr) : nullptr; act) act();
+    return MemoryStore::remove(key);
+  }
+  std::function<void()> before_remove{};
+};
+
+TEST(Delete, LosesNothingThatIsPublishedAtTheSameMoment) {
+  for (const auto existing : {Existing::refuse, Existing::replace}) {
+    Publishing world;
+    WatchedRemovals store;
+    store.objects = world.store.objects;
+    StoredRepository repository{store, "p/", ""};
+    PushOptions options;
+    options.existing = existing;
+    const auto push = [&] { return push_charts(world.env.env, world.cancel, repository, {packed("web", "1.0.0")}, options); };
+    ASSERT_TRUE(push());
+    store.before_remove = [&] { EXPECT_TRUE(push()); };  // the index has no entry any more, the archive is still there
+    EXPECT_TRUE(delete_chart(world.env.env, world.cancel, repository, "web", {"1.0.0"}));
+    world.store.objects = store.objects;
+    EXPECT_THAT(world.listed(), ElementsAre("web 1.0.0"));
+    EXPECT_THAT(testing::PrintToString(world.env.log.lines), HasSubstr("web 1.0.0 was published again at the same moment"));
+  }
+}
+
+TEST(Push, PutsAnArchiveAgainThatADeleteHasTaken) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+  // The delete has changed the index, and removes the archive when the push is about to write its entry.
+  world.store.objects["p/index.yaml"].body = "apiVersion: v1\nentries: {}\n";
+  world.store.before_put["p/index.yaml"] = [&] { EXPECT_TRUE(world.store.remove("p/web-1.0.0.tgz")); };
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}), "");
+  EXPECT_THAT(world.listed(), ElementsAre("web 1.0.0"));
+}
+
+TEST(Push, TakesOnlyProvenanceOfTheArchiveAndLeavesNoOldOne) {
+  Publishing world;
+  auto chart = packed("web", "1.0.0");
+  chart.provenance = signature_of("web-1.0.0.tgz", packed("web", "1.0.0", "other"));
+  EXPECT_EQ(world.push({chart}), "the provenance file is about another web-1.0.0.tgz: its digest differs");
+  EXPECT_TRUE(world.store.order.empty());
+  chart.provenance = signature_of("web-1.0.0.tgz", chart);
+  EXPECT_EQ(world.push({chart}), "");
+  EXPECT_EQ(world.store.objects.count("p/web-1.0.0.tgz.prov"), 1U);
+  EXPECT_EQ(world.push({packed("web", "1.0.0", "other")}, Existing::replace), "");
+  EXPECT_EQ(world.store.objects.count("p/web-1.0.0.tgz.prov"), 0U);
+}
+
+TEST(Push, ListsWhatItHasWrittenWhereALaterChartFails) {
+  Publishing world;
+  world.store.objects["p/web-1.0.0.tgz"].body = packed("web", "1.0.0", "other").bytes;  // not in the index
+  EXPECT_EQ(world.push({packed("db", "1.0.0"), packed("web", "1.0.0"), packed("x", "1.0.0")}),
+            "web 1.0.0 is already in s3://b/p with other contents");
+  EXPECT_THAT(world.listed(), ElementsAre("db 1.0.0"));
+  EXPECT_EQ(world.store.objects.count("p/x-1.0.0.tgz"), 0U);
+}
+
+TEST(Push, WritesNothingWhereTheIndexIsInTheWay) {
+  Publishing world;
+  EXPECT_EQ(world.push({packed("web", "1.0.0", "other")}), "");
+  world.store.objects.erase("p/web-1.0.0.tgz");
+  world.store.order.clear();
+  EXPECT_NE(world.push({packed("db", "1.0.0"), packed("web", "1.0.0")}), "");
+  EXPECT_NE(world.push({packed("db", "1.0.0"), packed("db", "1.0.0", "other")}), "") << "given twice";
+  world.store.objects["p/index.yaml"].body = "<html></html>";
+  EXPECT_THAT(world.push({packed("db", "1.0.0")}), HasSubstr("s3://b/p/index.yaml: "));
+  EXPECT_TRUE(world.store.order.empty());
+}
+
+TEST(Push, LeavesEntriesOfArchivesElsewhereWhereTheyMayStay) {
+  Publishing world;
+  const std::string index = "apiVersion: v1\nentries:\n  web:\n  - {name: web, version: 1.0.0, apiVersion: v2, digest: aaaa, "
+                            "urls: ['https://example.com/web-1.0.0.tgz']}\n";
+  world.store.objects["p/index.yaml"].body = index;
+  EXPECT_EQ(world.push({packed("web", "1.0.0")}, Existing::keep), "");
+  EXPECT_EQ(world.store.objects["p/index.yaml"].body, index);
+  const auto report = reindex_repository(world.env.env, world.cancel, world.repository, false);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->elsewhere, 1U);
+  EXPECT_THAT(world.store.objects["p/index.yaml"].body, HasSubstr("https://example.com/web-1.0.0.tgz"));
+}
+
 TEST(Delete, FinishesWhatWasCutShortAndStaysBelowItsPrefix) {
   Publishing world;
   world.store.objects["p/web-1.0.0.tgz"].body = "left";
@@ -326,7 +428,8 @@ TEST(Probe, NotesNothingWhereAWriteFails) {
       Publishing world;
       FailingStore store(failing, code);
       const auto first = keeps_conditions(world.env.env, store, "q/", "/notes");
-      EXPECT_FALSE(first && *first);
+      // Who may not even try is taken at his word: a lock could not be written either.
+      EXPECT_EQ(first && *first, failing == 1 && code == base::ErrorCode::denied);
       EXPECT_TRUE(store.objects.empty());
       EXPECT_TRUE(*keeps_conditions(world.env.env, store, "q/", "/notes")) << failing;
     }
