@@ -51,7 +51,7 @@ class ChannelApply {
   std::size_t current() const { return current_; }
 
  private:
-  Result<std::vector<Planned>> plan(const repo::Channel& channel, const repo::Menu& menu);
+  std::vector<Planned> plan(const repo::Channel& channel, const repo::Menu& menu);
   void show(const std::vector<Planned>& planned);
   Result<std::vector<cluster::AddonObject>> current_objects(base::Arena& arena, const repo::ChannelAddon& addon,
                                                             std::string_view manifest);
@@ -62,7 +62,7 @@ class ChannelApply {
   bool apply_objects(const repo::ChannelAddon& addon, const std::vector<cluster::AddonObject>& objects);
   Result<std::vector<cluster::PrunableObject>> prunable(const repo::ChannelAddon& addon,
                                                         const std::vector<cluster::AddonObject>& objects);
-  void mark(const repo::ChannelAddon& addon);
+  Result<void> mark(const repo::ChannelAddon& addon);
   DiffOptions diff_options() const;
 
   Invocation& call_;
@@ -90,7 +90,7 @@ std::string place_of(const cluster::ObjectKey& key) {
   return key.kind.kind + " " + key.name + where;
 }
 
-Result<std::vector<Planned>> ChannelApply::plan(const repo::Channel& channel, const repo::Menu& menu) {
+std::vector<Planned> ChannelApply::plan(const repo::Channel& channel, const repo::Menu& menu) {
   std::vector<Planned> plan;
   for (const auto* addon : menu.addons) {
     auto named = cluster::check_addon_name(addon->name);
@@ -103,7 +103,14 @@ Result<std::vector<Planned>> ChannelApply::plan(const repo::Channel& channel, co
     planned.was_there = there != nullptr;
     if (there != nullptr) planned.current = there->record.manifest_hash;
     planned.applies = there == nullptr || repo::replaces(repo::version_of(*addon, channel.url), version_of(there->record), rule_);
-    if (addon->needs_pki) planned.makes_pki = TRY(cluster::lacks_pki(target_.client(), addon->name));
+    if (addon->needs_pki) {
+      auto lacks = cluster::lacks_pki(target_.client(), addon->name);
+      if (!lacks) {
+        failures_.add(addon->name, std::move(lacks).error());
+        continue;
+      }
+      planned.makes_pki = *lacks;
+    }
     if (planned.applies || planned.makes_pki) {
       plan.push_back(std::move(planned));
     } else {
@@ -208,20 +215,20 @@ Result<void> ChannelApply::bring_in(const Planned& planned, const std::vector<cl
   return {};
 }
 
-void ChannelApply::mark(const repo::ChannelAddon& addon) {
+// Before the record, so that a run that ends here does it once more.
+Result<void> ChannelApply::mark(const repo::ChannelAddon& addon) {
   const auto group = addon.rolling_update == repo::RollingUpdate::control_plane ? cluster::NodeGroup::control_plane
                      : addon.rolling_update == repo::RollingUpdate::workers     ? cluster::NodeGroup::workers
                                                                                 : cluster::NodeGroup::all;
-  const auto marked = cluster::mark_nodes(target_.client(), group, options_.field_manager);
-  if (!marked) {
-    call_.env.log.warn(fmt::format("{}: the nodes that need a rolling update could not be marked: {}", addon.name,
-                                   marked.error().reason()));
-  } else if (marked->found == 0) {
+  auto marked = cluster::mark_nodes(target_.client(), group, options_.field_manager);
+  if (!marked) return std::move(marked).error().wrap("the nodes that need a rolling update could not be marked: ");
+  if (marked->found == 0) {
     call_.env.log.warn(fmt::format("{} needs a rolling update, but no node has the label of those it is for", addon.name));
   } else {
     call_.env.out << fmt::format("{} nodes need a rolling update for \"{}\" (annotation {})\n", marked->found, addon.name,
                                  cluster::kNeedsUpdate);
   }
+  return {};
 }
 
 Result<void> ChannelApply::update(const repo::Channel& channel, Planned planned) {
@@ -234,7 +241,7 @@ Result<void> ChannelApply::update(const repo::Channel& channel, Planned planned)
     const auto before = TRY(cluster::addon_annotation(target_.client(), addon.name_space, addon.name));
     planned.was_there = planned.was_there || before.has_value();
     TRY(bring_in(planned, objects));
-    if (planned.was_there && addon.rolling_update != repo::RollingUpdate::none) mark(addon);
+    if (planned.was_there && addon.rolling_update != repo::RollingUpdate::none) TRY(mark(addon));
     const auto recorded = TRY(cluster::record_addon(target_.client(), addon.name_space, addon.name, record, before,
                                                     options_.field_manager));
     if (recorded != cluster::Recorded::overtaken) return {};
@@ -269,7 +276,7 @@ void ChannelApply::run(const std::string& url) {
   const auto apply_channel = [&]() -> Result<void> {
     const auto channel = TRY(reader_.channel(url));
     const auto menu = TRY(reader_.menu(channel, target_.version));
-    const auto planned = TRY(plan(channel, menu));
+    const auto planned = plan(channel, menu);
     if (planned.empty()) {
       call_.env.out << "No update required\n";
       return {};

@@ -104,6 +104,8 @@ Result<void> AddonApplier::place(Arena& arena, AddonObject& object) {
       client_.reset_discovery();
       resource = client_.resource(object.key.kind);
     }
+    // Its CRD was refused, or is not established: the objects after this one do not wait once more.
+    if (!resource) kinds_.erase({object.key.kind.group, object.key.kind.kind});
   }
   if (!resource) {
     return with_replacement(std::move(resource).error(), object.key.kind, "apply it as today's with --upgrade-apis");

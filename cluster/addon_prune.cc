@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cluster/api_replacements.h"
 #include "cluster/error_join.h"
 
 namespace cluster {
@@ -42,6 +43,12 @@ Result<std::vector<PrunableObject>> prunable_objects(KubeClient& client, const s
     // A namespace that is missing or too much is put right when applying: both ways are kept.
     kept.insert(identity(object.key.kind, object.key.name_space, object.key.name));
     kept.insert(identity(object.key.kind, object.key.name_space.empty() ? default_namespace : "", object.key.name));
+    // One that is written for an API of old is there under today's, also where it could not be applied.
+    const auto* row = find_replacement(object.key.kind);
+    if (row == nullptr || row->to.empty()) continue;
+    const auto todays = parse_kind(row->to, row->kind);
+    kept.insert(identity(todays, object.key.name_space, object.key.name));
+    kept.insert(identity(todays, object.key.name_space.empty() ? default_namespace : "", object.key.name));
   }
   std::vector<PrunableObject> found;
   std::set<Identity> seen;

@@ -230,6 +230,16 @@ class Channels(unittest.TestCase):
         self.tug("apply", self.url, "--yes", "--allow-unbounded-prune")
         self.assertEqual([self.value(name) for name in ("a", "b")], ["1", None])
 
+    def test_prune_leaves_what_the_manifest_has_under_an_api_of_old(self):
+        old = ("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w, namespace: kube-system, labels: {k8s-addon: a}}\n"
+               "spec: {selector: {matchLabels: {b: c}}, template: {metadata: {labels: {b: c}}, spec: {containers: [{name: m, image: i}]}}}\n")
+        prune = {"prune": {"kinds": [{"group": "apps", "kind": "Deployment", "labelSelector": "k8s-addon=a"}]}}
+        self.publish({"a": (old, prune)})
+        self.tug("apply", self.url, "--yes")
+        self.publish({"a": (old.replace("apps/v1", "extensions/v1beta1"), prune)})
+        self.tug("apply", self.url, "--yes", status=1)
+        self.assertIsNotNone(self.target.ask("GET", "/apis/apps/v1/namespaces/kube-system/deployments/w"))
+
     def test_an_empty_manifest_with_a_prune_block_uninstalls(self):
         prune = {"prune": {"kinds": [{"kind": "ConfigMap", "labelSelector": "k8s-addon=a"}]}}
         self.publish({"a": (config_map("a", 1, "k8s-addon: a"), prune)})
