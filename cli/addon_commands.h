@@ -11,6 +11,7 @@ namespace cli {
 
 base::Result<void> run_addon_install(Invocation& call);
 base::Result<void> run_addon_list(Invocation& call);
+base::Result<void> run_addon_pull(Invocation& call);
 base::Result<void> run_addon_remove(Invocation& call);
 base::Result<void> run_addon_show(Invocation& call);
 base::Result<void> run_addon_upgrade(Invocation& call);
@@ -49,11 +50,14 @@ inline constexpr std::array kAddonShowFlags{tables::on_off("values", "print its 
                                             tables::on_off("chart", "print its Chart.yaml")};
 inline constexpr std::array kAddonListFlags{
     tables::on_off("available", "only what the catalogue has; asks no cluster")};
+inline constexpr std::array kAddonPullFlags{
+    tables::text("destination", ".", "directory to write to", 'd'),
+    tables::on_off("untar", "write a folder instead of an archive")};
 inline constexpr std::string_view kAddonShowExclusive[] = {"values chart"};
 
 inline constexpr CommandRow kAddonCommands[] = {
     {.path = "addon",
-     .usage = "list|show|install|upgrade|remove|channel|iam",
+     .usage = "list|show|pull|install|upgrade|remove|channel|iam",
      .summary = "addons of a cluster, from the catalogue and from kops's channels",
      .details = "The catalogue is in the program: charts for what most clusters need, with values that are sound as they are. What\n"
                 "`addon install` makes is a release like any other: `history`, `diff`, `rollback`, `test` and `why` work on it.\n\n"
@@ -82,6 +86,18 @@ inline constexpr CommandRow kAddonCommands[] = {
      .run = &run_addon_show,
      .flags = {kAddonShowFlags},
      .exclusive = kAddonShowExclusive,
+     .complete = &complete_addon,
+     .is_ours = true},
+    {.path = "addon pull",
+     .usage = "NAME",
+     .summary = "write an addon's chart to a file",
+     .details = "Writes the chart as an archive NAME-VERSION.tgz, the same bytes each time, or with --untar as a folder: to keep it in\n"
+                "a repository, to change it, or for `images` and `bundle`.",
+     .example = "  %P addon pull ingress-nginx\n  %P addon pull kube2iam --untar -d charts",
+     .rule = ArgumentRule::exactly,
+     .count = 1,
+     .run = &run_addon_pull,
+     .flags = {kAddonPullFlags},
      .complete = &complete_addon,
      .is_ours = true},
     {.path = "addon install",

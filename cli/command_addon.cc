@@ -1,4 +1,4 @@
-// addon install, upgrade, remove and show: the catalogue's charts as releases. An addon is found where it is installed by
+// addon install, upgrade, remove, show and pull: the catalogue's charts as releases. An addon is found where it is installed by
 // its chart's name; the work is that of `apply` and `uninstall`.
 #include <algorithm>
 
@@ -6,6 +6,8 @@
 
 #include "base/semver.h"
 #include "charts/metadata.h"
+#include "charts/pack.h"
+#include "charts/save.h"
 #include "cli/addon.h"
 #include "cli/addon_adopt.h"
 #include "cli/addon_commands.h"
@@ -233,6 +235,25 @@ Result<void> run_addon_show(Invocation& call) {
     return {};
   }
   return Error(ErrorCode::not_found, fmt::format("the chart {} has no {}", loaded->metadata.name, wanted));
+}
+
+Result<void> run_addon_pull(Invocation& call) {
+  base::Arena arena;
+  const auto epoch = TRY(chart::source_date_epoch(call.env));
+  auto* loaded = TRY(load_addon(call, arena, call.arguments[0]));
+  chart::stamp_times(*loaded, epoch.value_or(chart::kFixedTime));
+  const auto folder = call.flags.text("destination");
+  if (!call.flags.boolean("untar")) {
+    call.env.out << TRY(chart::save_archive(call.env, arena, *loaded, folder)) << "\n";
+    return {};
+  }
+  const auto path = base::join_path(folder, loaded->metadata.name);
+  if (TRY(call.env.files.info(path))) {
+    return Error(ErrorCode::conflict, fmt::format("{} is there already", path)).hinting("--destination names another place");
+  }
+  TRY(chart::save_directory(call.env, arena, *loaded, folder));
+  call.env.out << path << "\n";
+  return {};
 }
 
 Completion complete_addon(Invocation& call, const std::string& typed) {

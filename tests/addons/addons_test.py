@@ -56,6 +56,19 @@ class Addons(unittest.TestCase):
         self.assertIn("# The network plugin, which decides the interface", self.tug("addon", "show", "kube2iam", "--values")[0])
         self.assertIn("\nname: kube2iam\n", self.tug("addon", "show", "kube2iam", "--chart")[0])
 
+    def test_a_chart_is_written_out_the_same_each_time(self):
+        self.assertEqual(self.tug("addon", "pull", "kube2iam", "-d", "a")[0].strip().split("/")[-2:], ["a", "kube2iam-1.0.0.tgz"])
+        self.tug("addon", "pull", "kube2iam", "-d", "b")
+        self.assertEqual(*((self.folder / each / "kube2iam-1.0.0.tgz").read_bytes() for each in "ab"))
+        self.assertEqual(self.tug("addon", "pull", "kube2iam", "--untar", "-d", "c")[0], "c/kube2iam\n")
+        source = pathlib.Path(__file__).parents[2] / "charts/catalog/kube2iam"
+        for file in source.rglob("*"):
+            if file.is_file() and file.name != "Chart.yaml":
+                self.assertEqual((self.folder / "c/kube2iam" / file.relative_to(source)).read_text(), file.read_text())
+        self.assertEqual(self.tug("template", "x", "c/kube2iam")[0], self.tug("template", "x", "a/kube2iam-1.0.0.tgz")[0])
+        _, err = self.tug("addon", "pull", "kube2iam", "--untar", "-d", "c", status=1)
+        self.assertEqual(err, "error: c/kube2iam is there already\nhint: --destination names another place\n")
+
     def test_a_misspelt_name_is_told(self):
         _, err = self.tug("addon", "show", "ingres-nginx", status=1)
         self.assertEqual(err, 'error: the catalogue has no addon "ingres-nginx"\nhint: did you mean ingress-nginx?\n')

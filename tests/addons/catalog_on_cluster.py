@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The catalogue on a real cluster: every set of values passes the API server's own checks; every addon is installed with
 --wait, is healthy, passes its tests, is upgraded to the next version and other values, goes back, and is removed without
-remains. Then ingress-nginx over what the addon v1.6.0 of kops has left, brought in by `addon channel apply --upgrade-apis`, and kube2iam and ingress-nginx from the charts of their
-projects, with the values that people on AWS set.
+remains. Then ingress-nginx over what kops's addon v1.6.0 has left (brought in by `addon channel apply --upgrade-apis`), and kube2iam
+and ingress-nginx from the charts of their projects, with the values that people on AWS set.
 
   tests/peers/cluster.py run --no-webhooks -- catalog_on_cluster.py --tug build/release/tug [--charts FOLDER] [--kops ARCHIVE]
                                                                     [--only NAME]

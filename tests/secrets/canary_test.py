@@ -64,6 +64,7 @@ TABLE = [
     ("uninstall", ["two", "--dry-run"], False), ("uninstall", ["two", "--keep-history"], False),
     ("uninstall", ["web", "two"], False), ("uninstall", ["web"], False),
     ("addon list", [], False), ("addon list", ["--available"], False), ("addon show", ["kube2iam", "--values"], False),
+    ("addon pull", ["kube2iam", "-d", "packed"], False),
     ("addon install", ["ingress-nginx", "--set", "controller.admissionWebhooks.enabled=true"], False),
     ("addon upgrade", ["ingress-nginx", "--set", "controller.replicaCount=3"], False),
     ("addon list", ["-o", "json"], False), ("addon remove", ["ingress-nginx"], False),
