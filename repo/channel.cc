@@ -158,10 +158,7 @@ Result<Value> first_document(Arena& arena, std::string_view bytes, std::size_t& 
   return first;
 }
 
-}  // namespace
-
-Result<Channel> parse_channel(const std::string& url, std::string_view bytes) {
-  Arena arena;
+Result<Channel> read_document(Arena& arena, const std::string& url, std::string_view bytes) {
   Channel channel;
   channel.url = url;
   const auto shown = without_password(url);
@@ -192,6 +189,18 @@ Result<Channel> parse_channel(const std::string& url, std::string_view bytes) {
                  fmt::format("{} is neither an addon channel (kind: Addons) nor a manifest (apiVersion and kind)", shown));
   }
   return channel_of_one(std::move(channel), bytes);
+}
+
+}  // namespace
+
+Result<Channel> parse_channel(const std::string& url, std::string_view bytes) {
+  try {
+    Arena arena(kMaxChannelMemory);
+    return read_document(arena, url, bytes);
+  } catch (const base::ArenaFull&) {
+    return Error(ErrorCode::invalid, fmt::format("{} needs more than the {} bytes of memory that a channel may take",
+                                                 without_password(url), kMaxChannelMemory));
+  }
 }
 
 std::string manifest_hash(std::string_view manifest) { return base::sha256_hex(base::trim_space(manifest)); }

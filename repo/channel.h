@@ -13,6 +13,7 @@
 namespace repo {
 
 inline constexpr std::size_t kMaxChannelBytes = std::size_t{8} << 20;
+inline constexpr std::size_t kMaxChannelMemory = std::size_t{256} << 20;  // that reading a document may take
 inline constexpr std::size_t kMaxManifestBytes = std::size_t{32} << 20;  // of one addon's manifest
 inline constexpr std::size_t kMaxChannelAddons = 10'000;
 inline constexpr std::size_t kMaxPruneKinds = 1'000;  // of one addon

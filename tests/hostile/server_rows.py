@@ -343,5 +343,24 @@ def other_rows():
     yield Row("hub_that_is_a_page", hub, {"/*": text(PAGE)}, "the answer is no list of charts", helm_status=0)
 
 
-ROWS = [*index_rows(), *away_rows(), *chart_rows(), *registry_rows(), *tls_rows(), *other_rows()]
+def addon_rows():
+    def row(name, pages, want, command="addon channel list {url}/addon.yaml", **rest):
+        return Row(name, command, pages, want, voices=ONCE, **rest)
+    document = {"/addon.yaml": text("kind: Addons\nspec: {addons: [{name: a, manifest: a.yaml}]}\n")}
+    publish = "addon channel publish c/templates/a.yaml s3://bucket/prod/addon.yaml"
+    yield row("channel_without_end", {"/addon.yaml": endless()}, "more than the 268435456 bytes that are read")
+    yield row("channel_that_is_large", {"/addon.yaml": text(b"#" * (9 << 20))}, "more than the 8388608 that are read")
+    yield row("channel_that_is_a_page", {"/addon.yaml": text(PAGE)}, "is neither an addon channel (kind: Addons) nor a manifest")
+    yield row("channel_cut_short", {"/addon.yaml": short}, "{host}")
+    yield row("channel_in_a_file", {"/addon.yaml": redirect("file:///etc/passwd")}, 'unsupported protocol scheme "file"', refused=("root:",))
+    yield row("CVE_2021_4235_channel", {"/addon.yaml": text("a: " + "[" * 10**6)}, "exceeded max depth")
+    yield row("CVE_2019_11254_channel", {"/addon.yaml": text("kind: Addons\na: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{c}: &{c} [{','.join('*' + p for _ in range(10))}]\n" for p, c in zip("abcdefgh", "bcdefghi")))}, "excessive aliasing")
+    yield row("channel_that_reads_files_here", {"/addon.yaml": text("kind: Addons\nspec: {addons: [{name: a, manifest: 'file:///etc/passwd'}]}\n")},
+              "which only a channel on this machine may do", "images {url}/addon.yaml", refused=("root:",))
+    yield row("addon_manifest_without_end", {**document, "/a.yaml": endless()}, "more than the 268435456 bytes that are read", "images {url}/addon.yaml")
+    yield row("stored_channel_without_end", {"/bucket/*": endless()}, ANY_TEXT, publish)
+
+
+ROWS = [*addon_rows(), *index_rows(), *away_rows(), *chart_rows(), *registry_rows(), *tls_rows(), *other_rows()]
 assert len({row.name for row in ROWS}) == len(ROWS)
