@@ -293,6 +293,20 @@ spec: {group: cert-manager.io, scope: Namespaced, names: {kind: Issuer, plural: 
         found = self.target.ask("GET", "/api/v1/namespaces/kube-system/configmaps/a")
         self.assertEqual(found["data"], {"value": "1"})
 
+    def test_under_kopss_name_it_takes_turns(self):
+        self.publish({"a": config_map("a")})
+        self.tug("apply", self.url, "--yes", "--field-manager", "kops")
+        fields = self.target.ask("GET", "/api/v1/namespaces/kube-system/configmaps/a")["metadata"]["managedFields"]
+        self.assertEqual([(entry["manager"], entry["operation"]) for entry in fields], [("kops", "Apply")])
+
+    def test_prune_names_what_the_channel_no_longer_lists(self):
+        self.publish({"a": config_map("a"), "b": config_map("b")})
+        self.tug("apply", self.url, "--yes")
+        self.publish({"b": config_map("b")})
+        out, err = self.tug("prune", self.url)
+        self.assertEqual(out, "Nothing to prune\n")
+        self.assertIn("a was brought in from this channel, which no longer lists it", err)
+
     def test_two_operators_at_once_lose_no_record(self):
         (self.addons / "other").mkdir()
         self.publish({f"b{i}": config_map(f"b{i}") for i in range(6)})
