@@ -98,8 +98,12 @@ Result<void> run_bundle_install(Invocation& call) {
   const auto dry_run = TRY(dry_run_strategy(call));
   base::Arena arena(engine::kMaxRenderMemory);
   auto done = install(call, arena, dry_run);
-  if (!done) return failed(std::move(done).error(), "INSTALLATION FAILED: ");
-  return done;
+  if (done) return done;
+  auto error = std::move(done).error();
+  if (error.helm().find("cannot reuse a name") != std::string::npos) {
+    error.hinting("`upgrade` and `apply` would bring back the images that the chart names: uninstall it first, or take another name");
+  }
+  return failed(std::move(error), "INSTALLATION FAILED: ");
 }
 
 }  // namespace cli
