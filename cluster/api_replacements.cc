@@ -84,13 +84,13 @@ std::string named(const Value& object) {
   return fmt::format("{} {}", kind.kind, metadata_text(object, "name"));
 }
 
-// The lines of a document before its first key: comments, among them "# Source:".
+// The lines of a document before its first key: comments, among them "# Source:", and the `---` that the first one has.
 std::string_view head_of(std::string_view document) {
   std::size_t end = 0;
   while (end < document.size()) {
     const auto next = document.find('\n', end);
     const auto line = document.substr(end, next == std::string_view::npos ? next : next - end);
-    const bool is_comment = line.empty() || line.starts_with('#');
+    const bool is_comment = line.empty() || line.starts_with('#') || (end == 0 && line == "---");
     if (!is_comment || next == std::string_view::npos) break;
     end = next + 1;
   }
@@ -136,7 +136,7 @@ Result<ReplacedManifest> replace_apis(std::string_view manifest, const IsServed&
   ReplacedManifest made;
   bool is_first = true;
   for (const auto& document : read.documents) {
-    if (!is_first || document.text.find("\n---") != std::string_view::npos) made.text += "---\n";
+    if (!is_first) made.text += "---\n";
     is_first = false;
     const auto kind = kind_of(document.value);
     const auto* row = find_replacement(kind);

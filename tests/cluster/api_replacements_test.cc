@@ -126,6 +126,17 @@ TEST(ReplaceApis, OtherDocumentsStayByteForByte) {
   EXPECT_EQ(made->replaced, std::vector<std::string>{"Role r: rbac.authorization.k8s.io/v1beta1 → rbac.authorization.k8s.io/v1"});
 }
 
+TEST(ReplaceApis, TheFirstDocumentKeepsItsSource) {
+  constexpr std::string_view kManifest =
+      "---\n# Source: web/templates/b.yaml\napiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata: {name: r}\n"
+      "---\n# Source: web/templates/c.yaml\napiVersion: batch/v1beta1\nkind: CronJob\nmetadata: {name: c}\n";
+  const auto made = replace_apis(kManifest, [](const GroupVersionKind&) -> base::Result<bool> { return false; });
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->text,
+            "---\n# Source: web/templates/b.yaml\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: r\n"
+            "---\n# Source: web/templates/c.yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: c\n");
+}
+
 TEST(ReplaceApis, WhatTheServerHasStays) {
   constexpr std::string_view kManifest = "apiVersion: rbac.authorization.k8s.io/v1beta1\nkind: Role\nmetadata: {name: r}\n";
   const auto made = replace_apis(kManifest, [](const GroupVersionKind&) -> base::Result<bool> { return true; });

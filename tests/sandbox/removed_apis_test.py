@@ -53,7 +53,7 @@ class RemovedApis(unittest.TestCase):
         self.assertIn("hint: --upgrade-apis writes what has a successor for today's APIs (Deployment a: extensions/v1beta1 → apps/v1)", err)
         self.tug("install", "a", "web", "--upgrade-apis")
         manifest, _ = self.tug("get", "manifest", "a")
-        self.assertIn("# Source: web/templates/all.yaml\napiVersion: apps/v1\nkind: Deployment\n", manifest)
+        self.assertIn("---\n# Source: web/templates/all.yaml\napiVersion: apps/v1\nkind: Deployment\n", manifest)
         self.assertIn("# kept as it is\napiVersion: v1\n", manifest)
 
     def test_a_release_of_an_old_cluster_is_healed_by_an_upgrade(self):
