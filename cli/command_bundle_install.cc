@@ -1,4 +1,4 @@
-// bundle install: the chart comes out of the bundle, and between rendering and everything else every image is replaced
+// bundle install and upgrade: the chart comes out of the bundle, and between rendering and everything else every image is replaced
 // by the one in the registry, so that plan, objects and record agree. Nothing is written before the bundle and the
 // registry were asked.
 
@@ -67,43 +67,75 @@ Result<std::string> unpacked_chart(Invocation& call, const repo::Bundle& bundle,
   return base::absolute_path(call.env.files, path);
 }
 
-Result<void> install(Invocation& call, base::Arena& arena, cluster::DryRunStrategy dry_run) {
+// What both commands begin with.
+struct FromBundle {
+  std::string target{};
+  repo::Bundle bundle;
+  std::string chart_path{};
+};
+Result<FromBundle> read_bundle(Invocation& call, base::Arena& file, cluster::DryRunStrategy dry_run) {
   const auto target = TRY(repo::parse_bundle_target(call.flags.text("registry")));
-  base::Arena file;  // the bundle's own: a render has its limit
-  const auto bundle = TRY(open_bundle(call, file, call.arguments[1]));
-  const auto path = TRY(unpacked_chart(call, bundle, call.arguments.size() > 2 ? call.arguments[2] : ""));
+  FromBundle from{target, TRY(open_bundle(call, file, call.arguments[1]))};
+  from.chart_path = TRY(unpacked_chart(call, from.bundle, call.arguments.size() > 2 ? call.arguments[2] : ""));
   if (!call.flags.boolean("skip-registry-check") && dry_run != cluster::DryRunStrategy::client) {
-    TRY(check_registry(call, bundle, target));
+    TRY(check_registry(call, from.bundle, target));
   }
+  return from;
+}
+
+Result<void> install(Invocation& call, base::Arena& arena, cluster::DryRunStrategy dry_run) {
+  base::Arena file;  // the bundle's own: a render has its limit
+  const auto from = TRY(read_bundle(call, file, dry_run));
   auto options = install_options(call.flags);
   options.dry_run = dry_run;
   options.server_side = call.flags.boolean("server-side");
   options.replace = call.flags.boolean("replace");
   options.name = call.arguments[0];
   auto release_call = TRY(ReleaseCall::open(call, arena, options.dry_run, NoConnection::told_later));
-  relocate_render(release_call->operation(), bundle, target);
-  const auto* release = TRY(install_release(call, arena, *release_call, options, path, call.arguments[0]));
+  relocate_render(release_call->operation(), from.bundle, from.target);
+  const auto* release = TRY(install_release(call, arena, *release_call, options, from.chart_path, call.arguments[0]));
   return print_release(call, arena, *release, call.flags.boolean("hide-notes"));
+}
+
+Result<void> upgrade(Invocation& call, base::Arena& arena, cluster::DryRunStrategy dry_run) {
+  base::Arena file;
+  const auto from = TRY(read_bundle(call, file, dry_run));
+  auto options = upgrade_options(call.flags);
+  options.dry_run = dry_run;
+  options.name = call.arguments[0];
+  auto release_call = TRY(ReleaseCall::open(call, arena, cluster::DryRunStrategy::none, NoConnection::told_later));
+  relocate_render(release_call->operation(), from.bundle, from.target);
+  const auto* release = TRY(upgrade_release(call, arena, *release_call, options, from.chart_path));
+  return print_release(call, arena, *release, call.flags.boolean("hide-notes"));
+}
+
+Result<void> check_words(Invocation& call) {
+  if (call.arguments.size() > 3) return Error(ErrorCode::invalid, "more than RELEASE, FILE and CHART is given: " + call.arguments[3]);
+  if (!call.flags.text("registry").empty()) return check_tls_files(call);
+  return Error(ErrorCode::invalid, "--registry is missing: where the images of the bundle are now")
+      .hinting(fmt::format("tug bundle push {0} HOST[:PORT][/PREFIX] puts them there; then --registry HOST[:PORT][/PREFIX]", call.arguments[1]));
 }
 
 }  // namespace
 
 Result<void> run_bundle_install(Invocation& call) {
-  if (call.arguments.size() > 3) return Error(ErrorCode::invalid, "more than RELEASE, FILE and CHART is given: " + call.arguments[3]);
-  if (call.flags.text("registry").empty()) {
-    return Error(ErrorCode::invalid, "--registry is missing: where the images of the bundle are now")
-        .hinting(fmt::format("tug bundle push {0} HOST[:PORT][/PREFIX] puts them there; then --registry HOST[:PORT][/PREFIX]", call.arguments[1]));
-  }
-  TRY(check_tls_files(call));
+  TRY(check_words(call));
   const auto dry_run = TRY(dry_run_strategy(call));
   base::Arena arena(engine::kMaxRenderMemory);
   auto done = install(call, arena, dry_run);
   if (done) return done;
   auto error = std::move(done).error();
   if (error.helm().find("cannot reuse a name") != std::string::npos) {
-    error.hinting("`upgrade` and `apply` would bring back the images that the chart names: uninstall it first, or take another name");
+    error.hinting("`bundle upgrade` changes it; a plain `upgrade` would bring back the images that the chart names");
   }
   return failed(std::move(error), "INSTALLATION FAILED: ");
+}
+
+Result<void> run_bundle_upgrade(Invocation& call) {
+  TRY(check_words(call));
+  const auto dry_run = TRY(dry_run_strategy(call));
+  base::Arena arena(engine::kMaxRenderMemory);
+  return upgrade(call, arena, dry_run);
 }
 
 }  // namespace cli

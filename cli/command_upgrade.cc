@@ -41,10 +41,10 @@ Result<bool> installs(cluster::Operation& operation, const std::string& name, bo
 }
 
 Result<const cluster::Release*> upgraded(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
-                                         const cluster::UpgradeOptions& options) {
+                                         const cluster::UpgradeOptions& options, const std::string& chart_reference) {
   const auto version = call.flags.text("version");
   if (version.empty() && call.flags.boolean("devel")) call.env.log.debug("setting version to >0.0.0-0");
-  const auto path = TRY(locate_chart(call, call.arguments[1]));
+  const auto path = TRY(locate_chart(call, chart_reference));
   auto& known = release_call.known();
   const auto values = TRY(user_values(call, arena, known));
   known.has_recorded_values = keeps_values(options.reuse, values);
@@ -66,6 +66,11 @@ Result<const cluster::Release*> upgraded(Invocation& call, base::Arena& arena, R
 }
 
 }  // namespace
+
+Result<const cluster::Release*> upgrade_release(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
+                                                const cluster::UpgradeOptions& options, const std::string& chart_reference) {
+  return explained(call, upgraded(call, arena, release_call, options, chart_reference), release_call.known());
+}
 
 Result<void> run_upgrade(Invocation& call) {
   TRY(check_tls_files(call));
@@ -93,7 +98,7 @@ Result<void> run_upgrade(Invocation& call) {
       return print_release(call, arena, *release, hides_notes);
     }
   }
-  const auto* release = TRY(explained(call, upgraded(call, arena, *release_call, options), release_call->known()));
+  const auto* release = TRY(upgrade_release(call, arena, *release_call, options, call.arguments[1]));
   if (is_table) {
     call.env.out << fmt::format("Release \"{}\" has been upgraded. Happy Helming!\n", options.name);
   }

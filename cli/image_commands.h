@@ -15,6 +15,7 @@ base::Result<void> run_bundle_extract(Invocation& call);
 base::Result<void> run_bundle_install(Invocation& call);
 base::Result<void> run_bundle_list(Invocation& call);
 base::Result<void> run_bundle_push(Invocation& call);
+base::Result<void> run_bundle_upgrade(Invocation& call);
 base::Result<void> run_bundle_verify(Invocation& call);
 
 }  // namespace cli
@@ -62,6 +63,16 @@ inline constexpr auto kBundleInstall = [] {
   }
   return rows;
 }();
+// Those of upgrade likewise.
+inline constexpr auto kBundleUpgrade = [] {
+  std::array<FlagRow, tables::kUpgradeOnly.size() - 3> rows{};
+  std::size_t count = 0;
+  for (const auto& row : tables::kUpgradeOnly) {
+    const bool is_out = row.name == "install" || row.name == "devel" || row.name == "dependency-update";
+    if (!is_out) rows[count++] = row;
+  }
+  return rows;
+}();
 inline constexpr std::string_view kBundleForceGroups[] = {"force-replace force-conflicts", "force force-conflicts"};
 
 inline constexpr CommandRow kImageCommands[] = {
@@ -91,7 +102,7 @@ inline constexpr CommandRow kImageCommands[] = {
      .complete = &complete_chart,
      .is_ours = true},
     {.path = "bundle",
-     .usage = "create|list|verify|extract|push|install",
+     .usage = "create|list|verify|extract|push|install|upgrade",
      .summary = "charts and their images in one file, for clusters without a network",
      .details = "A bundle is a tar archive with an OCI image layout in it. It is made where there is a network, carried over, put\n"
                 "into the registry there, and installed with the images of that registry.",
@@ -178,6 +189,20 @@ inline constexpr CommandRow kImageCommands[] = {
      .flags = {kBundleInstall, tables::kInstallOnly, tables::kValues, tables::kServer, tables::kWait, tables::kInstallRest,
                kBundleInstallFlags},
      .own_flags = kInstallFlags,
+     .exclusive = kBundleForceGroups,
+     .is_ours = true},
+    {.path = "bundle upgrade",
+     .usage = "RELEASE FILE [CHART]",
+     .summary = "upgrade a release to a chart of a bundle, with the images of another registry",
+     .details = "What `bundle install` does, for a release that is there. A plain `upgrade` would bring back the images that the\n"
+                "chart names.",
+     .example = "  %P bundle upgrade web web-1.3.bundle --registry registry.local:5000/mirror -f production.yaml --wait",
+     .rule = ArgumentRule::at_least,
+     .count = 2,
+     .run = &run_bundle_upgrade,
+     .flags = {kBundleUpgrade, tables::kValues, tables::kServer, tables::kWait, tables::kDryRun, tables::kOutput,
+               kBundleInstallFlags},
+     .own_flags = kUpgradeFlags,
      .exclusive = kBundleForceGroups,
      .is_ours = true},
 };

@@ -1,4 +1,4 @@
-// Installing as install and `upgrade --install` do it.
+// Installing as install and `upgrade --install` do it, and upgrading.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "cli/change_release.h"
 #include "cluster/install.h"
+#include "cluster/upgrade.h"
 
 namespace cli {
 
@@ -16,5 +17,10 @@ base::Result<cluster::Release*> install_release(Invocation& call, base::Arena& a
                                                 const cluster::InstallOptions& options,
                                                 const std::string& chart_reference,
                                                 const std::string& first_argument);
+
+// The same for a release that is there, options.name. Errors begin with "UPGRADE FAILED: ".
+base::Result<const cluster::Release*> upgrade_release(Invocation& call, base::Arena& arena, ReleaseCall& release_call,
+                                                      const cluster::UpgradeOptions& options,
+                                                      const std::string& chart_reference);
 
 }  // namespace cli

@@ -232,7 +232,12 @@ def installed(tests, first, target):
     tests.check("images of hooks", f"image: '{moved}/app:1'" in hooks, hooks)
     running = tests.goes("images of the release", tests.run("images", "shop", "--release", "--kube-context", "sandbox"))
     tests.equal("all of them are here", running.split(), [f"{moved}/app:1", f"{moved}/multi:1@{first['index']}"])
-    tests.fails("a release that is there", tests.run("bundle", "install", "shop", "shop.bundle", *flags), "would bring back the images")
+    tests.goes("upgrade", tests.run("bundle", "upgrade", "shop", "shop.bundle", *flags, "--set", "role=back", "--wait"))
+    second = tests.goes("its record", tests.run("get", "manifest", "shop", "--kube-context", "sandbox"))
+    tests.equal("the upgrade's images too", second, manifest.replace("front", "back"))
+    tests.fails("an upgrade to another image", tests.run("bundle", "upgrade", "shop", "shop.bundle", *flags, "--set", "app=busybox:1"),
+                "busybox:1 is not in the bundle")
+    tests.fails("a release that is there", tests.run("bundle", "install", "shop", "shop.bundle", *flags), "bundle upgrade")
     tests.goes("what runs is there", tests.run("images", "shop", "--release", "--kube-context", "sandbox", "--digests", "--plain-http"))
 
 

@@ -85,6 +85,7 @@ TABLE = [
     ("bundle create", ["-o", "web.bundle", "web", *V, "--plain-http"], False), ("bundle list", ["web.bundle"], False),
     ("bundle verify", ["web.bundle"], False), ("bundle extract", ["web.bundle", "extracted"], False),
     ("bundle push", ["web.bundle", "127.0.0.1:1/a", "--plain-http", "--username", "user", "--password", world.CONNECTION], False),
+    ("bundle upgrade", ["web", "web.bundle", *V, "--registry", "127.0.0.1:1/a", "--plain-http", "--password", world.CONNECTION], False),
     ("bundle install", ["web", "web.bundle", *V, "--registry", "127.0.0.1:1/a", "--plain-http", "--password", world.CONNECTION], False),
     ("verify", ["web-1.0.0.tgz"], False), ("plugin list", [], False), ("plugin install", ["none"], False),
     ("plugin uninstall", ["none"], False), ("plugin update", ["none"], False), ("plugin verify", ["none"], False),
