@@ -147,7 +147,8 @@ int run(base::Env& outer, const std::vector<std::string>& all_words, Terminals t
 
   CommandLine line(env, voice, program, words);
   const Colour colour = colour_for(line.settings(), terminals.err);
-  log.show_debug(line.settings().debug);
+  const bool is_verbose = voice == Voice::tug && line.flags_of(root_command()).number("v") > 0;
+  log.show_debug(line.settings().debug || is_verbose);
   log.use(colour);
   if (!has_good_color(line.settings()) && voice == Voice::tug) {
     const auto typed = base::go_quote(line.settings().color);

@@ -5,6 +5,7 @@
 
 #include "base/regular_file.h"
 #include "cli/addon_channel_commands.h"
+#include "cli/aws_identity.h"
 #include "cli/signals.h"
 #include "cluster/addon_objects.h"
 #include "cluster/addon_record.h"
@@ -42,7 +43,7 @@ Result<OpenChannel> open_channel(Invocation& call, const std::string& url) {
   }
   const auto place = TRY(repo::parse_s3_url(url));
   open.notes = call.settings.repository_cache + "/s3";
-  auto session = TRY(repo::S3Session::open(call.env, call.cancel, place.bucket, {}, open.notes));
+  auto session = TRY(repo::S3Session::open(call.env, call.cancel, place.bucket, aws_identity(call), open.notes));
   if (session->settings().acl.empty()) session->settings().acl = call.env.variable("KOPS_STATE_S3_ACL").value_or("");
   open.store = std::make_unique<repo::S3Store>(std::move(session));
   open.key = place.prefix;

@@ -106,7 +106,11 @@ Result<void> add(Invocation& call) {
   const auto fetcher = make_fetcher(call);
   TRY(repo::check_repository(*fetcher, wanted));
   auto updated = repo::update_repository(call.env, *fetcher, call.settings.repository_cache, wanted, duplicate_keys(call));
-  if (!updated) return repo::not_a_repository(std::move(updated).error(), url);
+  if (!updated) {
+    Error error = repo::not_a_repository(std::move(updated).error(), url);
+    if (!url.starts_with("oci://")) return error;
+    return std::move(error.hinting(fmt::format("registries are not added: write the address itself, as in `tug pull {}/NAME`", url)));
+  }
   repositories.set(wanted);
   TRY(repo::write_repositories(call.env, path, repositories));
   call.env.out << base::go_quote(wanted.name) << " has been added to your repositories\n";

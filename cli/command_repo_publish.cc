@@ -1,7 +1,5 @@
 // repo init, push, delete, reindex, and the same as `helm s3 …`. A repository is a URL (s3://, file://, http(s):// with
 // ChartMuseum's API, oci:// to push to), or the name of one in repositories.yaml. As the plugin helm-s3, S3 alone.
-#include <unistd.h>
-
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -14,12 +12,16 @@
 #include "base/time.h"
 #include "charts/load.h"
 #include "charts/pack.h"
+#include "cli/aws_identity.h"
 #include "cli/chart_options.h"
 #include "cli/commands.h"
 #include "cli/publish_target.h"
+#include "cli/repository_access.h"
 #include "cli/signals.h"
+#include "repo/chart_repository.h"
 #include "repo/folder_store.h"
 #include "repo/publish.h"
+#include "repo/s3_reader.h"
 #include "repo/s3_store.h"
 #include "repo/url_join.h"
 
@@ -67,16 +69,6 @@ class Deadline {
   std::thread thread_;
 };
 
-Result<std::string> ask_code(base::Env& env, const std::string& device) {
-  if (::isatty(STDIN_FILENO) != 1) {
-    return Error(ErrorCode::denied, fmt::format("the device {} must give a code, and standard input is no terminal", device));
-  }
-  env.err << fmt::format("Code of {}: ", device) << std::flush;
-  std::string code;
-  std::getline(env.in, code);
-  return code;
-}
-
 // A repository in a store, opened as the flags and the environment say.
 struct OpenRepository {
   std::unique_ptr<repo::ObjectStore> store{};
@@ -86,7 +78,8 @@ struct OpenRepository {
   repo::StoredRepository stored() { return {*store, prefix, notes}; }
 };
 
-Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, const PublishTarget& target) {
+Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, const PublishTarget& target,
+                                       const std::shared_ptr<repo::AwsIdentity>& identity) {
   if (target.kind == PublishKind::folder) {
     OpenRepository folder;
     folder.store = std::make_unique<repo::FolderStore>(call.env, cancel, TRY(repo::folder_of_url(target.repository.url)));
@@ -99,9 +92,8 @@ Result<OpenRepository> open_repository(Invocation& call, base::Cancel& cancel, c
                                                  repo::without_password(address)));
   }
   const auto url = TRY(repo::parse_s3_url(address));
-  const auto ask = [&call](const std::string& device) { return ask_code(call.env, device); };
   const auto notes = call.settings.repository_cache + "/s3";
-  auto session = TRY(repo::S3Session::open(call.env, cancel, url.bucket, ask, notes));
+  auto session = TRY(repo::S3Session::open(call.env, cancel, url.bucket, identity, notes));
   auto& settings = session->settings();
   const auto lay_over = [&](std::string& field, const char* flag) {
     if (call.flags.changed(flag)) field = call.flags.text(flag);
@@ -167,12 +159,38 @@ Result<void> within_time(Invocation& call, const Verb& verb) {
   return done;
 }
 
+// After a change to a repository that was called by its name: its index in the cache becomes the new one, as the plugin does
+// it. What was done stays done where that fails.
+void refresh_cache(Invocation& call, const PublishTarget& target, const std::shared_ptr<repo::AwsIdentity>& identity) {
+  const auto& repository = target.repository;
+  const bool is_named = !repository.name.empty() && call.arguments.back().find("://") == std::string::npos;
+  const bool is_dry_run = call.flags.find("dry-run") != nullptr && call.flags.boolean("dry-run");
+  if (!is_named || is_dry_run || target.kind == PublishKind::registry) return;
+  const auto fetcher = make_fetcher(call);
+  repo::S3Reader s3(call.env, call.cancel, identity, call.settings.repository_cache + "/s3");  // nobody is asked for a code twice
+  if (target.kind == PublishKind::s3) {
+    fetcher->add_scheme(
+        "s3", [&](const repo::Download& download) { return s3.get(download.url, repo::kMaxDownload); },
+        [&](const repo::Download& download, const repo::Validators& known) {
+          return s3.get_changed(download.url, repo::kMaxDownload, known);
+        });
+  }
+  const auto updated =
+      repo::update_repository(call.env, *fetcher, call.settings.repository_cache, repository, duplicate_keys(call));
+  if (updated) return;
+  call.env.log.warn(fmt::format("the index of repository {} in the cache is still the old one: {}", repository.name,
+                                updated.error().reason()));
+}
+
 // Runs a verb on an open repository within the time there is.
 template <typename Verb>
 Result<void> with_repository(Invocation& call, const PublishTarget& target, const Verb& verb) {
   return within_time(call, [&]() -> Result<void> {
-    auto open = TRY(open_repository(call, call.cancel, target));
-    return verb(open.stored());
+    const auto identity = aws_identity(call);
+    auto open = TRY(open_repository(call, call.cancel, target, identity));
+    TRY(verb(open.stored()));
+    refresh_cache(call, target, identity);
+    return {};
   });
 }
 
@@ -195,8 +213,12 @@ void tell_pushed(Invocation& call, const std::vector<repo::PushedChart>& pushed,
 Result<void> run_repo_init(Invocation& call) {
   const auto target = TRY(publish_target(call, call.arguments[0]));
   return with_repository(call, target, [&](const repo::StoredRepository& repository) -> Result<void> {
+    const bool keeps = call.flags.boolean("ignore-if-exists");
+    const bool is_there = keeps && TRY(repository.store.head(repository.key("index.yaml"))).has_value();
     TRY(repo::init_repository(call.env, call.cancel, repository, existing_of(call.flags)));
-    call.env.out << (call.voice == Voice::helm ? "Initialized empty repository at " : "an empty repository is at ")
+    call.env.out << (call.voice == Voice::helm ? "Initialized empty repository at "
+                     : is_there                ? "there is a repository already at "
+                                               : "an empty repository is at ")
                  << repository.url() << "\n";
     return {};
   });
@@ -222,6 +244,7 @@ Result<void> run_repo_push(Invocation& call) {
       const auto pushed = TRY(target.kind == PublishKind::museum ? push_over_http(call, target, charts, options)
                                                                  : push_to_registry(call, target, charts, options));
       tell_pushed(call, pushed, repo::without_password(target.repository.url), options.is_dry_run);
+      refresh_cache(call, target, nullptr);
       return {};
     });
   }
@@ -249,6 +272,7 @@ Result<void> run_repo_delete(Invocation& call) {
     return within_time(call, [&]() -> Result<void> {
       TRY(delete_over_http(call, target, name, versions));
       tell(repo::without_password(target.repository.url));
+      refresh_cache(call, target, nullptr);
       return {};
     });
   }

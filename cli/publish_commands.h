@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/flag_tables.h"
+#include "cli/repository_access.h"
 
 namespace cli::own {
 
@@ -49,8 +50,19 @@ inline constexpr std::string_view kOwnPushDetails =
     "s3://bucket/prefix: each archive is written first, then the index, once. Any number may publish at once: where the\n"
     "store keeps the conditions of writes (AWS and most others do; it is tried once) no entry is lost; where it does not,\n"
     "tug says so and works under a lock. Credentials, profiles, regions and endpoints are taken from where the AWS command\n"
-    "line takes them; --debug tells which were chosen. Other stores: AWS_ENDPOINT_URL_S3, or kops's S3_ENDPOINT with\n"
-    "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION.\n\n"
+    "line takes them; --debug or -v 1 tells which were chosen. Beside those:\n\n"
+    "| Name                            | What it sets                                                    |\n"
+    "|---------------------------------|-----------------------------------------------------------------|\n"
+    "| $AWS_ENDPOINT_URL_S3            | another store; then $AWS_ENDPOINT_URL, $AWS_ENDPOINT            |\n"
+    "| $AWS_DISABLE_SSL                | true: http for an $AWS_ENDPOINT without a scheme                |\n"
+    "| $AWS_NO_SIGN_REQUEST            | true: nothing is signed, for public buckets                     |\n"
+    "| $HELM_S3_REGION                 | the region, before all others                                   |\n"
+    "| $HELM_S3_DYNAMIC_REGION_ENABLED | false: a bucket's region is not learned from AWS                |\n"
+    "| $S3_ENDPOINT                    | kops's store, with $S3_ACCESS_KEY_ID, $S3_SECRET_ACCESS_KEY and |\n"
+    "|                                 | $S3_REGION; AWS's credentials are not for it                    |\n"
+    "| $S3_ACL                         | canned ACL of what is written                                   |\n"
+    "| $AWS_S3_SSE                     | server-side encryption of what is written                       |\n"
+    "| $S3_CHART_CONTENT_TYPE          | content type of archives                                        |\n\n"
     "file:///PATH: a folder, whose index.yaml is written under a lock; `repo init` makes it.\n\n"
     "http(s)://HOST/PATH: a server that takes uploads by ChartMuseum's API, as `serve` does. The credentials that\n"
     "repositories.yaml has for it go to its host alone, and redirects are not followed.\n\n"
@@ -145,6 +157,7 @@ constexpr CommandRow own_reindex_row() {
   auto row = of_ours(reindex_row("repo reindex"));
   row.summary = "make the index of a repository in S3 or a folder anew";
   row.example = "  %P repo reindex s3://charts/stable\n  %P repo reindex file:///srv/charts";
+  row.complete = &complete_repositories;
   return row;
 }
 

@@ -5,10 +5,15 @@
 
 #include <cerrno>
 
+#include <fmt/format.h>
+
 #include "base/filesystem.h"
+#include "base/regular_file.h"
 #include "base/time.h"
+#include "cli/aws_identity.h"
 #include "cli/download_progress.h"
 #include "cli/getter_plugins.h"
+#include "repo/folder_store.h"
 #include "repo/oci_reader.h"
 #include "repo/s3_reader.h"
 
@@ -36,6 +41,23 @@ class Silence {
   termios before_;
 };
 
+// What is at "file:///PATH": repositories that lie in a folder are read as they are published to.
+base::Result<std::string> read_file_url(base::Env& env, const std::string& url) {
+  const auto path = TRY(repo::folder_of_url(url));
+  const auto info = TRY(env.files.info(path));
+  if (!info) {
+    base::Error error(base::ErrorCode::not_found, "there is nothing at " + url);
+    constexpr std::string_view kIndex = "/index.yaml";
+    if (url.ends_with(kIndex)) error.hinting("tug repo init " + url.substr(0, url.size() - kIndex.size()));
+    return error;
+  }
+  if (info->size > repo::kMaxDownload) {
+    return base::Error(base::ErrorCode::invalid, fmt::format("{} has {} bytes, more than the {} that are read", url, info->size, repo::kMaxDownload));
+  }
+  base::Arena arena;
+  return std::string(TRY(base::read_regular(env.files, arena, path)));
+}
+
 }  // namespace
 
 repo::DuplicateKeys duplicate_keys(const Invocation& call) {
@@ -54,7 +76,7 @@ std::unique_ptr<repo::Fetcher> make_fetcher(Invocation& call) {
     if (call.terminals.err) options.progress = std::make_shared<TerminalProgress>(call.env.err);
   }
   auto fetcher = std::make_unique<repo::Fetcher>(call.env, call.cancel, options);
-  const auto s3 = std::make_shared<repo::S3Reader>(call.env, call.cancel, call.settings.repository_cache + "/s3");
+  const auto s3 = std::make_shared<repo::S3Reader>(call.env, call.cancel, aws_identity(call), call.settings.repository_cache + "/s3");
   const bool is_plain = call.flags.find("plain-http") != nullptr && call.flags.boolean("plain-http");
   // What an index names is asked for with the credentials that are kept for its registry, not with the command's own.
   auto& env = call.env;
@@ -63,9 +85,16 @@ std::unique_ptr<repo::Fetcher> make_fetcher(Invocation& call) {
   // As helm, a plugin that is installed for S3 comes before what is built in.
   if (call.voice == Voice::helm) add_getter_plugins(call, *fetcher);
   if (!fetcher->knows("s3")) {
-    fetcher->add_scheme("s3", [s3](const repo::Download& download) { return s3->get(download.url, repo::kMaxDownload); });
+    fetcher->add_scheme(
+        "s3", [s3](const repo::Download& download) { return s3->get(download.url, repo::kMaxDownload); },
+        [s3](const repo::Download& download, const repo::Validators& known) {
+          return s3->get_changed(download.url, repo::kMaxDownload, known);
+        });
   }
   if (call.voice == Voice::tug) add_getter_plugins(call, *fetcher);
+  if (call.voice == Voice::tug && !fetcher->knows("file")) {
+    fetcher->add_scheme("file", [&env](const repo::Download& download) { return read_file_url(env, download.url); });
+  }
   return fetcher;
 }
 

@@ -69,8 +69,11 @@ bool lists_url(const ParsedIndex& index, const std::string& url, const base::Url
   return false;
 }
 
-Error no_cached_index(Error error) {
-  const std::string reason = error.reason();
+// That the cache has no index of a repository, or a bad one.
+Error no_cached_index(Error error, const std::string& name) {
+  const bool is_missing = error.code() == ErrorCode::not_found;
+  const std::string reason = is_missing ? fmt::format("the index of repository {} is not in the cache", name) : error.reason();
+  if (is_missing) error.hinting("tug repo update " + name);
   return std::move(error.wrap("no cached repo found. (try 'helm repo update'): ").because(reason));
 }
 
@@ -138,7 +141,7 @@ Result<LocatedChart> ChartDownloader::locate_url(const std::string& url, const R
     TRY(check_repository(fetcher_, repository));
     base::Arena arena;
     auto index = load_index(env_, arena, index_file(options_.repository_cache, repository.name), options_.duplicates);
-    if (!index) return no_cached_index(std::move(index).error());
+    if (!index) return no_cached_index(std::move(index).error(), repository.name);
     if (!lists_url(*index, url, parsed)) continue;
     chart.download.owner = repository.url;
     lend(repository, chart.download);
@@ -167,7 +170,7 @@ Result<LocatedChart> ChartDownloader::locate_name(const std::string& reference, 
   TRY(check_repository(fetcher_, *repository));
   base::Arena arena;
   auto index = load_index(env_, arena, index_file(options_.repository_cache, repository->name), options_.duplicates);
-  if (!index) return no_cached_index(std::move(index).error());
+  if (!index) return no_cached_index(std::move(index).error(), repository->name);
   auto entry = find_entry(env_.log, *index, name, version);
   if (!entry) {
     Error error = std::move(entry).error();
@@ -194,6 +197,8 @@ Result<LocatedChart> ChartDownloader::locate(const std::string& reference, const
   const auto url = base::parse_url(reference);
   if (!url) return Error(ErrorCode::invalid, "invalid chart URL format: " + reference);
   if (is_oci(base::format_url(*url))) return locate_registry(reference, version);
+  const bool is_file = options_.checks_digests && url->scheme == "file" && fetcher_.knows("file");  // nothing to Helm
+  if (is_file) return LocatedChart{.download = download_of(reference, reference)};
   auto loaded = load_repositories(env_, options_.repository_config);
   if (!loaded && loaded.error().code() != ErrorCode::not_found) return std::move(loaded).error();
   const auto repositories = loaded ? *std::move(loaded) : Repositories();

@@ -206,6 +206,21 @@ Result<AwsHttp> make_aws_http(const base::Cancel& cancel, base::Env& env, const 
   return http;
 }
 
+void tell_credentials(base::Log& log, const AwsCredentials& credentials) {
+  const auto& id = credentials.access_key_id;
+  log.debug("AWS credentials", {{"source", credentials.source},
+                                {"key", "…" + id.substr(id.size() - std::min<std::size_t>(4, id.size()))}});
+}
+
+CredentialChain::CredentialChain(CredentialContext context) : context_(std::move(context)) {
+  if (!context_.ask_code) return;
+  context_.ask_code = [this, ask = context_.ask_code](const std::string& device) -> Result<std::string> {
+    const auto known = codes_.find(device);
+    if (known != codes_.end()) return known->second;
+    return codes_[device] = TRY(ask(device));
+  };
+}
+
 Result<AwsCredentials> CredentialChain::find() {
   const auto& files = context_.files;
   if (!files.is_flagged) {
@@ -226,6 +241,7 @@ Result<AwsCredentials> CredentialChain::get() {
   const std::int64_t now = context_.env.clock.unix_nanoseconds() / 1'000'000'000;
   if (held_ && (!held_->expires || now < wanted_at_)) return *held_;
   auto found = find();
+  if (found || found.error().code() != ErrorCode::unavailable) codes_.clear();
   if (!found) {
     if (held_ && now < needed_at_) return *held_;
     return found;
@@ -239,9 +255,7 @@ Result<AwsCredentials> CredentialChain::get() {
     wanted_at_ = *found->expires - std::min<std::int64_t>(std::chrono::seconds(kRefreshWanted).count(), life / 4);
     needed_at_ = *found->expires - std::min<std::int64_t>(std::chrono::seconds(kRefreshNeeded).count(), life / 6);
   }
-  const auto& id = held_->access_key_id;
-  context_.env.log.debug("AWS credentials", {{"source", held_->source},
-                                             {"key", "…" + id.substr(id.size() - std::min<std::size_t>(4, id.size()))}});
+  tell_credentials(context_.env.log, *held_);
   return *held_;
 }
 

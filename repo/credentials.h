@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -50,15 +51,21 @@ struct CredentialContext {
   std::chrono::milliseconds process_timeout = kCredentialProcessTimeout;
 };
 
+// Writes to the debug log which credentials were chosen and where they are from; of the key, its end.
+void tell_credentials(base::Log& log, const AwsCredentials& credentials);
+
 // The search, and what it found until it expires. May be used by many threads at once.
 class CredentialChain {
  public:
-  explicit CredentialChain(CredentialContext context) : context_(std::move(context)) {}
+  explicit CredentialChain(CredentialContext context);
+  CredentialChain(const CredentialChain&) = delete;
+  CredentialChain& operator=(const CredentialChain&) = delete;
 
   // Credentials that are good for some minutes at least: from the environment, the profile (a role it takes on, web
   // identity, SSO, keys, `aws login`, a process), the container, the machine. Writes where they came from to the
   // debug log. Errors: ErrorCode::not_found where there are none at all; else what is wrong with the source that is
-  // set up, with a hint of what to type.
+  // set up, with a hint of what to type. A code that was asked for is asked for again only when an answer has come:
+  // whoever could not be reached has not used it up.
   base::Result<AwsCredentials> get();
   // The server says that what get() gave has expired: the next get() asks anew.
   void forget();
@@ -68,6 +75,7 @@ class CredentialChain {
 
   CredentialContext context_;
   std::mutex mutex_{};  // guards what follows
+  std::map<std::string, std::string> codes_{};  // of devices, until AWS has answered
   std::optional<AwsCredentials> held_{};
   std::int64_t wanted_at_ = 0;  // unix seconds: from then on new ones are asked for
   std::int64_t needed_at_ = 0;

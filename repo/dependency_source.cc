@@ -195,8 +195,16 @@ Result<std::string> DependencySource::choose_version(const Dependency& wanted) {
   if (index == indexes_.end()) {
     auto loaded = load_index(env_, arena_, index_file(options_.repository_cache, name), options_.duplicates);
     if (!loaded) {
-      return std::move(loaded).error().wrap(
-          fmt::format("no cached repository for {} found. (try 'helm repo update'): ", name));
+      Error error = std::move(loaded).error();
+      const bool is_missing = error.code() == ErrorCode::not_found;
+      error.wrap(fmt::format("no cached repository for {} found. (try 'helm repo update'): ", name));
+      if (is_missing && is_hidden_name(name)) {
+        error.because(fmt::format("the index of {} is not in the cache", without_password(wanted.repository)));
+        error.hinting("leave out --skip-refresh");
+      } else if (is_missing) {
+        error.because(fmt::format("the index of repository {} is not in the cache", name)).hinting("tug repo update " + name);
+      }
+      return error;
     }
     index = indexes_.emplace(name, *loaded).first;
   }

@@ -113,6 +113,8 @@ Result<std::string> Fetcher::get(const Download& download) {
 }
 
 Result<Fetched> Fetcher::get_index(const Download& download, const Validators& known) {
+  const auto url = TRY(base::parse_url(download.url));
+  if (const auto getter = index_getters_.find(url.scheme); getter != index_getters_.end()) return getter->second(download, known);
   if (auto bytes = TRY(get_by_scheme(download))) return Fetched{*std::move(bytes), {}, false};
   auto& http = *TRY(http_for(download.tls));
   auto request = request_of(download, options_.timeout);

@@ -66,7 +66,14 @@ class Fetcher {
   Fetcher(base::Env& env, const base::Cancel& cancel) : Fetcher(env, cancel, Options()) {}
   Fetcher(base::Env& env, const base::Cancel& cancel, Options options)
       : env_(env), cancel_(cancel), options_(options) {}
+  // The same for indexes, of which the asker has what is passed, or nothing.
+  using IndexGetter = std::function<base::Result<Fetched>(const Download&, const Validators& known)>;
   void add_scheme(const std::string& scheme, Getter getter) { getters_[scheme] = std::move(getter); }
+  // One whose server can be asked whether an index has changed.
+  void add_scheme(const std::string& scheme, Getter getter, IndexGetter index_getter) {
+    add_scheme(scheme, std::move(getter));
+    index_getters_[scheme] = std::move(index_getter);
+  }
   bool knows(std::string_view scheme) const;
 
   // The bytes at the URL; may be called from several threads at once. Errors: `scheme "x" not supported`,
@@ -87,6 +94,7 @@ class Fetcher {
   const base::Cancel& cancel_;
   Options options_;
   std::map<std::string, Getter, std::less<>> getters_{};
+  std::map<std::string, IndexGetter, std::less<>> index_getters_{};
   std::mutex mutex_{};
   std::map<std::string, std::unique_ptr<base::HeadedHttp>> transports_{};  // by the files they use
 };

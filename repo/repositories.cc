@@ -105,7 +105,13 @@ bool Repositories::remove(std::string_view name) {
 Result<Repositories> read_repositories(Env& env, const std::string& path) {
   Arena arena;
   const auto text = TRY(env.files.read(arena, path));
-  const auto yaml = TRY(base::yaml::read_for_struct(arena, text));
+  auto read = base::yaml::read_for_struct(arena, text);
+  if (!read) {
+    Error error = std::move(read).error();
+    const std::string reason = error.reason();
+    return std::move(error.because(path + " is not a list of repositories: " + reason));
+  }
+  const auto yaml = *std::move(read);
   Repositories repositories;
   Reader reader(arena, false);
   reader.structure<Repositories>(yaml, kFileType, kFileFields, repositories);

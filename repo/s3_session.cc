@@ -49,22 +49,22 @@ S3Fault read_fault(const HttpResponse& response) {
 }
 
 Result<std::unique_ptr<S3Session>> S3Session::open(base::Env& env, const base::Cancel& cancel, const std::string& bucket,
-                                                   const AskCode& ask_code, const std::string& notes) {
+                                                   std::shared_ptr<AwsIdentity> identity, const std::string& notes) {
   std::unique_ptr<S3Session> session(new S3Session(env, cancel, bucket));
-  session->files_ = TRY(load_aws_files(env));
-  session->settings_ = TRY(load_s3_settings(env, session->files_));
+  session->identity_ = identity ? std::move(identity) : std::make_shared<AwsIdentity>(env, cancel);
+  const auto& aws = *TRY(session->identity_->open());
+  session->chain_ = aws.chain.get();
+  session->settings_ = TRY(load_s3_settings(env, aws.files));
   session->region_ = session->settings_.region;
   session->notes_ = notes;
   if (session->region_.empty() && session->settings_.learns_region) {
     const auto known = read_note(env, notes, "region of s3://" + bucket, kRegionLife);
     if (known && is_region_name(*known)) session->region_ = *known;
   }
-  session->credential_http_ = TRY(make_aws_http(cancel, env, session->files_));
-  session->chain_ = std::make_unique<CredentialChain>(CredentialContext{
-      env, *session->credential_http_.proxied, *session->credential_http_.direct, session->files_, ask_code, &cancel});
   session->is_unsigned_ = session->settings_.is_anonymous;
+  if (const auto& keys = session->settings_.keys) tell_credentials(env.log, *keys);
   base::HttpOptions options;
-  options.tls.ca = TRY(aws_authority(env, session->files_));
+  options.tls.ca = TRY(aws_authority(env, aws.files));
   options.variable = env.variable;
   options.max_body = kMaxS3Answer;
   options.compression = false;  // objects as they are
@@ -212,7 +212,11 @@ Error S3Session::failure(const HttpResponse& response, std::string_view doing, c
                                                      : ErrorCode::invalid;
   Error error(code, std::move(text));
   error.answered(status, fault.code);
-  if (status == 403 && is_unsigned_) error.hinting("no AWS credentials were found, so the request was not signed: set AWS_PROFILE");
+  if (status == 403 && settings_.is_anonymous) {
+    error.hinting("AWS_NO_SIGN_REQUEST is set, so the request was not signed: unset it to use your credentials");
+  } else if (status == 403 && is_unsigned_) {
+    error.hinting("no AWS credentials were found, so the request was not signed: set AWS_PROFILE");
+  }
   if (fault.code == "NoSuchBucket") error.hinting("the bucket does not exist: check its name, or AWS_ENDPOINT_URL");
   return error;
 }

@@ -13,6 +13,7 @@
 #include "base/env.h"
 #include "base/http.h"
 #include "base/result.h"
+#include "repo/aws_identity.h"
 #include "repo/credentials.h"
 #include "repo/s3_location.h"
 #include "repo/xml.h"
@@ -47,10 +48,15 @@ S3Fault read_fault(const base::HttpResponse& response);
 class S3Session {
  public:
   // A session with `bucket` as the environment and the profile say; connects to nobody. Regions that are learned are
-  // kept in `notes`, a folder; empty: nowhere.
+  // kept in `notes`, a folder; empty: nowhere. Sessions of one run have one identity.
   static base::Result<std::unique_ptr<S3Session>> open(base::Env& env, const base::Cancel& cancel,
-                                                       const std::string& bucket, const AskCode& ask_code = {},
+                                                       const std::string& bucket, std::shared_ptr<AwsIdentity> identity,
                                                        const std::string& notes = "");
+  // The same with an identity of its own, which nobody can be asked for.
+  static base::Result<std::unique_ptr<S3Session>> open(base::Env& env, const base::Cancel& cancel,
+                                                       const std::string& bucket) {
+    return open(env, cancel, bucket, nullptr);
+  }
 
   // Sends, again where that may help: after failures of the server or the way there, into the bucket's own region,
   // by the server's clock, with new credentials for those that have expired. An answer of any status is a success.
@@ -80,11 +86,10 @@ class S3Session {
   const base::Cancel& cancel_;
   std::string bucket_;
   std::string notes_{};
-  AwsFiles files_{};
   S3Settings settings_{};
-  AwsHttp credential_http_{};
+  std::shared_ptr<AwsIdentity> identity_{};
+  CredentialChain* chain_ = nullptr;  // the identity's
   std::unique_ptr<base::Http> http_{};
-  std::unique_ptr<CredentialChain> chain_{};
   std::atomic<bool> is_unsigned_{false};
   std::mutex mutex_{};  // guards what follows
   std::string region_{};

@@ -25,6 +25,7 @@ using base::Result;
 namespace {
 
 constexpr std::string_view kMetadataPrefix = "x-amz-meta-";
+constexpr int kNotModified = 304;
 
 ObjectInfo info_of(const HttpResponse& response, const std::string& key) {
   ObjectInfo info;
@@ -56,17 +57,32 @@ bool is_missing(const HttpResponse& response) {
 
 }  // namespace
 
+// What parse_s3_url decodes and refuses is encoded.
+std::string S3Store::url_of(const std::string& key) const {
+  auto url = "s3://" + session_->bucket() + "/";
+  for (const char c : key) {
+    url += c == '%' ? "%25" : c == '?' ? "%3F" : c == '#' ? "%23" : std::string(1, c);
+  }
+  return url;
+}
+
 std::optional<bool> S3Store::keeps_conditions() const {
   return session_->settings().is_aws() ? std::optional(true) : std::nullopt;
 }
 
 Result<std::optional<StoredObject>> S3Store::get(const std::string& key, std::size_t max_bytes) {
+  return TRY(get_changed(key, max_bytes, "")).object;
+}
+
+Result<S3Store::Changed> S3Store::get_changed(const std::string& key, std::size_t max_bytes, const std::string& known_etag) {
   S3Request request;
   request.key = key;
   request.max_bytes = max_bytes;
   if (session_->settings().is_aws()) request.headers.push_back({"x-amz-checksum-mode", "ENABLED"});
+  if (!known_etag.empty()) request.headers.push_back({"If-None-Match", known_etag});
   auto response = TRY(session_->send(request));
-  if (is_missing(response)) return std::optional<StoredObject>();
+  if (response.status == kNotModified && !known_etag.empty()) return Changed{{}, true};
+  if (is_missing(response)) return Changed{};
   if (response.status != 200) return session_->failure(response, "get", key);
   if (!is_intact(response)) {
     return Error(ErrorCode::unavailable, fmt::format("get {}: what came does not have the checksum that the store gives",
@@ -76,7 +92,7 @@ Result<std::optional<StoredObject>> S3Store::get(const std::string& key, std::si
   object.info = info_of(response, key);
   object.info.size = response.body.size();
   object.body = std::move(response.body);
-  return std::optional(std::move(object));
+  return Changed{std::move(object), false};
 }
 
 Result<std::optional<ObjectInfo>> S3Store::head(const std::string& key) {

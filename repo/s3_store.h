@@ -24,13 +24,20 @@ class S3Store final : public ObjectStore {
       : session_(std::move(session)), multipart_from_(multipart_from), part_bytes_(part_bytes) {}
 
   base::Result<std::optional<StoredObject>> get(const std::string& key, std::size_t max_bytes) override;
+  // The same where the content that `known_etag` names is had already (empty: none is): if it is still that one, nothing is
+  // sent. Stores that do not know the condition send all of it.
+  struct Changed {
+    std::optional<StoredObject> object{};
+    bool is_unchanged = false;
+  };
+  base::Result<Changed> get_changed(const std::string& key, std::size_t max_bytes, const std::string& known_etag);
   base::Result<std::optional<ObjectInfo>> head(const std::string& key) override;
   base::Result<WriteResult> put(const std::string& key, std::string_view body, const WriteOptions& options) override;
   base::Result<void> remove(const std::string& key) override;
   base::Result<std::vector<ObjectInfo>> list(const std::string& prefix) override;
   // Of AWS itself they are known.
   std::optional<bool> keeps_conditions() const override;
-  std::string url_of(const std::string& key) const override { return "s3://" + session_->bucket() + "/" + key; }
+  std::string url_of(const std::string& key) const override;
 
   std::string address() const override { return session_->settings().endpoint; }
 

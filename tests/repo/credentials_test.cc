@@ -369,6 +369,23 @@ TEST(Credentials, OfARoleWithADeviceAskForItsCode) {
   EXPECT_THAT(world.server.requests().back().body, HasSubstr("SerialNumber=arn%3Adevice&TokenCode=123456"));
 }
 
+TEST(Credentials, AskForACodeOnceWhileNobodyAnswers) {
+  World world;
+  world.folder.write(".aws/config", kConfig);
+  world.env.variables["AWS_ENDPOINT_URL_STS"] = "http://127.0.0.1:1";
+  int asked = 0;
+  world.ask_code = [&](const std::string&) -> base::Result<std::string> {
+    ++asked;
+    return std::string("123456");
+  };
+  const auto files = world.load("mfa");
+  ASSERT_TRUE(files);
+  CredentialChain chain(world.context(*files));
+  EXPECT_EQ(chain.get().error().code(), base::ErrorCode::unavailable);
+  EXPECT_EQ(chain.get().error().code(), base::ErrorCode::unavailable);
+  EXPECT_EQ(asked, 1);
+}
+
 TEST(Credentials, OfARoleAreSignedAndThoseOfWebIdentityAreNot) {
   World world;
   world.folder.write(".aws/config", kConfig);

@@ -233,7 +233,7 @@ TEST(S3Session, KnowsALearnedRegionNextTime) {
   base::Cancel cancel;
   write_note(env.env, folder.at("notes"), "region of s3://b", "eu-west-9");
   env.variables = {{"HTTPS_PROXY", "http://127.0.0.1:1"}, {"AWS_ACCESS_KEY_ID", "A"}, {"AWS_SECRET_ACCESS_KEY", "S"}};
-  auto session = S3Session::open(env.env, cancel, "b", {}, folder.at("notes"));
+  auto session = S3Session::open(env.env, cancel, "b", nullptr, folder.at("notes"));
   ASSERT_TRUE(session);
   cancel.request();  // it shall connect to nobody
   const auto response = (*session)->send({});

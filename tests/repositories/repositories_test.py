@@ -91,6 +91,84 @@ def unpacks_all_or_nothing(tests):
             tests.fails(f"{voice}: over what is there", tests.run(*words, voice=voice), "already exists")
 
 
+def reads_folders(tests):
+    """What was published into a folder is read from there, by its address and by a name; Helm knows no such address."""
+    (tests.folder / "folder").mkdir()
+    url = f"file://{tests.folder}/folder"
+    tests.goes("making one", tests.run("repo", "init", url), "an empty repository is at")
+    tests.goes("making it again", tests.run("repo", "init", url, "--ignore-if-exists"), "there is a repository already at")
+    tests.goes("publishing into it", tests.run("repo", "push", "served/web-0.1.0.tgz", url))
+    tests.goes("adding it", tests.run("repo", "add", "f", url), "has been added")
+    for words in (("f/web",), ("web", "--repo", url), (f"{url}/web-0.1.0.tgz",)):
+        tests.goes(f"template {words}", tests.run("template", *words), "port: 80")
+    (tests.folder / "v.yaml").write_text("port: 81\n")
+    tests.goes("values by their address", tests.run("template", "f/web", "-f", f"file://{tests.folder}/v.yaml"), "port: 81")
+    tests.goes("publishing by its name", tests.run("repo", "push", "web-0.2.0.tgz", "f"))
+    tests.goes("what a search finds then", tests.run("search", "repo", "f/"), "0.2.0")
+    tests.fails("as helm", tests.run("pull", f"{url}/web-0.1.0.tgz", voice="helm"), "repo  not found")
+    tests.fails("a folder without an index", tests.run("repo", "add", "g", f"file://{tests.folder}/web"), "there is nothing at",
+                f"hint: tug repo init file://{tests.folder}/web")
+    (tests.folder / "home/.cache/helm/repository/f-index.yaml").unlink()
+    tests.fails("an index that is not in the cache", tests.run("pull", "f/web"), "the index of repository f is not in the cache",
+                "hint: tug repo update f")
+    tests.fails("the same as helm", tests.run("pull", "f/web", voice="helm"), "protocol handler for: file")
+    tests.goes("removing it", tests.run("repo", "remove", "f"))
+
+
+def asks_s3_only_for_what_changed(tests, server, variables):
+    """An index in S3 is fetched again only where it is another one; as helm it always is."""
+    def update(voice):
+        server.requests.clear()
+        tests.goes(f"{voice}: updating", tests.run("repo", "update", voice=voice, variables=variables), "Successfully got an update")
+        return [status for method, path, _, status in server.requests if method == "GET" and path.endswith("/index.yaml")]
+
+    tests.goes("making a repository in S3", tests.run("repo", "init", "s3://charts/stable", variables=variables))
+    tests.goes("publishing", tests.run("repo", "push", "served/web-0.1.0.tgz", "s3://charts/stable", variables=variables))
+    tests.goes("adding it", tests.run("repo", "add", "mine", "s3://charts/stable", variables=variables))
+    tests.equal("an index that did not change", update("tug"), [304])
+    tests.equal("the same as helm", update("helm"), [200])
+    tests.goes("what is in it", tests.run("search", "repo", "mine/", variables=variables), "0.1.0")
+    tests.goes("publishing more", tests.run("repo", "push", "web-0.2.0.tgz", "s3://charts/stable", variables=variables))
+    tests.equal("an index that changed", update("tug"), [200])
+    tests.goes("what is in it then", tests.run("search", "repo", "mine/", variables=variables), "0.2.0")
+
+
+def finds_what_was_published(tests, variables):
+    """Publishing by a repository's name renews its index in the cache, in both voices; odd prefixes are read again."""
+    write_chart(tests.folder / "web", "0.3.0")
+    tests.goes("packing 0.3.0", tests.run("package", "web"))
+    tests.goes("publishing as the plugin", tests.run("s3", "push", "web-0.3.0.tgz", "mine", voice="helm", variables=variables), "Successfully uploaded")
+    tests.goes("finding it", tests.run("search", "repo", "mine/", voice="helm", variables=variables), "0.3.0")
+    odd = "s3://charts/50%25off"
+    tests.goes("an odd prefix", tests.run("repo", "init", odd, variables=variables))
+    tests.goes("publishing there", tests.run("repo", "push", "web-0.2.0.tgz", odd, variables=variables))
+    tests.goes("adding it", tests.run("repo", "add", "odd", odd, variables=variables))
+    tests.goes("reading it", tests.run("template", "odd/web", variables=variables), "port: 80")
+
+
+def tells_the_identity(tests, variables):
+    for flags in (["--debug"], ["-v", "1"]):
+        tests.goes(f"who {flags} says we are", tests.run("repo", "update", *flags, variables=variables), "the environment")
+    kops = {name.replace("AWS_", "S3_").replace("ENDPOINT_URL_S3", "ENDPOINT"): value for name, value in variables.items()
+            if name in ("AWS_ENDPOINT_URL_S3", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION")}
+    tests.goes("who kops's variables are", tests.run("repo", "update", "-v", "1", variables=kops), "the environment, for S3_ENDPOINT")
+    tests.fails("unsigned because that was asked for", tests.run("pull", "s3://charts/stable/web-0.1.0.tgz",
+                variables={**variables, "AWS_NO_SIGN_REQUEST": "true"}), "AWS_NO_SIGN_REQUEST is set")
+
+
+def on_s3(tests):
+    try:
+        with s3_server.S3Server(tests.folder / "s3") as server, Heard(upstream=server.url) as heard:
+            variables = {name: value for name, value in server.environment(heard.url).items() if name.startswith("AWS_")}
+            asks_s3_only_for_what_changed(tests, heard, variables)
+            finds_what_was_published(tests, variables)
+            tells_the_identity(tests, variables)
+    except web_server.StartError as error:
+        if error.status != 3:
+            raise
+        print("left out: no S3 server on this machine")
+
+
 def main():
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--tug", required=True)
@@ -102,7 +180,11 @@ def main():
         write_chart(folder / "web")
         tests.goes("packing", tests.run("package", "web", "-d", "served"))
         (folder / "served/web").write_bytes((folder / "served/web-0.1.0.tgz").read_bytes())
+        write_chart(folder / "web", "0.2.0")
+        tests.goes("packing the next", tests.run("package", "web"))
         unpacks_all_or_nothing(tests)
+        reads_folders(tests)
+        on_s3(tests)
     finally:
         shutil.rmtree(folder)
     print(f"{tests.passed} passed, {tests.failed} failed")
