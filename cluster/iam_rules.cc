@@ -42,7 +42,7 @@ void take_flag(IamSettings& settings, std::string_view name, const std::string& 
 
 bool is_switch(std::string_view name) {
   return name == "namespace-restrictions" || name.starts_with("auto-discover-") || name == "iptables" || name == "debug" ||
-         name == "verbose" || name == "insecure" || name == "use-regional-sts-endpoint";
+         name == "verbose" || name == "insecure" || name == "use-regional-sts-endpoint" || name == "resolve-duplicate-cache-ips";
 }
 
 void take_arguments(IamSettings& settings, const Value& list) {
@@ -57,7 +57,8 @@ void take_arguments(IamSettings& settings, const Value& list) {
       take_flag(settings, name, std::string(word.substr(equal + 1)));
     } else if (is_switch(name)) {
       take_flag(settings, name, "true");
-    } else if (i + 1 < words.size() && words[i + 1].is_string()) {
+    } else if (i + 1 < words.size() && words[i + 1].is_string() && !words[i + 1].as_string().starts_with("--")) {
+      // A flag that this table does not know may be a switch: the next one is never taken for its value.
       take_flag(settings, name, std::string(words[++i].as_string()));
     }
   }

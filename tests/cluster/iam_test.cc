@@ -184,5 +184,14 @@ spec: {template: {spec: {containers: [{name: k, image: "reg:5000/mirror/kube2iam
   EXPECT_TRUE(view.settings.discovers_default);
 }
 
+TEST(IamView, TakesNoFlagForTheValueOfAnother) {
+  for (const auto* before : {"--resolve-duplicate-cache-ips", "--a-switch-of-tomorrow"}) {
+    const auto view = view_of(std::string("kind: DaemonSet\napiVersion: apps/v1\nmetadata: {name: k, namespace: n2}\nspec: {template: {spec: "
+                                          "{containers: [{name: k, image: jtblin/kube2iam, args: [") +
+                              before + ", --namespace-restrictions]}]}}}\n");
+    EXPECT_TRUE(view.settings.restricts_namespaces) << before;
+  }
+}
+
 }  // namespace
 }  // namespace cluster
