@@ -112,6 +112,11 @@ Result<int> carry_out(base::Env& env, CommandLine& line, const FoundCommand& fou
     TRY(flags.parse(found.words));
     env.err << flags.notes();
     apply_flags(flags, line.settings());
+    const bool is_unknown = command.is_plugin && command.run == nullptr && !flags.arguments().empty();
+    if (is_unknown && !flags.boolean("help")) {
+      return Error(ErrorCode::not_found, fmt::format("unknown command {} for \"{}\"", base::go_quote(flags.arguments()[0]),
+                                                     command_path(command, voice)));
+    }
     if (flags.boolean("help") || command.run == nullptr) {
       env.out << help_text(command, flags, tree);
       return 0;

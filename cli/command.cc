@@ -50,7 +50,8 @@ std::vector<const CommandRow*> children(const CommandRow& parent, Voice voice, H
   std::vector<const CommandRow*> found;
   for (const auto& row : commands()) {
     if (row.path.empty() || row.parent_path() != parent.path || !has_command(row, voice)) continue;
-    if (hidden == Hidden::include || is_listed(row, voice)) found.push_back(&row);
+    const bool is_of_plugin = parent.is_plugin && !row.is_hidden && has_command(row, voice);  // listed below it alone
+    if (hidden == Hidden::include || is_listed(row, voice) || is_of_plugin) found.push_back(&row);
   }
   std::ranges::sort(found, {}, [](const CommandRow* row) { return row->path; });
   return found;

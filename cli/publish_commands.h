@@ -121,9 +121,9 @@ constexpr CommandRow of_ours(CommandRow row) {
   row.is_ours = true;
   return row;
 }
-constexpr CommandRow of_plugin(CommandRow row) {
+constexpr CommandRow of_plugin(CommandRow row, std::string_view example) {
   row.is_plugin = true;
-  row.example = {};
+  row.example = example;
   return row;
 }
 
@@ -170,12 +170,12 @@ inline constexpr CommandRow kPublishCommands[] = {
      .usage = "init|push|delete|reindex",
      .summary = "publish to repositories in S3",
      .details = "What the plugin of that name is for, built in.",
-     .rule = ArgumentRule::none,
+     .flags = {kStoreFlags},
      .is_plugin = true},
-    of_plugin(init_row("s3 init")),
-    of_plugin(push_row("s3 push")),
-    of_plugin(delete_row("s3 delete")),
-    of_plugin(reindex_row("s3 reindex")),
+    of_plugin(init_row("s3 init"), "  %P s3 init s3://charts/stable"),
+    of_plugin(push_row("s3 push"), "  %P s3 push web-1.2.0.tgz stable"),
+    of_plugin(delete_row("s3 delete"), "  %P s3 delete web stable --version 1.2.0"),
+    of_plugin(reindex_row("s3 reindex"), "  %P s3 reindex stable"),
 };
 
 }  // namespace cli::own

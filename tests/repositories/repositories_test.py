@@ -146,6 +146,15 @@ def finds_what_was_published(tests, variables):
     tests.goes("reading it", tests.run("template", "odd/web", variables=variables), "port: 80")
 
 
+def is_called_as_the_plugin(tests, variables):
+    helps = tests.goes("help of the plugin", tests.run("s3", "--help", voice="helm"), "What the plugin of that name is for").stdout
+    for verb in ("init", "push", "delete", "reindex"):
+        tests.check(f"the help names {verb}", f"\n  {verb} " in helps, helps)
+    tests.fails("a verb that there is not", tests.run("s3", "nosuch", voice="helm"), 'unknown command "nosuch" for "helm s3"')
+    tests.goes("a flag before the verb", tests.run("s3", "--verbose", "reindex", "mine", voice="helm", variables=variables), "successfully reindexed")
+    tests.goes("completing verbs", tests.run("__complete", "s3", "", voice="helm"), "reindex\t")
+
+
 def tells_the_identity(tests, variables):
     for flags in (["--debug"], ["-v", "1"]):
         tests.goes(f"who {flags} says we are", tests.run("repo", "update", *flags, variables=variables), "the environment")
@@ -162,6 +171,7 @@ def on_s3(tests):
             variables = {name: value for name, value in server.environment(heard.url).items() if name.startswith("AWS_")}
             asks_s3_only_for_what_changed(tests, heard, variables)
             finds_what_was_published(tests, variables)
+            is_called_as_the_plugin(tests, variables)
             tells_the_identity(tests, variables)
     except web_server.StartError as error:
         if error.status != 3:
