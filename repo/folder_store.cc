@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "base/file_lock.h"
+#include "base/filesystem.h"
 #include "base/url.h"
 
 namespace repo {
@@ -20,6 +21,12 @@ namespace {
 
 constexpr std::string_view kLock = ".tug.lock";
 constexpr std::uint32_t kFileMode = 0644;
+
+// Whether a key names something below the folder: ".." would lead out of it.
+bool is_below(const std::string& key) {
+  const auto clean = base::clean_path(key);
+  return !key.starts_with('/') && clean != "." && clean != ".." && !clean.starts_with("../");
+}
 
 }  // namespace
 
@@ -53,6 +60,7 @@ Result<std::optional<ObjectInfo>> FolderStore::head(const std::string& key) {
 }
 
 Result<WriteResult> FolderStore::put(const std::string& key, std::string_view body, const WriteOptions& options) {
+  if (!is_below(key)) return Error(ErrorCode::invalid, fmt::format("\"{}\" is no name of a file below {}", key, folder_));
   const auto info = TRY(env_.files.info(folder_));
   if (!info || info->type != base::FileType::directory) {
     return Error(ErrorCode::not_found, fmt::format("there is no folder {}", folder_)).hinting("mkdir -p " + folder_);
@@ -66,6 +74,7 @@ Result<WriteResult> FolderStore::put(const std::string& key, std::string_view bo
     if (!holds) return WriteResult{WriteEnd::changed, ""};
   }
   const std::lock_guard lock(mutex_);
+  TRY(env_.files.make_directories(base::directory_name(path_of(key))));
   TRY(env_.files.write(path_of(key), body, kFileMode));
   return WriteResult{WriteEnd::written, "\"" + base::sha256_hex(body) + "\""};
 }

@@ -16,7 +16,8 @@ inline constexpr std::chrono::seconds kFolderLockPatience{60};
 
 class FolderStore final : public ObjectStore {
  public:
-  // The folder, an absolute path; it must exist when something is written.
+  // The folder, an absolute path; it must exist when something is written. Folders below it are made as keys need them;
+  // writing a key that leads out of it is an error (invalid).
   FolderStore(base::Env& env, const base::Cancel& cancel, std::string folder)
       : env_(env), cancel_(cancel), folder_(std::move(folder)) {}
 

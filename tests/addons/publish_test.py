@@ -87,6 +87,23 @@ class Publish(unittest.TestCase):
     def test_many_at_once_that_are_killed(self):
         self.run_workers(8, 3, deaf=False)
 
+    def test_into_an_empty_folder_twice(self):
+        channel = self.folder / "channel"
+        channel.mkdir()
+        env = {"HOME": str(self.folder), "PATH": "/usr/bin:/bin"}
+        for version in ("1.0.0", "2.0.0"):
+            manifest = self.folder / "m.yaml"
+            manifest.write_text(MANIFEST.format(f"b{version[0]}"))
+            done = subprocess.run([TUG, "addon", "channel", "publish", manifest, f"file://{channel}/addon.yaml", "--name", "b",
+                                   "--version", version], env=env, capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertEqual(manifest.read_text(), (channel / self.entries(channel)[version]["manifest"]).read_text())
+        self.assertEqual(sorted(self.entries(channel)), ["1.0.0", "2.0.0"])
+
+    @staticmethod
+    def entries(channel):
+        return {entry["version"]: entry for entry in yaml.safe_load((channel / "addon.yaml").read_text())["spec"]["addons"]}
+
     def test_on_a_store_that_is_deaf_to_conditions(self):
         self.run_workers(3, 2, deaf=True)
 
