@@ -78,7 +78,14 @@ void ChannelPrune::run(const std::string& url) {
   if (!menu) return failures_.add(shown, menu.error());
   tell_dropped(*channel);
   for (const auto* addon : menu->addons) {
-    if (addon->prune.empty() || target_.installed.find(addon->name_space, addon->name) == nullptr) continue;
+    const auto* there = target_.installed.find(addon->name_space, addon->name);
+    if (addon->prune.empty() || there == nullptr) continue;
+    // What runs is of another manifest than the one that says what may stay.
+    if (repo::replaces(repo::version_of(*addon, channel->url), version_of(there->record))) {
+      call_.env.log.warn(fmt::format("{} is passed over: the cluster does not have what the channel lists today; `tug addon "
+                                     "channel apply` brings that in and prunes", addon->name));
+      continue;
+    }
     auto pruned = prune(*channel, *addon);
     if (!pruned) failures_.add(addon->name, std::move(pruned).error());
   }
