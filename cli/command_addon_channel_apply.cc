@@ -36,6 +36,12 @@ struct Planned {
   bool makes_pki = false;
 };
 
+// A certificate authority that could not be made yet.
+struct WaitingPki {
+  std::string name{};
+  bool is_counted = false;  // its addon has failed already
+};
+
 class ChannelApply {
  public:
   ChannelApply(Invocation& call, AddonCluster& target, ChannelReader& reader, Failures& failures)
@@ -63,6 +69,7 @@ class ChannelApply {
   Result<std::vector<cluster::PrunableObject>> prunable(const repo::ChannelAddon& addon,
                                                         const std::vector<cluster::AddonObject>& objects);
   Result<void> mark(const repo::ChannelAddon& addon);
+  void tell_updated(const std::string& name);
   DiffOptions diff_options() const;
 
   Invocation& call_;
@@ -72,7 +79,7 @@ class ChannelApply {
   repo::VersionRule rule_;
   cluster::AddonApplyOptions options_;
   cluster::AddonApplier applier_;
-  std::vector<std::string> waiting_pki_{};  // names
+  std::vector<WaitingPki> waiting_pki_{};
   std::size_t updated_ = 0;
   std::size_t current_ = 0;
 };
@@ -257,10 +264,12 @@ void ChannelApply::carry_out(const repo::Channel& channel, const Planned& planne
     auto updated = update(channel, planned);
     if (!updated) failure = std::move(updated).error();
   }
+  bool waits = false;
   if (planned.makes_pki) {
     auto made = cluster::make_pki(call_.env, target_.client(), addon.name, options_.field_manager);
     if (!made && made.error().http_reason() == "NoKindMatch") {
-      waiting_pki_.push_back(addon.name);  // cert-manager may be one of the addons to come
+      waits = true;  // cert-manager may be one of the addons to come
+      waiting_pki_.push_back({addon.name, failure.has_value()});
     } else if (!made) {
       made.error().wrap("the certificate authority could not be made: ");
       if (failure) failures_.tell(addon.name, *std::move(failure));
@@ -268,8 +277,12 @@ void ChannelApply::carry_out(const repo::Channel& channel, const Planned& planne
     }
   }
   if (failure) return failures_.add(addon.name, *std::move(failure));
+  if (!waits) tell_updated(addon.name);
+}
+
+void ChannelApply::tell_updated(const std::string& name) {
   ++updated_;
-  call_.env.out << fmt::format("Updated \"{}\"\n", addon.name);
+  call_.env.out << fmt::format("Updated \"{}\"\n", name);
 }
 
 void ChannelApply::run(const std::string& url) {
@@ -299,13 +312,20 @@ void ChannelApply::run(const std::string& url) {
 
 void ChannelApply::finish() {
   if (!waiting_pki_.empty()) target_.client().reset_discovery();
-  for (const auto& name : waiting_pki_) {
+  for (const auto& [name, is_counted] : waiting_pki_) {
     auto made = cluster::make_pki(call_.env, target_.client(), name, options_.field_manager);
-    if (made) continue;
+    if (made) {
+      if (!is_counted) tell_updated(name);
+      continue;
+    }
     if (made.error().http_reason() == "NoKindMatch") {
       made.error().because("the cluster has no cert-manager yet, which its certificates need; the next run tries again");
     }
-    failures_.add(name, std::move(made).error());
+    if (is_counted) {
+      failures_.tell(name, std::move(made).error());
+    } else {
+      failures_.add(name, std::move(made).error());
+    }
   }
 }
 

@@ -222,6 +222,19 @@ class Channels(unittest.TestCase):
         self.assertEqual([self.value(name) for name in ("a", "old", "mine")], ["1", None, "1"])
         self.assertEqual(self.tug("prune", self.url)[0], "Nothing to prune\n")
 
+    def test_prune_passes_over_what_apply_has_not_brought_in_yet(self):
+        label = "k8s-addon: a"
+        prune = {"prune": {"kinds": [{"kind": "ConfigMap", "labelSelector": "k8s-addon=a"}]}}
+        self.publish({"a": (config_map("a-v1", 1, label), prune)})
+        self.tug("apply", self.url, "--yes")
+        self.publish({"a": (config_map("a-v2", 2, label), prune)})
+        out, err = self.tug("prune", self.url, "--yes")
+        self.assertEqual(out, "Nothing to prune\n")
+        self.assertIn("a is passed over: the cluster does not have what the channel lists today", err)
+        self.assertEqual(self.value("a-v1"), "1")
+        self.tug("apply", self.url, "--yes")
+        self.assertEqual([self.value("a-v1"), self.value("a-v2")], [None, "2"])
+
     def test_an_unbounded_prune_is_refused(self):
         self.publish({"a": (config_map("a"), {"prune": {"kinds": [{"kind": "ConfigMap"}]}}), "b": config_map("b")})
         _, err = self.tug("apply", self.url, "--yes", status=1)
@@ -267,6 +280,16 @@ spec: {group: cert-manager.io, scope: Namespaced, names: {kind: Issuer, plural: 
         self.target.ask("DELETE", "/apis/cert-manager.io/v1/namespaces/kube-system/issuers/a")
         self.assertIn("a   \t", self.tug("apply", self.url, "--yes")[0])  # checked even where the addon is current
         self.assertEqual(self.target.ask("GET", "/api/v1/namespaces/kube-system/secrets/a-ca")["data"], secret["data"])
+
+    def test_an_addon_that_waits_for_cert_manager_counts_once(self):
+        self.publish({"pk": (config_map("pk"), {"needsPKI": True})})
+        out, err = self.tug("apply", self.url, "--yes", status=1)
+        self.assertNotIn("Updated", out)
+        self.assertTrue(out.endswith("0 updated, 0 as they should be, 1 failed\n"), out)
+        self.assertIn("the cluster has no cert-manager yet", err)
+        self.publish({"pk": (config_map("pk"), {"needsPKI": True}), "cert-manager": self.CRD})
+        out, _ = self.tug("apply", self.url, "--yes")
+        self.assertTrue(out.endswith("2 updated, 0 as they should be, 0 failed\n"), out)
 
     def test_only_an_update_marks_nodes_by_either_label_of_control_planes(self):
         for name, labels in (("old", {"node-role.kubernetes.io/master": ""}), ("new", {"node-role.kubernetes.io/control-plane": ""}),
