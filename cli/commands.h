@@ -43,6 +43,8 @@ base::Result<void> run_repo_init(Invocation& call);
 base::Result<void> run_repo_list(Invocation& call);
 base::Result<void> run_repo_push(Invocation& call);
 base::Result<void> run_repo_reindex(Invocation& call);
+base::Result<void> run_s3_version(Invocation& call);
+base::Result<void> run_s3_download(Invocation& call);
 base::Result<void> run_repo_remove(Invocation& call);
 base::Result<void> run_repo_update(Invocation& call);
 base::Result<void> run_search_repo(Invocation& call);

@@ -31,6 +31,7 @@ inline constexpr std::array kRepoDeleteFlags{
 inline constexpr std::array kRepoReindexFlags{kRelative};
 inline constexpr std::string_view kForceOrIgnore[] = {"force ignore-if-exists"};
 
+inline constexpr std::array kS3VersionFlags{tables::on_off("mode", "print which Helm it works as")};
 inline constexpr std::array kMuseumFlags{
     tables::text("context-path", "", "the part of an http(s) URL's path that ChartMuseum's API lies below")};
 
@@ -167,7 +168,7 @@ inline constexpr CommandRow kPublishCommands[] = {
     own_delete_row(),
     own_reindex_row(),
     {.path = "s3",
-     .usage = "init|push|delete|reindex",
+     .usage = "init|push|delete|reindex|version",
      .summary = "publish to repositories in S3",
      .details = "What the plugin of that name is for, built in.",
      .flags = {kStoreFlags},
@@ -176,6 +177,24 @@ inline constexpr CommandRow kPublishCommands[] = {
     of_plugin(push_row("s3 push"), "  %P s3 push web-1.2.0.tgz stable"),
     of_plugin(delete_row("s3 delete"), "  %P s3 delete web stable --version 1.2.0"),
     of_plugin(reindex_row("s3 reindex"), "  %P s3 reindex stable"),
+    {.path = "s3 version",
+     .summary = "print the version",
+     .details = "Prints the version of what is built in.",
+     .example = "  %P s3 version",
+     .rule = ArgumentRule::none,
+     .run = &run_s3_version,
+     .flags = {kS3VersionFlags},
+     .is_plugin = true},
+    {.path = "s3 download",
+     .usage = "CERT KEY CA URL",
+     .summary = "write what an s3:// address has to standard output",
+     .details = "How Helm asks a plugin for what has an s3:// address. The first three are taken and without effect.",
+     .example = "  %P s3 download '' '' '' s3://charts/stable/index.yaml",
+     .rule = ArgumentRule::exactly,
+     .count = 4,
+     .run = &run_s3_download,
+     .is_hidden = true,
+     .is_plugin = true},
 };
 
 }  // namespace cli::own

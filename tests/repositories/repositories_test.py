@@ -151,6 +151,8 @@ def is_called_as_the_plugin(tests, variables):
     for verb in ("init", "push", "delete", "reindex"):
         tests.check(f"the help names {verb}", f"\n  {verb} " in helps, helps)
     tests.fails("a verb that there is not", tests.run("s3", "nosuch", voice="helm"), 'unknown command "nosuch" for "helm s3"')
+    tests.goes("the version of the plugin", tests.run("s3", "version", "--mode", voice="helm"), "v3")
+    tests.goes("what has an s3:// address", tests.run("s3", "download", "", "", "", "s3://charts/50%25off/index.yaml", voice="helm", variables=variables), "entries:")
     tests.goes("a flag before the verb", tests.run("s3", "--verbose", "reindex", "mine", voice="helm", variables=variables), "successfully reindexed")
     tests.goes("completing verbs", tests.run("__complete", "s3", "", voice="helm"), "reindex\t")
 
