@@ -108,7 +108,7 @@ inline constexpr CommandRow kAddonCommands[] = {
                 "--adopt is for clusters that have it from a manifest, such as kops's ingress-nginx v1.6.0: objects of the same names\n"
                 "are taken over where they are, so that a load balancer keeps its address. What cannot be changed (a Deployment's\n"
                 "selector) or has no place any more is named, and with --replace deleted.",
-     .example = "  %P addon install ingress-nginx --set aws.loadBalancer=nlb --set aws.proxyProtocol=true --wait\n"
+     .example = "  %P addon install ingress-nginx --set aws.loadBalancer=classic --set aws.proxyProtocol=true --wait\n"
                 "  %P addon install metrics-server --dry-run\n"
                 "  %P addon install ingress-nginx --adopt --dry-run",
      .rule = ArgumentRule::exactly,

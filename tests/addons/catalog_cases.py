@@ -8,14 +8,20 @@ NEEDED = {"cluster-autoscaler": ["--set", "clusterName=prod.example.com"]}
 # Values by chart and name. The charts' own values are tried, too.
 SETS = {
     "ingress-nginx": {
-        "nlb": ["--set", "aws.loadBalancer=nlb,aws.proxyProtocol=true"],
+        "nlb": ["--set", "aws.loadBalancer=nlb,controller.service.externalTrafficPolicy=Local"],
+        "classic": ["--set", "aws.loadBalancer=classic,aws.proxyProtocol=true"],
+        "external": ["--set", "aws.loadBalancer=external,aws.proxyProtocol=true"],
+        "an empty annotation asks for nothing": ["--set-string", f"controller.service.annotations.{PROXY}proxy-protocol="],
+        "true as NGINX reads it": ["--set", "aws.loadBalancer=classic,aws.proxyProtocol=true",
+                                   "--set-string", "controller.config.use-proxy-protocol=TRUE"],
+        "false as NGINX reads it": ["--set-string", "controller.config.use-proxy-protocol=0"],
         "both halves by hand": ["--set-string", f"controller.service.annotations.{PROXY}proxy-protocol=*",
                                 "--set", "controller.config.use-proxy-protocol=true"],
         "target group attributes": [
             "--set-string", f"controller.service.annotations.{PROXY}target-group-attributes=proxy_protocol_v2.enabled=true",
             "--set", "controller.config.use-proxy-protocol=true,aws.loadBalancer=external"],
         "classic with a certificate": ["--set", f"aws.loadBalancer=classic,aws.certificateArn={ARN},aws.idleTimeout=3600"],
-        "nlb with a certificate": ["--set", f"aws.loadBalancer=nlb,aws.proxyProtocol=true,aws.certificateArn={ARN},aws.internal=true"],
+        "nlb with a certificate": ["--set", f"aws.loadBalancer=nlb,aws.certificateArn={ARN},aws.internal=true"],
         "certificate by hand": ["--set-string", f"controller.service.annotations.{PROXY}ssl-cert={ARN}",
                                 "--set-string", f"controller.service.annotations.{PROXY}ssl-ports=https",
                                 "--set", "controller.service.targetPorts.https=http"],
@@ -72,7 +78,36 @@ REFUSED = {
         "ingress-nginx",
         ["--set-string", f"controller.service.annotations.{PROXY}target-group-attributes=proxy_protocol_v2.enabled=true"],
         "annotation is only half of a pair"),
-    "a pair that is taken apart": ("ingress-nginx", ["--set", "aws.loadBalancer=nlb,aws.proxyProtocol=true",
+    **{f"half a proxy protocol, in NGINX, written {text}": (
+        "ingress-nginx", ["--set-string", f"controller.config.use-proxy-protocol={text}"], "use-proxy-protocol is only half of a pair")
+       for text in ("1", "t", "T", "TRUE", "True")},
+    **{f"half a proxy protocol, in NGINX, as the value {text}": (
+        "ingress-nginx", ["--set", f"controller.config.use-proxy-protocol={text}"], "use-proxy-protocol is only half of a pair")
+       for text in ("1", "t", "True")},
+    "a proxy protocol that NGINX cannot read": ("ingress-nginx", ["--set", "controller.config.use-proxy-protocol=yes"], "say true or false"),
+    "half a proxy protocol: an empty annotation": (
+        "ingress-nginx", ["--set-string", f"controller.service.annotations.{PROXY}proxy-protocol=",
+                          "--set", "controller.config.use-proxy-protocol=true"], "use-proxy-protocol is only half of a pair"),
+    "half a proxy protocol: another annotation": (
+        "ingress-nginx", ["--set-string", f"controller.service.annotations.{PROXY}proxy-protocol=true",
+                          "--set", "controller.config.use-proxy-protocol=true"], 'only "*" switches the proxy protocol on'),
+    "a proxy protocol of an nlb": ("ingress-nginx", ["--set", "aws.loadBalancer=nlb,aws.proxyProtocol=true"],
+                                   "an nlb of the cloud provider never sends the proxy protocol"),
+    "a proxy protocol of an nlb, by hand": (
+        "ingress-nginx", ["--set-string", f"controller.service.annotations.{PROXY}proxy-protocol=*",
+                          "--set-string", f"controller.service.annotations.{PROXY}type=nlb",
+                          "--set", "controller.config.use-proxy-protocol=true"], "never sends the proxy protocol"),
+    "a proxy protocol of an nlb, by attributes": (
+        "ingress-nginx",
+        ["--set-string", f"controller.service.annotations.{PROXY}target-group-attributes=proxy_protocol_v2.enabled=true",
+         "--set", "controller.config.use-proxy-protocol=true,aws.loadBalancer=nlb"], "never sends the proxy protocol"),
+    "a proxy protocol without a load balancer's Service": (
+        "ingress-nginx", ["--set-string", f"controller.service.annotations.{PROXY}proxy-protocol=*",
+                          "--set", "controller.config.use-proxy-protocol=true,controller.service.type=NodePort"],
+        "the proxy protocol comes from a load balancer"),
+    "another ConfigMap than the one that is checked": (
+        "ingress-nginx", ["--set", "controller.extraArgs.configmap=other/config"], "put them into controller.config"),
+    "a pair that is taken apart": ("ingress-nginx", ["--set", "aws.loadBalancer=classic,aws.proxyProtocol=true",
                                                      "--set-string", "controller.config.use-proxy-protocol=false"],
                                    "controller.config.use-proxy-protocol is false"),
     "a proxy protocol without a load balancer": ("ingress-nginx", ["--set", "aws.proxyProtocol=true"], "set aws.loadBalancer"),
@@ -93,6 +128,7 @@ REFUSED = {
     "a role that is no ARN": ("kube2iam", ["--set", "aws.baseRoleArn=role/"], "baseRoleArn"),
     "the kubelet's port": ("metrics-server", ["--set", "hostNetwork=true"], "the port 10250 is the kubelet's own"),
     "a check without an authority": ("metrics-server", ["--set", "apiService.insecureSkipTLSVerify=false"], "apiService.caBundle"),
+    "prices that are not known": ("cluster-autoscaler", ["--set", "expander=price"], "expander"),
     "no groups": ("cluster-autoscaler", ["--set", "clusterName="], "clusterName is missing"),
     "records deleted everywhere": ("external-dns", ["--set", "policy=sync"], "domainFilters"),
     "a default class that is not there": ("aws-storage", ["--set", "defaultClass=gp4"], "the classes are: gp3, io2, st1"),

@@ -30,7 +30,7 @@ CATALOG = ROOT / "charts/catalog"
 NEXT = "1.1.0"
 WITHOUT_CRD = {("monitoring-starter", "operator")}  # its kind comes with the Prometheus operator
 INSTALL = {**NEEDED, "aws-storage": ["--set", "tests.storageClass=tug-test,defaultClass="],
-           "ingress-nginx": ["--set", "aws.loadBalancer=nlb,aws.proxyProtocol=true,controller.minReadySeconds=0"]}
+           "ingress-nginx": ["--set", "aws.loadBalancer=classic,aws.proxyProtocol=true,controller.minReadySeconds=0"]}
 UPGRADE = {"aws-storage": "ebs.classes.fast.type=gp3", "cluster-autoscaler": "expander=random", "external-dns": "interval=2m",
            "ingress-nginx": "controller.replicaCount=3,controller.admissionWebhooks.enabled=true", "kube2iam": "cni=calico",
            "metrics-server": "resolution=30s", "monitoring-starter": "nodeExporter.port=9101"}

@@ -31,9 +31,33 @@
 {{- if .Values.aws.certificateArn -}}http{{- else -}}{{ .Values.controller.service.targetPorts.https }}{{- end -}}
 {{- end }}
 
+{{- /* What controller.config says about the proxy protocol, read as NGINX's controller reads it: "true", "false" or "". */ -}}
+{{- define "ingress-nginx.configuredProxyProtocol" -}}
+{{- if hasKey .Values.controller.config "use-proxy-protocol" -}}
+{{- $text := include "ingress-nginx.text" (get .Values.controller.config "use-proxy-protocol") -}}
+{{- if has $text (list "1" "t" "T" "true" "TRUE" "True") -}}true
+{{- else if has $text (list "" "0" "f" "F" "false" "FALSE" "False") -}}false
+{{- else -}}{{- fail (printf "controller.config.use-proxy-protocol is %q, which NGINX's controller cannot read: say true or false" $text) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{- /* Whether NGINX is told to expect the proxy protocol: "true" or "". */ -}}
 {{- define "ingress-nginx.expectsProxyProtocol" -}}
-{{- if or .Values.aws.proxyProtocol (eq (toString (get .Values.controller.config "use-proxy-protocol")) "true") -}}true{{- end -}}
+{{- if or .Values.aws.proxyProtocol (eq (include "ingress-nginx.configuredProxyProtocol" .) "true") -}}true{{- end -}}
+{{- end }}
+
+{{- /* Whether the Service's annotations ask for the proxy protocol: "true" or "". Only "*" asks for it. */ -}}
+{{- define "ingress-nginx.asksForProxyProtocol" -}}
+{{- $prefix := "service.beta.kubernetes.io/aws-load-balancer-" -}}
+{{- $all := include "ingress-nginx.annotations" . | fromYaml -}}
+{{- $name := print $prefix "proxy-protocol" -}}
+{{- $value := get $all $name | toString -}}
+{{- if not (has $value (list "" "*")) -}}
+{{- fail (printf "the annotation %s is %q; only \"*\" switches the proxy protocol on" $name $value) -}}
+{{- end -}}
+{{- $attributes := get $all (print $prefix "target-group-attributes") | toString -}}
+{{- if or (eq $value "*") (contains "proxy_protocol_v2.enabled=true" $attributes) -}}true{{- end -}}
 {{- end }}
 
 {{- /* Pairs of settings of which one alone breaks every request are refused in halves. */ -}}
@@ -41,17 +65,27 @@
 {{- $prefix := "service.beta.kubernetes.io/aws-load-balancer-" -}}
 {{- $aws := .Values.aws -}}
 {{- $all := include "ingress-nginx.annotations" . | fromYaml -}}
-{{- $attributes := get $all (print $prefix "target-group-attributes") | toString -}}
-{{- $sends := or (hasKey $all (print $prefix "proxy-protocol")) (contains "proxy_protocol_v2.enabled=true" $attributes) -}}
+{{- $sends := include "ingress-nginx.asksForProxyProtocol" . -}}
 {{- $expects := include "ingress-nginx.expectsProxyProtocol" . -}}
-{{- $hasLoadBalancer := eq .Values.controller.service.type "LoadBalancer" -}}
+{{- $type := .Values.controller.service.type -}}
+{{- range $flag, $value := .Values.controller.extraArgs -}}
+{{- if hasPrefix "configmap" $flag -}}
+{{- fail "controller.extraArgs.configmap leads NGINX to keys that nobody has checked: put them into controller.config" -}}
+{{- end -}}
+{{- end -}}
 {{- if and $aws.proxyProtocol (eq $aws.loadBalancer "none") -}}
-{{- fail "aws.proxyProtocol needs to know the load balancer: set aws.loadBalancer to classic, nlb or external" -}}
+{{- fail "aws.proxyProtocol needs to know the load balancer: set aws.loadBalancer to classic or external" -}}
 {{- end -}}
-{{- if and (ne $aws.loadBalancer "none") (not $hasLoadBalancer) -}}
-{{- fail (printf "aws.loadBalancer is %s, but controller.service.type is %s: there would be no load balancer" $aws.loadBalancer .Values.controller.service.type) -}}
+{{- if and (ne $aws.loadBalancer "none") (ne $type "LoadBalancer") -}}
+{{- fail (printf "aws.loadBalancer is %s, but controller.service.type is %s: there would be no load balancer" $aws.loadBalancer $type) -}}
 {{- end -}}
-{{- if and $aws.proxyProtocol (eq (toString (get .Values.controller.config "use-proxy-protocol")) "false") -}}
+{{- if and (or $sends $expects) (ne $type "LoadBalancer") -}}
+{{- fail (printf "the proxy protocol comes from a load balancer, but controller.service.type is %s: there would be none, and NGINX would wait for its first line" $type) -}}
+{{- end -}}
+{{- if and $sends (eq (get $all (print $prefix "type") | toString) "nlb") -}}
+{{- fail "an nlb of the cloud provider never sends the proxy protocol, so NGINX would wait for it in every request. Leave it out: with controller.service.externalTrafficPolicy: Local an nlb keeps the client's address. Or set aws.loadBalancer to external (the AWS Load Balancer Controller) or classic, which send it" -}}
+{{- end -}}
+{{- if and $aws.proxyProtocol (eq (include "ingress-nginx.configuredProxyProtocol" .) "false") -}}
 {{- fail "aws.proxyProtocol is true, but controller.config.use-proxy-protocol is false: NGINX would take the load balancer's first line for a request" -}}
 {{- end -}}
 {{- if and $expects (not $sends) -}}
