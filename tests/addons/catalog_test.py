@@ -136,6 +136,12 @@ class Catalog(unittest.TestCase):
                     self.assertTrue((CATALOG / name / part).exists(), part)
                 self.assertIn(f"tug test {{{{ .Release.Name }}}}", (CATALOG / name / "templates/NOTES.txt").read_text())
 
+    def test_an_exporter_listens_at_the_address_of_its_node_of_either_family(self):
+        self.assertIn("--web.listen-address=[$(HOST_IP)]:9100\n", self.render("monitoring-starter", []))
+
+    def test_metrics_server_reads_nobodys_configuration(self):
+        self.assertNotIn("configmaps", self.render("metrics-server", []))
+
     def test_kube2iam_looks_at_the_interface_of_the_network_plugin(self):
         rows = {"aws-vpc": "eni+", "calico": "cali+", "cilium": "lxc+", "flannel": "cni0", "kubenet": "cbr0", "kube-router": "kube-bridge",
                 "openshift": "tun0", "weave": "weave", "docker": "docker0"}
