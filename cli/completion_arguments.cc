@@ -147,6 +147,15 @@ Completion complete_repositories(Invocation& call, const std::string&) {
   return answer;
 }
 
+Completion complete_push(Invocation& call, const std::string& typed) {
+  if (call.arguments.empty()) return {};
+  return {complete_repositories(call, typed).words};  // or one more chart
+}
+
+Completion complete_in_repository(Invocation& call, const std::string& typed) {
+  return call.arguments.size() == 1 ? complete_repositories(call, typed) : complete_nothing_more(call, typed);
+}
+
 Completion complete_environment(Invocation& call, const std::string& typed) {
   if (!call.arguments.empty()) return complete_nothing_more(call, typed);
   Completion answer{{}, kNoFiles};

@@ -92,7 +92,8 @@ constexpr CommandRow push_row(std::string_view path) {
           .run = &run_repo_push,
           .flags = {kRepoPushFlags, kStoreFlags},
           .own_flags = tables::kAllow,
-          .exclusive = kForceOrIgnore};
+          .exclusive = kForceOrIgnore,
+          .complete = &complete_push};
 }
 constexpr CommandRow delete_row(std::string_view path) {
   return {.path = path,
@@ -104,7 +105,8 @@ constexpr CommandRow delete_row(std::string_view path) {
           .count = 2,
           .run = &run_repo_delete,
           .flags = {kRepoDeleteFlags, kStoreFlags},
-          .aliases = {"del"}};
+          .aliases = {"del"},
+          .complete = &complete_in_repository};
 }
 constexpr CommandRow reindex_row(std::string_view path) {
   return {.path = path,
@@ -116,7 +118,8 @@ constexpr CommandRow reindex_row(std::string_view path) {
           .rule = ArgumentRule::exactly,
           .count = 1,
           .run = &run_repo_reindex,
-          .flags = {kRepoReindexFlags, kStoreFlags}};
+          .flags = {kRepoReindexFlags, kStoreFlags},
+          .complete = &complete_repositories};
 }
 constexpr CommandRow of_ours(CommandRow row) {
   row.is_ours = true;
@@ -158,7 +161,6 @@ constexpr CommandRow own_reindex_row() {
   auto row = of_ours(reindex_row("repo reindex"));
   row.summary = "make the index of a repository in S3 or a folder anew";
   row.example = "  %P repo reindex s3://charts/stable\n  %P repo reindex file:///srv/charts";
-  row.complete = &complete_repositories;
   return row;
 }
 

@@ -45,6 +45,8 @@ class DependencyRepositories {
 
 // Offers the repositories that were added, any number of them, to a shell; completion_arguments.cc.
 Completion complete_repositories(Invocation& call, const std::string& typed);
+Completion complete_push(Invocation& call, const std::string& typed);           // charts, then a repository as well
+Completion complete_in_repository(Invocation& call, const std::string& typed);  // as second argument
 
 // Reads a password that is typed, with nothing to be seen of it. "inappropriate ioctl for device" without a terminal.
 base::Result<std::string> read_password();

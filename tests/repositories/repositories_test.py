@@ -154,6 +154,8 @@ def is_called_as_the_plugin(tests, variables):
     tests.goes("the version of the plugin", tests.run("s3", "version", "--mode", voice="helm"), "v3")
     tests.goes("what has an s3:// address", tests.run("s3", "download", "", "", "", "s3://charts/50%25off/index.yaml", voice="helm", variables=variables), "entries:")
     tests.goes("a flag before the verb", tests.run("s3", "--verbose", "reindex", "mine", voice="helm", variables=variables), "successfully reindexed")
+    for words in (("push", "web-0.2.0.tgz"), ("delete", "web"), ("reindex",)):
+        tests.goes(f"completing the repository of {words[0]}", tests.run("__complete", "s3", *words, "", voice="helm"), "mine\t")
     tests.goes("completing verbs", tests.run("__complete", "s3", "", voice="helm"), "reindex\t")
 
 

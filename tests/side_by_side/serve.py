@@ -301,6 +301,8 @@ def tug_pushes_into_a_folder_and_helm_reads(place):
     place.tug("repo", "push", place.write("web-1.0.0.tgz", archive("web", "1.0.0")), url)
     assert (place.charts / "web-1.0.0.tgz.prov").exists()
     place.write("web-1.0.0.tgz", archive("web", "1.0.0", {"more.txt": "other"}))
+    assert "provenance file is about another" in place.tug("repo", "push", place.folder / "web-1.0.0.tgz", url, fails=True)
+    (place.folder / "web-1.0.0.tgz.prov").unlink()
     assert "with other contents" in place.tug("repo", "push", place.folder / "web-1.0.0.tgz", url, fails=True)
     with ServedFolder(place.charts) as address:
         place.helm("repo", "add", "folder", address)
