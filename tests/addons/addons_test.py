@@ -65,7 +65,7 @@ class Addons(unittest.TestCase):
         for file in source.rglob("*"):
             if file.is_file() and file.name != "Chart.yaml":
                 self.assertEqual((self.folder / "c/kube2iam" / file.relative_to(source)).read_text(), file.read_text())
-        self.assertEqual(self.tug("template", "x", "c/kube2iam")[0], self.tug("template", "x", "a/kube2iam-1.0.0.tgz")[0])
+        self.assertEqual(self.tug("template", "x", "c/kube2iam", "--set", "cni=calico")[0], self.tug("template", "x", "a/kube2iam-1.0.0.tgz", "--set", "cni=calico")[0])
         _, err = self.tug("addon", "pull", "kube2iam", "--untar", "-d", "c", status=1)
         self.assertEqual(err, "error: c/kube2iam is there already\nhint: --destination names another place\n")
 
@@ -173,7 +173,7 @@ class Addons(unittest.TestCase):
         self.assertEqual(self.listed("external-dns")[0]["installed"], "1.0.0")
 
     def test_it_is_removed_wherever_it_is(self):
-        for name, words in {"ingress-nginx": [], "kube2iam": ["-n", "elsewhere", "--release", "roles"],
+        for name, words in {"ingress-nginx": [], "kube2iam": ["-n", "elsewhere", "--release", "roles", "--set", "cni=calico"],
                             "cluster-autoscaler": ["--set", "clusterName=a"]}.items():
             self.tug("addon", "install", name, *words)
         for name in ("ingress-nginx", "kube2iam", "cluster-autoscaler"):
@@ -185,8 +185,8 @@ class Addons(unittest.TestCase):
         self.tug("addon", "remove", "kube2iam", "--ignore-not-found")
 
     def test_of_several_one_must_be_named(self):
-        self.tug("addon", "install", "kube2iam", "-n", "a")
-        self.tug("addon", "install", "kube2iam", "-n", "b", "--set", "rbac.create=false")
+        self.tug("addon", "install", "kube2iam", "-n", "a", "--set", "cni=calico")
+        self.tug("addon", "install", "kube2iam", "-n", "b", "--set", "rbac.create=false,cni=calico")
         _, err = self.tug("addon", "remove", "kube2iam", status=1)
         self.assertEqual(err, 'error: kube2iam is installed more than once: "kube2iam" in a, "kube2iam" in b\n'
                               "hint: say which with --release and --namespace\n")

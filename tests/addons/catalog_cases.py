@@ -3,7 +3,7 @@ PROXY = "service\\.beta\\.kubernetes\\.io/aws-load-balancer-"
 ARN = "arn:aws:acm:eu-west-1:123456789012:certificate/0a1b"
 
 # What an addon cannot do without, by name.
-NEEDED = {"cluster-autoscaler": ["--set", "clusterName=prod.example.com"]}
+NEEDED = {"cluster-autoscaler": ["--set", "clusterName=prod.example.com"], "kube2iam": ["--set", "cni=aws-vpc"]}
 
 # Values by chart and name. The charts' own values are tried, too.
 SETS = {
@@ -34,6 +34,10 @@ SETS = {
     "kube2iam": {
         "kops": ["--set", "cni=kubenet,extraArgs.base-role-arn=arn:aws:iam::123456789012:role/,extraArgs.default-role=none"],
         "eks": ["--set", "host.iptables=true,host.interface=eni+,extraArgs.auto-discover-base-arn=,extraArgs.use-regional-sts-endpoint="],
+        "something else leads the requests": ["--set", "cni=,host.iptables=false"],
+        "an interface alone": ["--set", "cni=,host.interface=ens5"],
+        "discovered": ["--set", "extraArgs.auto-discover-default-role=true,extraArgs.auto-discover-base-arn=false",
+                       "--set", "aws.baseRoleArn=arn:aws:iam::123456789012:role/,extraArgs.app-port=8181,extraArgs.iptables="],
         "calico": ["--set", "cni=calico,aws.baseRoleArn=arn:aws:iam::123456789012:role/,verbose=true"],
         "other": ["--set", "cni=other,host.interface=veth+,host.port=8282,host.iptables=false,rbac.create=false"],
         "old names": ["--set", "updateStrategy=OnDelete,aws.region=eu-west-1,tolerations=null,extraEnv.AWS_SDK_LOAD_CONFIG=1"],
@@ -125,6 +129,20 @@ REFUSED = {
     "an unknown network plugin": ("kube2iam", ["--set", "cni=calicoo"], "cni is calicoo, which is none of aws-vpc, calico"),
     "another network plugin without its interface": ("kube2iam", ["--set", "cni=other"], "name the interface"),
     "an interface of another network plugin": ("kube2iam", ["--set", "extraArgs.host-interface=cbr0"], "set host.interface alone"),
+    "no network plugin": ("kube2iam", ["--set", "cni="], "cni is missing: name the cluster's network plugin, one of aws-vpc, calico"),
+    **{f"a role and its discovery, {title}": ("kube2iam", ["--set", words], "exclude each other: with both, kube2iam would not start")
+       for title, words in {
+           "base by value": "aws.baseRoleArn=arn:aws:iam::1:role/,extraArgs.auto-discover-base-arn=",
+           "base by flag": "extraArgs.base-role-arn=arn:aws:iam::1:role/,extraArgs.auto-discover-base-arn=true",
+           "base by number": "extraArgs.base-role-arn=arn:aws:iam::1:role/,extraArgs.auto-discover-base-arn=1",
+           "default by value": "aws.defaultRole=reader,extraArgs.auto-discover-default-role=",
+           "default by flag": "extraArgs.default-role=reader,extraArgs.auto-discover-default-role=true"}.items()},
+    "a port that the probes do not know": ("kube2iam", ["--set", "extraArgs.app-port=8282"], "set host.port alone"),
+    "iptables without the rights for it": ("kube2iam", ["--set", "host.iptables=false,extraArgs.iptables="], "set host.iptables alone"),
+    **{f"a flag given twice: {flag}": ("external-dns", ["--set", f"extraArgs.{flag}=1"], f"extraArgs.{flag} is the value {value} here")
+       for flag, value in {"policy": "policy", "txt-owner-id": "txtOwnerId", "log-level": "logLevel", "registry": "registry",
+                           "no-events": "triggerLoopOnEvent"}.items()},
+    "a flag with its value in its name": ("external-dns", ["--set-json", 'extraArgs={"policy=sync":""}'], "policy=sync"),
     "a role that is no ARN": ("kube2iam", ["--set", "aws.baseRoleArn=role/"], "baseRoleArn"),
     "the kubelet's port": ("metrics-server", ["--set", "hostNetwork=true"], "the port 10250 is the kubelet's own"),
     "a check without an authority": ("metrics-server", ["--set", "apiService.insecureSkipTLSVerify=false"], "apiService.caBundle"),
