@@ -19,10 +19,27 @@ repo::VersionRule version_rule(const Invocation& call) {
 ChannelReader::ChannelReader(Invocation& call)
     : call_(call), fetcher_(make_fetcher(call)), source_(call.env, call.cancel, *fetcher_) {}
 
+// What a URL holds to open it must be in nothing that is printed. True where it holds something.
+bool ChannelReader::hides_credentials(const std::string& url) {
+  std::vector<std::string> values;
+  repo::without_credentials(url, &values);
+  base::Arena arena;
+  for (const auto& value : values) {
+    auto* map = base::Map::make(arena);
+    map->set("password", base::Value::string(arena, value));
+    call_.secrets.learn_values(base::Value::map(map));
+  }
+  return !values.empty();
+}
+
 Result<repo::Channel> ChannelReader::channel(const std::string& url) {
+  if (hides_credentials(url)) {
+    call_.env.log.warn(fmt::format("the URL of the channel holds credentials: {}; they are left out of what is written into "
+                                   "the cluster", repo::without_credentials(url)));
+  }
   auto channel = TRY(source_.channel(url));
   for (const auto& warning : channel.warnings) {
-    call_.env.log.warn(fmt::format("{}: {}", repo::without_password(url), warning));
+    call_.env.log.warn(fmt::format("{}: {}", repo::without_credentials(url), warning));
   }
   return channel;
 }
@@ -32,11 +49,12 @@ Result<repo::Menu> ChannelReader::menu(const repo::Channel& channel, const std::
   for (const auto& warning : menu.warnings) call_.env.log.warn(warning);
   if (menu.unreadable.empty() || !call_.flags.boolean("strict")) return menu;
   return Error(ErrorCode::invalid,
-               fmt::format("{} has entries whose kubernetesVersion cannot be read: {}", repo::without_password(channel.url),
+               fmt::format("{} has entries whose kubernetesVersion cannot be read: {}", repo::without_credentials(channel.url),
                            fmt::join(menu.unreadable, ", ")));
 }
 
 Result<std::string> ChannelReader::manifest(const repo::Channel& channel, const repo::ChannelAddon& addon) {
+  hides_credentials(addon.manifest);
   auto manifest = TRY(source_.manifest(channel, addon));
   auto checked = repo::check_manifest_hash(addon, manifest);
   if (!checked) {
@@ -66,7 +84,7 @@ repo::ChannelVersion version_of(const cluster::AddonRecord& record) {
 
 cluster::AddonRecord record_of(const repo::ChannelAddon& addon, const std::string& channel, repo::VersionRule rule) {
   cluster::AddonRecord record;
-  record.channel = repo::without_password(channel);
+  record.channel = repo::without_credentials(channel);
   if (rule == repo::VersionRule::legacy) record.version = addon.version;
   record.id = addon.id;
   record.manifest_hash = addon.manifest_hash;
@@ -88,9 +106,23 @@ Result<std::vector<cluster::AddonObject>> read_addon_objects(Invocation& call, b
   return objects;
 }
 
+std::string plain_text(const std::string& text) {
+  std::string plain;
+  for (const char c : harmless(text)) {
+    if (c == '\n' || c == '\t') {
+      plain += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      plain += c;
+    }
+  }
+  return plain;
+}
+
 void Failures::tell(const std::string& name, Error error) {
-  if (error.has_reason()) error.because(fmt::format("{}: {}", name, error.reason()));
-  error.wrap(name + ": ");
+  const auto prefix = name + ": ";  // many errors begin with it already
+  const bool has_it = error.helm().starts_with(prefix);
+  if (error.has_reason() && !error.reason().starts_with(prefix)) error.because(prefix + error.reason());
+  if (!has_it) error.wrap(prefix);
   const auto colour = call_.terminals.err && coloured_output(call_) ? Colour::on : Colour::off;
   call_.env.out.flush();
   call_.env.err << call_.secrets.masked_text(render_finding(base::LogLevel::error, error, colour));

@@ -32,6 +32,8 @@ class ChannelReader {
   base::Result<std::string> manifest(const repo::Channel& channel, const repo::ChannelAddon& addon);
 
  private:
+  bool hides_credentials(const std::string& url);
+
   Invocation& call_;
   std::unique_ptr<repo::Fetcher> fetcher_;
   repo::ChannelSource source_;
@@ -54,6 +56,9 @@ cluster::AddonRecord record_of(const repo::ChannelAddon& addon, const std::strin
 // The objects of an addon's manifest, in `arena`. What their Secrets hold is kept out of everything that is printed.
 base::Result<std::vector<cluster::AddonObject>> read_addon_objects(Invocation& call, base::Arena& arena,
                                                                    const std::string& name, std::string_view manifest);
+
+// Text of a channel, a cluster or a URL for a table or a line: none of it steers a terminal or begins a line of its own.
+std::string plain_text(const std::string& text);
 
 // What has failed so far. The command goes on and ends with an error that counts.
 class Failures {

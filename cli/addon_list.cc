@@ -6,11 +6,13 @@
 #include "base/json_object.h"
 #include "base/table.h"
 #include "cli/addon.h"
+#include "cli/addon_channel.h"
 #include "cli/addon_commands.h"
 #include "cli/connection.h"
 #include "cli/release_text.h"
 #include "cluster/addon_record.h"
 #include "cluster/release_health.h"
+#include "repo/url_join.h"
 
 namespace cli {
 
@@ -46,6 +48,13 @@ std::string health_of(ReleaseAccess& access, base::Env& env, const InstalledAddo
   return words(*health);
 }
 
+// What tells one version from another: since kops 1.22 there may be but the hash.
+std::string installed_text(const cluster::AddonRecord& record) {
+  constexpr std::size_t kDigits = 12;
+  if (!record.version.empty()) return plain_text(record.version);
+  return plain_text(record.id.empty() ? record.manifest_hash.substr(0, kDigits) : record.id);
+}
+
 // What kops's channels program or `addon channel apply` has recorded on namespaces.
 Result<std::vector<Line>> channel_lines(Invocation& call) {
   std::vector<Line> lines;
@@ -65,11 +74,11 @@ Result<std::vector<Line>> channel_lines(Invocation& call) {
     const auto found = health.find(addon.name);
     const auto& record = addon.record;
     lines.push_back({.name = addon.name,
-                     .installed = !record.version.empty() ? record.version : record.id,
+                     .installed = installed_text(record),
                      .from = "channel",
                      .name_space = addon.name_space,
                      .health = found == health.end() ? "-" : words(found->second),
-                     .channel = record.channel});
+                     .channel = repo::without_credentials(record.channel)});
   }
   return lines;
 }

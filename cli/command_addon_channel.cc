@@ -16,7 +16,7 @@ using base::Result;
 
 namespace {
 
-std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : plain_text(text); }
 
 }  // namespace
 
@@ -31,7 +31,7 @@ Result<void> run_addon_channel_get(Invocation& call) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& addon : installed.addons) {
     const auto& record = addon.record;
-    rows.push_back({addon.name_space, addon.name, or_dash(record.manifest_hash), or_dash(record.channel)});
+    rows.push_back({addon.name_space, addon.name, or_dash(record.manifest_hash), or_dash(repo::without_credentials(record.channel))});
   }
   std::sort(rows.begin(), rows.end());
   rows.insert(rows.begin(), {"NAMESPACE", "NAME", "HASH", "CHANNEL"});
@@ -46,18 +46,21 @@ Result<void> run_addon_channel_list(Invocation& call) {
   Failures failures(call);
   std::vector<std::vector<std::string>> rows{{"NAME", "VERSION", "ID", "KUBERNETES", "HASH", "MANIFEST"}};
   const auto add = [&](const repo::ChannelAddon& addon) {
-    rows.push_back({addon.name, or_dash(addon.version), or_dash(addon.id), or_dash(addon.kubernetes_version),
-                    or_dash(addon.manifest_hash), repo::without_password(addon.manifest)});
+    rows.push_back({plain_text(addon.name), or_dash(addon.version), or_dash(addon.id), or_dash(addon.kubernetes_version),
+                    or_dash(addon.manifest_hash), or_dash(repo::without_credentials(addon.manifest))});
   };
   for (const auto& url : call.arguments) {
     auto channel = reader.channel(url);
     if (!channel) {
-      failures.add(repo::without_password(url), std::move(channel).error());
+      failures.add(repo::without_credentials(url), std::move(channel).error());
       continue;
+    }
+    for (const auto& addon : channel->addons) {
+      if (addon.fault) call.env.log.warn(fmt::format("{}: {}", addon.name, addon.fault->helm()));
     }
     const auto menu = reader.menu(*channel, version);
     if (!menu) {
-      failures.add(repo::without_password(url), menu.error());
+      failures.add(repo::without_credentials(url), menu.error());
     } else if (version) {
       for (const auto* addon : menu->addons) add(*addon);
     } else {

@@ -3,6 +3,7 @@
 // So whoever is killed anywhere is repaired by the next run. A record that somebody else has changed meanwhile means that
 // both have written objects: then all is applied once more, so the last who records has also written last.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -68,6 +69,8 @@ class ChannelApply {
   bool apply_objects(const repo::ChannelAddon& addon, const std::vector<cluster::AddonObject>& objects);
   Result<std::vector<cluster::PrunableObject>> prunable(const repo::ChannelAddon& addon,
                                                         const std::vector<cluster::AddonObject>& objects);
+  Result<std::optional<std::string>> state_of(const repo::ChannelAddon& addon,
+                                              const std::vector<cluster::AddonObject>& objects);
   Result<void> mark(const repo::ChannelAddon& addon);
   void tell_updated(const std::string& name);
   DiffOptions diff_options() const;
@@ -80,6 +83,7 @@ class ChannelApply {
   cluster::AddonApplyOptions options_;
   cluster::AddonApplier applier_;
   std::vector<WaitingPki> waiting_pki_{};
+  std::set<std::string> brought_namespaces_{};  // by what was previewed or applied
   std::size_t updated_ = 0;
   std::size_t current_ = 0;
 };
@@ -94,12 +98,16 @@ std::vector<cluster::PruneRule> rules_of(const repo::ChannelAddon& addon) {
 
 std::string place_of(const cluster::ObjectKey& key) {
   const auto where = key.name_space.empty() ? "" : " in " + key.name_space;
-  return key.kind.kind + " " + key.name + where;
+  return plain_text(key.kind.kind + " " + key.name + where);
 }
 
 std::vector<Planned> ChannelApply::plan(const repo::Channel& channel, const repo::Menu& menu) {
   std::vector<Planned> plan;
   for (const auto* addon : menu.addons) {
+    if (addon->fault) {
+      failures_.add(addon->name, *addon->fault);
+      continue;
+    }
     auto named = cluster::check_addon_name(addon->name);
     if (!named) {
       failures_.add(addon->name, std::move(named).error());
@@ -128,10 +136,10 @@ std::vector<Planned> ChannelApply::plan(const repo::Channel& channel, const repo
 }
 
 void ChannelApply::show(const std::vector<Planned>& planned) {
-  const auto or_dash = [](const std::string& text) { return text.empty() ? std::string("-") : text; };
+  const auto or_dash = [](const std::string& text) { return text.empty() ? std::string("-") : plain_text(text); };
   std::vector<std::vector<std::string>> rows{{"NAME", "CURRENT", "UPDATE", "PKI"}};
   for (const auto& one : planned) {
-    rows.push_back({one.addon->name, or_dash(one.current.value_or("")),
+    rows.push_back({plain_text(one.addon->name), or_dash(one.current.value_or("")),
                     one.applies ? or_dash(one.addon->manifest_hash) : "-", one.makes_pki ? "yes" : "no"});
   }
   call_.env.out << base::format_table(rows) << "\n";
@@ -158,6 +166,18 @@ Result<std::vector<cluster::PrunableObject>> ChannelApply::prunable(const repo::
   return cluster::prunable_objects(target_.client(), rules_of(addon), objects, options_.default_namespace, unbounded);
 }
 
+// The text of the addon's record. Its namespace must be there, unless this addon or one previewed before it brings it.
+Result<std::optional<std::string>> ChannelApply::state_of(const repo::ChannelAddon& addon,
+                                                          const std::vector<cluster::AddonObject>& objects) {
+  for (const auto& object : objects) {
+    if (object.key.kind.kind == "Namespace") brought_namespaces_.insert(object.key.name);
+  }
+  auto text = cluster::addon_annotation(target_.client(), addon.name_space, addon.name);
+  const bool is_brought = !text && text.error().code() == ErrorCode::not_found && brought_namespaces_.contains(addon.name_space);
+  if (is_brought) return std::optional<std::string>();
+  return text;
+}
+
 void ChannelApply::preview(const repo::Channel& channel, const Planned& planned) {
   const auto& addon = *planned.addon;
   auto& out = call_.env.out;
@@ -165,6 +185,7 @@ void ChannelApply::preview(const repo::Channel& channel, const Planned& planned)
     base::Arena arena(cluster::kMaxAddonMemory);
     const auto manifest = TRY(reader_.manifest(channel, addon));
     const auto objects = TRY(current_objects(arena, addon, manifest));
+    TRY(state_of(addon, objects));
     std::vector<cluster::AppliedAddonObject> refused;
     auto told = TRY(applier_.preview(arena, objects, refused));
     for (const auto& gone : TRY(prunable(addon, objects))) {
@@ -218,7 +239,7 @@ Result<void> ChannelApply::bring_in(const Planned& planned, const std::vector<cl
   if (!is_applied && errors.empty() && !gone.empty()) is_applied = apply_objects(addon, objects);
   if (!is_applied) return Error(ErrorCode::invalid, "not all of its objects are as they should be; the next run tries again");
   if (!errors.empty()) return Error(ErrorCode::invalid, "not all could be pruned; the next run tries again");
-  for (const auto& object : gone) call_.env.out << fmt::format("Pruned {} of \"{}\"\n", place_of(object.key), addon.name);
+  for (const auto& object : gone) call_.env.out << fmt::format("Pruned {} of \"{}\"\n", place_of(object.key), plain_text(addon.name));
   return {};
 }
 
@@ -245,7 +266,7 @@ Result<void> ChannelApply::update(const repo::Channel& channel, Planned planned)
   const auto objects = TRY(current_objects(arena, addon, manifest));
   const auto record = record_of(addon, channel.url, rule_);
   for (int round = 1; round <= kMaxRounds; ++round) {
-    const auto before = TRY(cluster::addon_annotation(target_.client(), addon.name_space, addon.name));
+    const auto before = TRY(state_of(addon, objects));
     planned.was_there = planned.was_there || before.has_value();
     TRY(bring_in(planned, objects));
     if (planned.was_there && addon.rolling_update != repo::RollingUpdate::none) TRY(mark(addon));
@@ -291,7 +312,7 @@ void ChannelApply::run(const std::string& url) {
     const auto menu = TRY(reader_.menu(channel, target_.version));
     const auto planned = plan(channel, menu);
     if (planned.empty()) {
-      call_.env.out << "No update required\n";
+      if (failures_.names().empty()) call_.env.out << "No update required\n";
       return {};
     }
     show(planned);
@@ -307,7 +328,7 @@ void ChannelApply::run(const std::string& url) {
     return {};
   };
   auto applied = apply_channel();
-  if (!applied) failures_.add(repo::without_password(url), std::move(applied).error());
+  if (!applied) failures_.add(repo::without_credentials(url), std::move(applied).error());
 }
 
 void ChannelApply::finish() {

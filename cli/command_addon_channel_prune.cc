@@ -51,8 +51,9 @@ Result<void> ChannelPrune::prune(const repo::Channel& channel, const repo::Chann
     failed += errors.size();
     if (!errors.empty()) continue;
     const auto& key = object.key;
-    call_.env.out << fmt::format("{} {} {}{} of \"{}\"\n", call_.flags.boolean("yes") ? "Pruned" : "-", key.kind.kind, key.name,
-                                 key.name_space.empty() ? "" : " in " + key.name_space, addon.name);
+    call_.env.out << fmt::format("{} {} {}{} of \"{}\"\n", call_.flags.boolean("yes") ? "Pruned" : "-", key.kind.kind,
+                                 plain_text(key.name), key.name_space.empty() ? "" : " in " + key.name_space,
+                                 plain_text(addon.name));
   }
   if (failed == 0) return {};
   return base::Error(base::ErrorCode::invalid, fmt::format("{} of {} objects could not be pruned", failed, gone.size()));
@@ -61,7 +62,7 @@ Result<void> ChannelPrune::prune(const repo::Channel& channel, const repo::Chann
 // Addons that came from this channel and are no longer in it: nothing says what they consist of.
 void ChannelPrune::tell_dropped(const repo::Channel& channel) {
   for (const auto& there : target_.installed.addons) {
-    if (there.record.channel != repo::without_password(channel.url)) continue;
+    if (there.record.channel != repo::without_credentials(channel.url)) continue;
     bool is_listed = false;
     for (const auto& addon : channel.addons) is_listed = is_listed || addon.name == there.name;
     if (is_listed) continue;
@@ -71,13 +72,17 @@ void ChannelPrune::tell_dropped(const repo::Channel& channel) {
 }
 
 void ChannelPrune::run(const std::string& url) {
-  const auto shown = repo::without_password(url);
+  const auto shown = repo::without_credentials(url);
   const auto channel = reader_.channel(url);
   if (!channel) return failures_.add(shown, channel.error());
   const auto menu = reader_.menu(*channel, target_.version);
   if (!menu) return failures_.add(shown, menu.error());
   tell_dropped(*channel);
   for (const auto* addon : menu->addons) {
+    if (addon->fault) {
+      failures_.add(addon->name, *addon->fault);
+      continue;
+    }
     const auto* there = target_.installed.find(addon->name_space, addon->name);
     if (addon->prune.empty() || there == nullptr) continue;
     // What runs is of another manifest than the one that says what may stay.

@@ -108,9 +108,14 @@ std::string_view level_colour(base::LogLevel level) {
 
 std::string harmless(std::string_view text) {
   std::string result;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+    if (byte == 0xc2 && next >= 0x80 && next <= 0x9f) {  // U+0080 … U+009F, which some terminals take for ESC x
+      result += fmt::format("\\x{:02x}\\x{:02x}", byte, next);
+      ++i;
+    } else if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
       result += fmt::format("\\x{:02x}", byte);
     } else {
       result += c;

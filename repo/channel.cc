@@ -87,9 +87,8 @@ Result<RollingUpdate> read_rolling_update(const Value& value, const std::string&
                fmt::format("{}.needsRollingUpdate must be control-plane, workers or all, but is \"{}\"", path, word));
 }
 
-Result<ChannelAddon> read_addon(const Value& value, const std::string& path, const std::string& channel_name) {
+Result<void> read_addon(const Value& value, const std::string& path, const std::string& channel_name, ChannelAddon& addon) {
   if (!value.is_map()) return wrong(path, value, "a map");
-  ChannelAddon addon;
   addon.name = TRY(text(value, path, "name"));
   if (addon.name.empty()) addon.name = channel_name;
   if (addon.name.empty()) {
@@ -106,14 +105,14 @@ Result<ChannelAddon> read_addon(const Value& value, const std::string& path, con
   if (!pki.is_nil() && !pki.is_bool()) return wrong(path + ".needsPKI", pki, "true or false");
   addon.needs_pki = pki.is_bool() && pki.as_bool();
   const auto prune = field(value, "prune");
-  if (prune.is_nil()) return addon;
+  if (prune.is_nil()) return {};
   if (!prune.is_map()) return wrong(path + ".prune", prune, "a map");
   addon.has_prune = true;
   const auto kinds = TRY(list(prune, path + ".prune", "kinds", kMaxPruneKinds));
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     addon.prune.push_back(TRY(read_prune_kind(kinds[i], fmt::format("{}.prune.kinds[{}]", path, i))));
   }
-  return addon;
+  return {};
 }
 
 Result<Channel> read_addons(const Value& document, Channel channel) {
@@ -128,7 +127,14 @@ Result<Channel> read_addons(const Value& document, Channel channel) {
   const auto entries = TRY(list(spec, "spec", "addons", kMaxChannelAddons));
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (entries[i].is_nil()) continue;
-    channel.addons.push_back(TRY(read_addon(entries[i], fmt::format("spec.addons[{}]", i), channel.name)));
+    ChannelAddon addon;
+    const auto path = fmt::format("spec.addons[{}]", i);
+    auto read = read_addon(entries[i], path, channel.name, addon);
+    if (!read) {
+      if (addon.name.empty()) addon.name = path;
+      addon.fault = std::move(read).error().at({without_credentials(channel.url), 0, 0});
+    }
+    channel.addons.push_back(std::move(addon));
   }
   return channel;
 }
@@ -161,7 +167,7 @@ Result<Value> first_document(Arena& arena, std::string_view bytes, std::size_t& 
 Result<Channel> read_document(Arena& arena, const std::string& url, std::string_view bytes) {
   Channel channel;
   channel.url = url;
-  const auto shown = without_password(url);
+  const auto shown = without_credentials(url);
   std::size_t count = 0;
   auto read = first_document(arena, bytes, count);
   if (!read) {
@@ -199,8 +205,15 @@ Result<Channel> parse_channel(const std::string& url, std::string_view bytes) {
     return read_document(arena, url, bytes);
   } catch (const base::ArenaFull&) {
     return Error(ErrorCode::invalid, fmt::format("{} needs more than the {} bytes of memory that a channel may take",
-                                                 without_password(url), kMaxChannelMemory));
+                                                 without_credentials(url), kMaxChannelMemory));
   }
+}
+
+Result<void> check_entries(const Channel& channel) {
+  for (const auto& addon : channel.addons) {
+    if (addon.fault) return *addon.fault;
+  }
+  return {};
 }
 
 std::string manifest_hash(std::string_view manifest) { return base::sha256_hex(base::trim_space(manifest)); }

@@ -43,6 +43,7 @@ struct ChannelAddon {
   bool needs_pki = false;
   bool has_prune = false;  // a prune block with no kinds in it is one too
   std::vector<PruneKind> prune{};
+  std::optional<base::Error> fault{};  // of an entry that cannot be used: fields may be missing, the name is its place
 };
 
 struct Channel {
@@ -56,14 +57,16 @@ struct Channel {
 
 // Reads what was found at `url`. An empty text is a channel without addons; what is no `kind: Addons` but a
 // manifest is a channel of one, named after its URL. Only the first document counts. Names of fields match in any case,
-// unknown ones are passed over. Errors (invalid) have the place: no YAML, no manifest either, a field of another type,
-// `kind: Channel` (kops's release channels), an entry without name or manifest, more than the limits.
+// unknown ones are passed over. Errors (invalid) have the place: no YAML, no manifest either, `kind: Channel` (kops's
+// release channels), more entries than the limit. What is wrong with one entry is its fault, and the others can be used.
 base::Result<Channel> parse_channel(const std::string& url, std::string_view text);
 
 // SHA-256 in hex of the manifest without white space at its ends: what manifestHash is, as kops writes it.
 std::string manifest_hash(std::string_view manifest);
 // Whether a hash is one that can be checked: 64 hexadecimal digits. Any other text is an opaque mark.
 bool is_checkable_hash(std::string_view hash);
+// The fault of the first entry that has one.
+base::Result<void> check_entries(const Channel& channel);
 // Error (conflict) where the hash can be checked and is not the manifest's.
 base::Result<void> check_manifest_hash(const ChannelAddon& addon, std::string_view manifest);
 

@@ -282,6 +282,7 @@ Result<std::string> with_published_addons(std::string_view document, const std::
   } else {
     const auto there = TRY(parse_channel("the document", document));  // says what is wrong with it
     if (there.manifest) return Error(ErrorCode::invalid, "what is there is a manifest and no channel (kind: Addons)");
+    TRY(check_entries(there));
     name = there.name;
   }
   auto& spec = map_under(arena, root.as_map(), "spec");

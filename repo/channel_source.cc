@@ -56,7 +56,7 @@ bool is_passing(const Error& error) {
 }  // namespace
 
 Result<void> check_channel_url(const std::string& url) {
-  const auto shown = without_password(url);
+  const auto shown = without_credentials(url);
   const auto scheme = scheme_of(url);
   if (scheme.empty()) {
     Error error(ErrorCode::invalid, fmt::format("\"{}\" is no URL of a channel or manifest", shown));
@@ -80,14 +80,15 @@ Result<void> check_channel_url(const std::string& url) {
 }
 
 Result<std::string> manifest_url(const Channel& channel, const ChannelAddon& addon) {
+  if (addon.fault) return *addon.fault;
   if (addon.manifest.empty()) {
-    return Error(ErrorCode::invalid, fmt::format("{} has no manifest in {}", addon.name, without_password(channel.url)));
+    return Error(ErrorCode::invalid, fmt::format("{} has no manifest in {}", addon.name, without_credentials(channel.url)));
   }
   auto url = TRY(resolve(channel.url, addon.manifest));
   TRY(check_channel_url(url));
   if (scheme_of(url) == "file" && scheme_of(channel.url) != "file") {
     return Error(ErrorCode::denied, fmt::format("{} of {} names a file of this machine ({}), which only a channel on this "
-                                                "machine may do", addon.name, without_password(channel.url), url));
+                                                "machine may do", addon.name, without_credentials(channel.url), url));
   }
   return url;
 }
@@ -113,7 +114,7 @@ Result<std::string> ChannelSource::get(const std::string& url, std::size_t max_b
     auto bytes = fetcher_.get(download);
     if (bytes) {
       if (bytes->size() <= max_bytes) return bytes;
-      return Error(ErrorCode::invalid, fmt::format("{} has {} bytes, more than the {} that are read", without_password(url),
+      return Error(ErrorCode::invalid, fmt::format("{} has {} bytes, more than the {} that are read", without_credentials(url),
                                                    bytes->size(), max_bytes));
     }
     // S3's session has its own tries.

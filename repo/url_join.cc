@@ -1,8 +1,11 @@
 #include "repo/url_join.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/filesystem.h"
 #include "base/url.h"
 #include "base/url_escape.h"
@@ -66,6 +69,16 @@ void set_path(Url& url, const std::string& escaped) {
   url.raw_path = base::escape_url(url.path, base::UrlPart::path) == escaped ? "" : escaped;
 }
 
+// What opens a URL to whoever has it: of S3, Google and Azure, and of servers that take a token.
+constexpr std::array<std::string_view, 13> kCredentials{
+    "x-amz-signature", "x-amz-security-token", "x-amz-credential", "x-goog-signature", "x-goog-credential", "awsaccesskeyid",
+    "signature", "sig", "token", "access_token", "private_token", "password", "api_key"};
+
+bool is_credential(std::string_view name) {
+  return std::any_of(kCredentials.begin(), kCredentials.end(),
+                     [&](std::string_view known) { return base::equal_ignoring_case(name, known); });
+}
+
 std::string_view default_port(std::string_view scheme) {
   if (scheme == "http") return "80";
   return scheme == "https" ? "443" : "";
@@ -122,6 +135,28 @@ std::string without_password(const std::string& text) {
   if (!url || !url->has_password) return text;
   url->password = "xxxxx";
   return base::format_url(*url);
+}
+
+std::string without_credentials(const std::string& text, std::vector<std::string>* values) {
+  auto shown = without_password(text);
+  const auto start = shown.find('?');
+  if (start == std::string::npos) return shown;
+  const auto end = std::min(shown.find('#', start), shown.size());
+  std::string query;
+  for (auto at = start + 1; at <= end;) {
+    const auto next = std::min(shown.find_first_of("&;", at), end);
+    const std::string_view part = std::string_view(shown).substr(at, next - at);
+    const auto equals = part.find('=');
+    if (equals != std::string_view::npos && equals + 1 < part.size() && is_credential(part.substr(0, equals))) {
+      if (values != nullptr) values->emplace_back(part.substr(equals + 1));
+      query.append(part.substr(0, equals + 1)).append("xxxxx");
+    } else {
+      query.append(part);
+    }
+    if (next < end) query += shown[next];
+    at = next + 1;
+  }
+  return shown.substr(0, start + 1) + query + shown.substr(end);
 }
 
 }  // namespace repo

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -20,5 +21,9 @@ bool has_same_host(const std::string& a, const std::string& b);
 
 // The URL with the password in it, if any, replaced by "xxxxx" (URL.Redacted); what is no URL as it is.
 std::string without_password(const std::string& url);
+
+// The same, and in its query the values of what signs or opens it (X-Amz-Signature, X-Amz-Security-Token, sig, token, …)
+// replaced as well. `values`, where it is given, gets them as they stand in the URL.
+std::string without_credentials(const std::string& url, std::vector<std::string>* values = nullptr);
 
 }  // namespace repo

@@ -301,6 +301,13 @@ spec:
                            "namespace": "kube-system", "health": "healthy"}])
         self.assertRegex(self.tug("addon", "list")[0], r"\ngate.addons.k8s.io\s+first\s+-\s+channel\s+kube-system\s+-\s+healthy")
 
+    def test_an_addon_of_a_channel_without_version_and_id_is_listed_with_its_hash(self):
+        (self.folder / "m.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: kube-system}\n")
+        channel = self.folder / "addon.yaml"
+        channel.write_text("kind: Addons\nspec: {addons: [{name: m, manifest: m.yaml, manifestHash: 0123456789abcdef}]}\n")
+        self.tug("addon", "channel", "apply", f"file://{channel}", "--yes")
+        self.assertEqual([(each["installed"], each["channel"]) for each in self.listed("m")], [("0123456789ab", f"file://{channel}")])
+
     # --- health ------------------------------------------------------------------------------------
     def test_one_that_does_not_start_is_not_healthy(self):
         self.tug("addon", "install", "metrics-server", "--set", "image.tag=broken")

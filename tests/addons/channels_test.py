@@ -201,6 +201,56 @@ class Channels(unittest.TestCase):
         self.assertIn("a is passed over: its kubernetesVersion cannot be read", err)
         self.assertIn("cannot be read: a\n", self.tug("apply", self.url, "--strict", status=1)[1])
 
+    def test_an_entry_with_a_fault_fails_alone(self):
+        self.publish({"a": (config_map("a"), {"needsRollingUpdate": "worker"}), "b": config_map("b"),
+                      "c": (config_map("c"), {"prune": {"kinds": [{"group": "apps"}]}})})
+        _, err = self.tug("apply", self.url, status=1)
+        self.assertIn('error: a: spec.addons[0].needsRollingUpdate must be control-plane, workers or all, but is "worker"\n', err)
+        out, err = self.tug("apply", self.url, "--yes", status=1)
+        self.assertTrue(out.endswith("1 updated, 0 as they should be, 2 failed\n"), out)
+        self.assertEqual(list(self.records()), ["b"])
+        self.assertIn("warning: a: spec.addons[0].needsRollingUpdate must be", self.tug("list", self.url)[1])
+
+    def test_a_namespace_for_the_state_that_is_not_there_is_told_before_anything_is_written(self):
+        made = "apiVersion: v1\nkind: Namespace\nmetadata: {name: own}\n---\n" + config_map("c", namespace="own")
+        self.publish({"a": (config_map("a"), {"namespace": "nope"}), "c": (made, {"namespace": "own"})})
+        _, err = self.tug("apply", self.url, status=1)
+        self.assertIn('error: a: there is no namespace "nope" to keep the addon\'s state on\n', err)
+        self.assertNotIn("own", err)
+        _, err = self.tug("apply", self.url, "--yes", status=1)
+        self.assertTrue(err.endswith("error: 1 addon failed: a\n"), err)
+        self.assertIsNone(self.value("a"))
+        self.assertEqual(list(self.records("own")), ["c"])
+
+    def test_no_text_of_a_channel_steers_a_terminal(self):
+        hostile = "a\u001b[2J\u009b1m\nb"
+        self.publish({"a": (config_map("a"), {"version": hostile, "id": hostile, "manifestHash": hostile})})
+        document = json.loads((self.addons / "addon.yaml").read_text())
+        document["spec"]["addons"].append({"name": hostile, "manifest": hostile})
+        (self.addons / "addon.yaml").write_text(json.dumps(document))
+        for words, status in ((["list", self.url], 0), (["apply", self.url], 1), (["apply", self.url, "--yes"], 1), (["get"], 0)):
+            out, err = self.tug(*words, status=status)
+            self.assertIn("a\\x1b[2J\\xc2\\x9b1m\\x0ab", out)
+            self.assertNotRegex(out + err, "[\x1b\x9b]")
+
+    def test_what_signs_a_url_is_neither_printed_nor_recorded(self):
+        self.publish({"a": (config_map("a"), {"manifest": f"file://{self.addons}/a.yaml?sig=opensesame2"})})
+        url = self.url + "?X-Amz-Date=1&X-Amz-Signature=opensesame1"
+        for words in (["list", url], ["apply", url], ["apply", url, "--yes"], ["get"]):
+            out, err = self.tug(*words)
+            self.assertNotIn("opensesame", out + err)
+            if url in words:
+                self.assertIn("the URL of the channel holds credentials", err)
+        self.assertEqual(json.loads(self.records()["a"])["channel"], self.url + "?X-Amz-Date=1&X-Amz-Signature=xxxxx")
+
+    def test_an_error_names_its_addon_and_its_channel_once(self):
+        self.publish({"c": "a: ["})
+        _, err = self.tug("apply", self.url, "--yes", status=1)
+        self.assertIn("error: c: the manifest cannot be read: ", err)
+        (self.addons / "addon.yaml").write_text("kind: Addons\nspec: {addons: 3}\n")
+        _, err = self.tug("apply", self.url, status=1)
+        self.assertEqual(err.count(self.url + ": "), 1, err)
+
     def test_objects_need_a_namespace_and_lose_one_that_is_too_much(self):
         self.publish({"a": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: rbac.authorization.k8s.io/v1\n"
                            "kind: ClusterRole\nmetadata: {name: r, namespace: kube-system}\n"})
@@ -353,7 +403,7 @@ spec: {group: cert-manager.io, scope: Namespaced, names: {kind: Issuer, plural: 
         self.tug("apply", self.url)
         last = len([1 for _ in self.proxy.requests])
         self.proxy.arm()
-        self.proxy.hold_from(last + 1)  # the record: the plan asks as much as what comes before it
+        self.proxy.hold_from(last)  # the record: the plan asks as much as what comes before it
         ours = self.start("apply", self.url, "--yes")
         while not self.proxy.holds():
             self.assertIsNone(ours.poll(), "it ended before it was held")

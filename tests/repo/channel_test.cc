@@ -115,17 +115,33 @@ INSTANTIATE_TEST_SUITE_P(
                   "versions of Kubernetes and holds no addons"},
         WrongCase{"NoManifestEither", "<html>not found</html>\n",
                   "s3://acme-addons/prod/addon.yaml is neither an addon channel (kind: Addons) nor a manifest (apiVersion and kind)"},
-        WrongCase{"NoName", "kind: Addons\nspec: {addons: [{manifest: a}]}\n",
-                  "s3://acme-addons/prod/addon.yaml: spec.addons[0] has no name, and the channel has none either"},
         WrongCase{"AddonsNoList", "kind: Addons\nspec: {addons: {}}\n",
-                  "s3://acme-addons/prod/addon.yaml: spec.addons must be a list, but is a map"},
+                  "s3://acme-addons/prod/addon.yaml: spec.addons must be a list, but is a map"}),
+    [](const auto& row) { return row.param.name; });
+
+class WrongEntryTest : public testing::TestWithParam<WrongCase> {};
+TEST_P(WrongEntryTest, HasAFaultAndLeavesTheOthersAlone) {
+  const std::string text = GetParam().text;
+  const auto channel = parse_channel(kUrl, text.substr(0, text.rfind("]}")) + ", {name: other, manifest: m}]}\n");
+  ASSERT_TRUE(channel) << channel.error().helm();
+  ASSERT_EQ(channel->addons.size(), 2U);
+  ASSERT_TRUE(channel->addons[0].fault);
+  EXPECT_EQ(channel->addons[0].fault->helm(), GetParam().error);
+  EXPECT_FALSE(channel->addons[1].fault);
+  EXPECT_EQ(check_entries(*channel).error().helm(), GetParam().error);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Errors, WrongEntryTest,
+    testing::Values(
+        WrongCase{"NoName", "kind: Addons\nspec: {addons: [{manifest: a}]}\n",
+                  "spec.addons[0] has no name, and the channel has none either"},
         WrongCase{"ManifestAList", "kind: Addons\nspec: {addons: [{name: a, manifest: [b]}]}\n",
-                  "s3://acme-addons/prod/addon.yaml: spec.addons[0].manifest must be text, but is a list"},
+                  "spec.addons[0].manifest must be text, but is a list"},
         WrongCase{"RollingUpdate", "kind: Addons\nspec: {addons: [{name: a, needsRollingUpdate: some}]}\n",
-                  "s3://acme-addons/prod/addon.yaml: spec.addons[0].needsRollingUpdate must be control-plane, workers or all, but "
+                  "spec.addons[0].needsRollingUpdate must be control-plane, workers or all, but "
                   "is \"some\""},
         WrongCase{"PruneWithoutKind", "kind: Addons\nspec: {addons: [{name: a, prune: {kinds: [{group: apps}]}}]}\n",
-                  "s3://acme-addons/prod/addon.yaml: spec.addons[0].prune.kinds[0].kind must say what may be deleted, but is empty"}),
+                  "spec.addons[0].prune.kinds[0].kind must say what may be deleted, but is empty"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(ParseChannel, HasALimitOnItsAddons) {
@@ -137,7 +153,10 @@ TEST(ParseChannel, HasALimitOnItsAddons) {
 TEST(ParseChannel, TooManyKindsToPruneAreRefused) {
   std::string text = "kind: Addons\nspec:\n  addons:\n  - name: a\n    prune:\n      kinds:\n";
   for (std::size_t i = 0; i <= kMaxPruneKinds; ++i) text += "      - {kind: A}\n";
-  EXPECT_NE(error_of(text).find("more than the 1000"), std::string::npos) << error_of(text);
+  const auto channel = parse_channel(kUrl, text);
+  ASSERT_TRUE(channel);
+  ASSERT_TRUE(channel->addons.at(0).fault);
+  EXPECT_NE(channel->addons[0].fault->helm().find("more than the 1000"), std::string::npos);
 }
 
 TEST(ManifestHash, LeavesWhiteSpaceAtTheEndsOut) {
