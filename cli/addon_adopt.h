@@ -23,6 +23,10 @@ base::Result<OldAddon> find_old_addon(Invocation& call, const Addon& addon);
 // What becomes of every object, a line for each.
 std::string adoption_text(const cluster::Adoption& adoption);
 
+// Half a pair that only shows on the objects as they will be: what an adopted one keeps is in no value. Of the load
+// balancer's proxy protocol, which breaks every request when one side alone has it.
+base::Result<void> check_pairs(const cluster::Adoption& adoption);
+
 // `… cannot be adopted` naming what must be replaced, unless --replace is given.
 base::Result<void> check_adoption(const Invocation& call, const cluster::Adoption& adoption);
 

@@ -350,7 +350,18 @@ void reword(base::Error& error) {
   }
 }
 
+// `StorageClass.storage.k8s.io "gp3" is invalid: parameters: Forbidden: updates to parameters are forbidden.`, and of
+// other fields `field is immutable`.
+void advise_storage_class(base::Error& error) {
+  const std::string& text = error.helm();
+  const bool is_fixed = text.find("field is immutable") != std::string::npos || text.find(" are forbidden") != std::string::npos;
+  if (!is_fixed || text.find("StorageClass.storage.k8s.io \"") == std::string::npos || !error.hint().empty()) return;
+  error.hinting("a StorageClass cannot be changed: give the class another name, or delete it first (`kubectl delete storageclass NAME`; "
+                "volumes that it made stay)");
+}
+
 base::Error advised(base::Error error) {
+  advise_storage_class(error);
   if (advise_type(error) || advise_release_name(error) || advise_flag(error)) return error;
   advise_literal(error);
   reword(error);

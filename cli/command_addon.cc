@@ -131,6 +131,7 @@ Result<void> bring(Invocation& call, const Addon& addon, const std::string& rele
       told << TRY(plan_text(call, operation, addon, trial));
     }
     told.flush();
+    if (old != nullptr) TRY(check_pairs(adoption));
   }
   if (is_trial) return {};
   if (old != nullptr) TRY(check_adoption(call, adoption));
@@ -155,6 +156,26 @@ Result<std::string> namespace_for(Invocation& call, const Addon& addon, const st
   return old.name_space.empty() ? addon.name_space : old.name_space;
 }
 
+Error installed_already(const Addon& addon, const InstalledAddon& place) {
+  return Error(ErrorCode::conflict, fmt::format("{} is installed already: {} {} in {} (revision {})", addon.name, place.chart,
+                                                place.version, place.name_space, place.revision));
+}
+
+// What is elsewhere would lose objects to a second release, and the older form would be deleted for the first one.
+Result<void> check_is_nowhere_else(Invocation& call, const Addon& addon, const std::string& name_space) {
+  auto access = TRY(open_releases(call, ""));
+  auto places = installed_addons(access.store(), {addon});
+  if (!places && places.error().code() == ErrorCode::denied) return {};
+  if (!places) return access.explain(std::move(places).error());
+  for (const auto& place : *places) {
+    if (place.name_space == name_space) continue;
+    return installed_already(addon, place)
+        .hinting(fmt::format("an older one is in {}, too: decide which stays, and leave out --adopt, or remove the installed one first",
+                             name_space));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> run_addon_install(Invocation& call) {
@@ -174,14 +195,14 @@ Result<void> run_addon_install(Invocation& call) {
                                   old.name_space, old.objects.size()));
     old = {};
   }
+  if (adopts && !old.name_space.empty()) {
+    TRY(check_is_nowhere_else(call, addon, call.settings.name_space.empty() ? old.name_space : call.settings.name_space));
+  }
   if (call.settings.name_space.empty()) call.settings.name_space = TRY(namespace_for(call, addon, release, old));
   for (const auto& place : TRY(places_of(call, addon))) {
     const bool is_well = place.release == release && place.status == cluster::Status::deployed;
     if (!is_well || adopts) continue;  // an adoption that was cut off may have objects left to delete
-    return Error(ErrorCode::conflict,
-                 fmt::format("{} is installed already: {} {} in {} (revision {})", addon.name, place.chart, place.version,
-                             place.name_space, place.revision))
-        .hinting(fmt::format("`tug addon upgrade {}` changes it", addon.name));
+    return installed_already(addon, place).hinting(fmt::format("`tug addon upgrade {}` changes it", addon.name));
   }
   return bring(call, addon, release, adopts ? &old : nullptr);
 }

@@ -54,6 +54,7 @@ Result<std::vector<FoundImage>> images_of_release(Invocation& call, base::Arena&
   const auto release = cluster::release_content(arena, access.store(), name, 0);
   if (release) return release_images(**release, rules);
   auto error = access.explain(release.error());
+  if (const auto hint = catalog_hint(name); release.error().code() == ErrorCode::not_found && !hint.empty()) error.hinting(hint);
   if (error.hint().empty()) error.hinting(fmt::format("for a chart or a file say so: images --chart {0}, images --manifest {0}", name));
   return error;
 }

@@ -2,11 +2,13 @@
 // would have.
 #include "cli/image_source.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include <fmt/format.h>
 
 #include "base/url.h"
+#include "charts/catalog.h"
 #include "cli/change_release.h"
 #include "cli/chart_options.h"
 #include "cli/installable_chart.h"
@@ -36,7 +38,9 @@ Result<RenderedChart> render(Invocation& call, base::Arena& arena, ReleaseCall& 
   auto& known = release_call.known();
   auto& operation = release_call.operation();
   RenderedChart rendered;
-  rendered.path = TRY(locate_chart(call, reference));
+  auto path = locate_chart(call, reference);
+  if (const auto hint = catalog_hint(reference); !path && !hint.empty()) return Error(path.error()).hinting(hint);
+  rendered.path = TRY(std::move(path));
   const auto values = TRY(user_values(call, arena, known));
   auto* loaded = TRY(load_installable(call, arena, rendered.path));
   known.chart = loaded;
@@ -61,6 +65,11 @@ Result<chart::ImageRules> image_rules(const Invocation& call) {
     rules.arguments.push_back(text.ends_with('=') ? text : text + "=");
   }
   return rules;
+}
+
+std::string catalog_hint(const std::string& name) {
+  if (std::ranges::count(chart::catalog_names(), name) == 0) return {};
+  return fmt::format("the catalogue has it: `tug addon pull {0} --untar`, and name the folder as ./{0}", name);
 }
 
 Result<RenderedChart> render_chart(Invocation& call, base::Arena& arena, const std::string& reference) {

@@ -25,6 +25,9 @@ struct RenderedChart {
 };
 base::Result<RenderedChart> render_chart(Invocation& call, base::Arena& arena, const std::string& reference);
 
+// What to type where `name` is an addon of the catalogue and nothing else was found of that name; empty where it is none.
+std::string catalog_hint(const std::string& name);
+
 // What the manifest and the hooks of a release name.
 base::Result<std::vector<chart::FoundImage>> release_images(const cluster::Release& release, const chart::ImageRules& rules);
 

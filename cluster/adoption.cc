@@ -45,6 +45,8 @@ bool is_same(const ObjectKey& a, const ObjectKey& b) {
   return a.kind.group == b.kind.group && a.kind.kind == b.kind.kind && a.name_space == b.name_space && a.name == b.name;
 }
 
+bool is_workload(std::string_view kind) { return kind == "Deployment" || kind == "DaemonSet" || kind == "StatefulSet"; }
+
 // A field that no server lets change and that differs; empty where there is none.
 std::string fixed_field(const Value& live, const Value& wanted) {
   const auto differs = [&](std::initializer_list<std::string_view> path) {
@@ -53,8 +55,7 @@ std::string fixed_field(const Value& live, const Value& wanted) {
     return !before.is_nil() && !after.is_nil() && !base::deep_equal(before, after);
   };
   const auto kind = kind_of(wanted).kind;
-  const bool is_workload = kind == "Deployment" || kind == "DaemonSet" || kind == "StatefulSet";
-  if (is_workload && differs({"spec", "selector"})) return "spec.selector";
+  if (is_workload(kind) && differs({"spec", "selector"})) return "spec.selector";
   if (kind.ends_with("Binding") && (differs({"roleRef", "name"}) || differs({"roleRef", "kind"}))) return "roleRef";
   return {};
 }
@@ -82,27 +83,78 @@ std::string kept_settings(const Value& live, const Value& wanted) {
   return text;
 }
 
-// Puts one of the plan's objects where it belongs; nothing where it is not there, or is the release's already.
-Result<void> weigh(Operation& operation, const Plan& plan, const TargetObject& target, Adoption& adoption) {
-  base::Arena arena;
-  auto live = operation.client->get(arena, target.key);
-  if (!live) return live.error().code() == ErrorCode::not_found ? Result<void>() : std::move(live).error();
-  if (check_owner(*live, plan.target->name, plan.target->name_space)) return {};
-  const auto field = fixed_field(*live, target.object);
-  if (!field.empty()) {
-    adoption.replaced.push_back({target.key, field + " cannot be changed"});
-    return {};
+void append_texts(std::map<std::string, std::string>& texts, const Value& table) {
+  if (!table.is_map()) return;
+  for (const auto& entry : table.as_map()) {
+    if (entry.value.is_string()) texts[std::string(entry.key)] = std::string(entry.value.as_string());
   }
+}
+
+// An object with what it will say: what is there, and over it what is wanted.
+AdoptedObject merged(const ObjectKey& key, const Value& live, const Value& wanted, std::string told) {
+  AdoptedObject object{key, std::move(told)};
+  for (const auto* one : {&live, &wanted}) {
+    append_texts(object.annotations, at_path(*one, {"metadata", "annotations"}));
+    if (key.kind.kind == "ConfigMap") append_texts(object.data, at_path(*one, {"data"}));
+  }
+  return object;
+}
+
+Result<Value> ask(Operation& operation, base::Arena& arena, const Value& object) {
   WriteOptions options;
   options.dry_run = DryRun::server;
   options.force = true;
-  const auto after = operation.client->apply(arena, target.object, options);
+  return operation.client->apply(arena, object, options);
+}
+
+Error asking(const Error& error, const ObjectKey& key) {
+  return Error(error).during(fmt::format("asking the server about {}", display(key)));
+}
+
+// Whether the server would make the object. Its namespace or kind may not be there yet; then nobody knows.
+Result<void> check_can_be_made(Operation& operation, base::Arena& arena, const ObjectKey& key, const Value& object) {
+  const auto answer = ask(operation, arena, object);
+  if (answer || answer.error().code() == ErrorCode::not_found) return {};
+  return asking(answer.error(), key);
+}
+
+// The same of one whose name is taken by what it replaces: it is asked for under another name. Only workloads and
+// bindings are: of others the name means something, or what they hold (a port of the node) is taken as well.
+Result<void> check_can_be_replaced(Operation& operation, base::Arena& arena, const TargetObject& target) {
+  const auto& kind = target.key.kind.kind;
+  if (!is_workload(kind) && !kind.ends_with("Binding")) return {};
+  auto object = base::deep_copy(arena, target.object);
+  auto metadata = at_path(object, {"metadata"});
+  if (metadata.is_map()) metadata.as_map().set("name", Value::string(arena, target.key.name + "-trial"));
+  return check_can_be_made(operation, arena, target.key, object);
+}
+
+// Puts one of the plan's objects where it belongs.
+Result<void> weigh(Operation& operation, const Plan& plan, const TargetObject& target, Adoption& adoption) {
+  base::Arena arena;
+  auto live = operation.client->get(arena, target.key);
+  if (!live && live.error().code() != ErrorCode::not_found) return std::move(live).error();
+  if (!live) {
+    adoption.made.push_back(merged(target.key, {}, target.object, {}));
+    return check_can_be_made(operation, arena, target.key, target.object);
+  }
+  if (check_owner(*live, plan.target->name, plan.target->name_space)) {
+    adoption.own.push_back(merged(target.key, *live, target.object, {}));
+    return {};
+  }
+  const auto field = fixed_field(*live, target.object);
+  if (!field.empty()) {
+    adoption.replaced.push_back({target.key, field + " cannot be changed"});
+    return check_can_be_replaced(operation, arena, target);
+  }
+  const auto after = ask(operation, arena, target.object);
   if (after) {
-    adoption.taken.push_back({target.key, kept_settings(*live, target.object)});
+    adoption.taken.push_back(merged(target.key, *live, target.object, kept_settings(*live, target.object)));
   } else if (after.error().http_status() == 422) {
     adoption.replaced.push_back({target.key, after.error().reason()});
+    return check_can_be_replaced(operation, arena, target);
   } else {
-    return Error(after.error()).during(fmt::format("asking the server about {}", display(target.key)));
+    return asking(after.error(), target.key);
   }
   return {};
 }

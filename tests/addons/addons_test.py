@@ -184,6 +184,13 @@ class Addons(unittest.TestCase):
         self.assertTrue(err.startswith("error: kube2iam is not installed\n"), err)
         self.tug("addon", "remove", "kube2iam", "--ignore-not-found")
 
+    def test_commands_for_charts_say_that_the_catalogue_has_it(self):
+        hint = "hint: the catalogue has it: `tug addon pull aws-storage --untar`, and name the folder as ./aws-storage\n"
+        self.assertIn(hint, self.tug("images", "aws-storage", status=1)[1])
+        self.assertIn(hint, self.tug("bundle", "create", "-o", "x", "aws-storage", status=1)[1])
+        self.tug("addon", "pull", "aws-storage", "--untar")
+        self.tug("images", "./aws-storage")
+
     def test_of_several_one_must_be_named(self):
         self.tug("addon", "install", "kube2iam", "-n", "a", "--set", "cni=calico")
         self.tug("addon", "install", "kube2iam", "-n", "b", "--set", "rbac.create=false,cni=calico")
@@ -194,7 +201,7 @@ class Addons(unittest.TestCase):
         self.assertEqual([each["namespace"] for each in self.listed("kube2iam")], ["b"])
 
     # --- adopting ----------------------------------------------------------------------------------
-    def old_addon(self):
+    def old_addon(self, annotation='example.com/idle-timeout: "3600"'):
         """What an older form of ingress-nginx has left: objects with its label, some of names that the chart has, too."""
         folder = self.folder / "old"
         (folder / "templates").mkdir(parents=True)
@@ -203,7 +210,7 @@ class Addons(unittest.TestCase):
         (folder / "templates/all.yaml").write_text(f"""\
 apiVersion: v1
 kind: Service
-metadata: {{name: ingress-nginx, {labels}, annotations: {{example.com/idle-timeout: "3600"}}}}
+metadata: {{name: ingress-nginx, {labels}, annotations: {{{annotation}}}}}
 spec: {{type: LoadBalancer, selector: {{app: ingress-nginx}}, ports: [{{name: http, port: 80, targetPort: http}}]}}
 ---
 apiVersion: apps/v1
@@ -232,9 +239,13 @@ metadata: {{name: nginx-ingress-controller, {labels}}}
     def test_what_an_older_form_left_is_named_and_nothing_is_written(self):
         self.old_addon()
         out, _ = self.tug("addon", "install", "ingress-nginx", "--adopt", "--dry-run")
-        self.assertEqual(out, "adopt    Service ingress-nginx in kube-ingress  (keeps annotations example.com/idle-timeout; until now of the release \"old\")\n"
+        adopted, created = out[:out.index("create ")], out[out.index("create "):].splitlines()
+        self.assertEqual(adopted, "adopt    Service ingress-nginx in kube-ingress  (keeps annotations example.com/idle-timeout; until now of the release \"old\")\n"
                               "replace  Deployment ingress-nginx in kube-ingress  (spec.selector cannot be changed)\n"
                               "delete   ServiceAccount nginx-ingress-controller in kube-ingress  (nothing takes its place)\n")
+        self.assertIn("create   ConfigMap ingress-nginx in kube-ingress", created)
+        self.assertIn("create   ClusterRole ingress-nginx", created)
+        self.assertTrue(all(line.startswith("create   ") for line in created), out)
         before = self.objects()
         _, err = self.tug("addon", "install", "ingress-nginx", "--adopt", status=1)
         self.assertEqual(err, "error: 2 of the objects that are there cannot be adopted: 1 must be made anew, 1 would be left over\n"
@@ -249,6 +260,27 @@ metadata: {{name: nginx-ingress-controller, {labels}}}
         self.tug("addon", "remove", "ingress-nginx")
         left = [each for each in self.objects() if "secrets" not in each]  # the old release's record
         self.assertEqual(left, [])
+
+    def test_half_a_pair_that_an_adopted_object_keeps_is_refused_and_nothing_is_written(self):
+        self.old_addon('service.beta.kubernetes.io/aws-load-balancer-proxy-protocol: "*"')
+        before = self.objects()
+        for words in ([], ["--set", "controller.config.use-proxy-protocol=false"], ["--set", "aws.loadBalancer=classic"]):
+            out, err = self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace", *words, status=1)
+            self.assertIn("keeps annotations service.beta.kubernetes.io/aws-load-balancer-proxy-protocol", out)
+            self.assertTrue(err.startswith("error: the Service ingress-nginx in kube-ingress keeps an annotation that makes the load balancer "
+                                           "send the proxy protocol, but NGINX would not expect it: every request would fail\n"), err)
+        self.assertEqual([each for each in self.objects() if "/leases/" not in each], before)
+        self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace", "--set", "aws.loadBalancer=classic,aws.proxyProtocol=true")
+
+    def test_an_older_form_is_not_deleted_for_one_that_is_installed_elsewhere(self):
+        self.tug("addon", "install", "ingress-nginx")
+        self.old_addon()
+        before = self.objects()
+        for words in ([], ["-n", "kube-ingress"], ["--release", "other"]):
+            _, err = self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace", *words, status=1)
+            self.assertTrue(err.startswith("error: ingress-nginx is installed already: ingress-nginx 1.0.0 in ingress-nginx (revision 1)\n"
+                                           "hint: an older one is in kube-ingress, too"), err)
+        self.assertEqual(self.objects(), before)
 
     def test_an_adoption_that_was_cut_off_goes_on(self):
         self.old_addon()
