@@ -142,6 +142,20 @@ Result<std::vector<AddonObject>> AddonApplier::up_to_date(Arena& arena, std::vec
   return objects;
 }
 
+// The release goes on writing the object at its next upgrade, and deletes it with itself.
+void AddonApplier::tell_release(const AddonObject& object, const Value& live) {
+  const auto annotations = at_path(live, {"metadata", "annotations"});
+  const auto release = text_at(annotations, "meta.helm.sh/release-name");
+  if (release.empty()) return;
+  if (text_at(at_path(object.object, {"metadata", "annotations"}), "meta.helm.sh/release-name") == release) return;
+  const auto& key = object.key;
+  const auto place = fmt::format("{} {}{}", key.kind.kind, key.name, key.name_space.empty() ? "" : " in " + key.name_space);
+  if (!told_.insert(key.kind.group + " " + place).second) return;
+  env_.log.warn(fmt::format("{} is of the release \"{}\" in {}, whose fields are taken from it: its next upgrade takes them "
+                            "back, and its uninstall deletes the object", place, release,
+                            text_at(annotations, "meta.helm.sh/release-namespace")));
+}
+
 // Makes ours what other tools wrote; gives the live object as it is then.
 Result<Value> AddonApplier::take_over(Arena& arena, const AddonObject& object, Value live) {
   for (int tries = 1;; ++tries) {
@@ -164,6 +178,7 @@ Result<Value> AddonApplier::take_over(Arena& arena, const AddonObject& object, V
 Result<Value> AddonApplier::write(Arena& arena, const AddonObject& object) {
   const auto live = client_.get(arena, object.key);
   if (!live && !is_not_found(live.error())) return live;
+  if (live) tell_release(object, *live);
   if (live) TRY(take_over(arena, object, *live));
   WriteOptions write;
   write.field_manager = options_.field_manager;
@@ -201,6 +216,7 @@ Result<PreviewedObject> AddonApplier::try_write(Arena& arena, const AddonObject&
   told.key = object.key;
   const auto live = client_.get(arena, object.key);
   if (!live && !is_not_found(live.error())) return live.error();
+  if (live) tell_release(object, *live);
   if (live) told.before = cleaned(arena, *live);
   WriteOptions write;
   write.field_manager = options_.field_manager;

@@ -47,7 +47,8 @@ class AddonApplier {
 
   // Fields that others own are taken (as kops does). What kops, kubectl or Helm have written before becomes ours first,
   // so that what leaves the manifest leaves the object. Objects of a kind that this applier has brought, with this addon
-  // or one before it, are waited for. A namespace on a kind that has none is dropped with a warning.
+  // or one before it, are waited for. A namespace on a kind that has none is dropped with a warning; that an object is of a
+  // Helm release is told once, by preview() too.
   AppliedAddon apply(const std::vector<AddonObject>& objects);
   // The objects as they are brought in: where `upgrades_apis`, those of removed APIs as today's, each told to env.log;
   // one that cannot be rewritten stays, and the server refuses it.
@@ -60,6 +61,7 @@ class AddonApplier {
  private:
   void note_brought(const std::vector<AddonObject>& objects);
   bool is_brought(const GroupVersionKind& kind) const { return kinds_.count({kind.group, kind.kind}) > 0; }
+  void tell_release(const AddonObject& object, const base::Value& live);
   base::Result<void> place(base::Arena& arena, AddonObject& object);
   base::Result<base::Value> take_over(base::Arena& arena, const AddonObject& object, base::Value live);
   base::Result<base::Value> write(base::Arena& arena, const AddonObject& object);
@@ -71,6 +73,7 @@ class AddonApplier {
   AddonApplyOptions options_;
   std::set<std::pair<std::string, std::string>> kinds_{};  // group and kind of the CRDs that were brought
   std::set<std::string> namespaces_{};
+  std::set<std::string> told_{};  // objects whose release has been named
 };
 
 // The managedFields that give `manager` what was written under the names of those it takes over from (`others`, each by

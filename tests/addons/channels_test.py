@@ -366,6 +366,16 @@ spec: {group: cert-manager.io, scope: Namespaced, names: {kind: Issuer, plural: 
         found = self.target.ask("GET", "/api/v1/namespaces/kube-system/configmaps/a")
         self.assertEqual(found["data"], {"value": "1"})
 
+    def test_an_object_of_a_release_is_told_once(self):
+        self.target.ask("POST", "/api/v1/namespaces/kube-system/configmaps", {
+            "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "annotations": {
+                "meta.helm.sh/release-name": "web", "meta.helm.sh/release-namespace": "shop"}}, "data": {"value": "0"}})
+        self.publish({"a": config_map("a")})
+        for words in (["apply", self.url], ["apply", self.url, "--yes"]):
+            _, err = self.tug(*words)
+            self.assertEqual(err, 'warning: ConfigMap a in kube-system is of the release "web" in shop, whose fields are taken from it: '
+                                  "its next upgrade takes them back, and its uninstall deletes the object\n")
+
     def test_under_kopss_name_it_takes_turns(self):
         self.publish({"a": config_map("a")})
         self.tug("apply", self.url, "--yes", "--field-manager", "kops")
