@@ -6,6 +6,7 @@
 
 #include "cli/connection.h"
 #include "cluster/addon_record.h"
+#include "repo/url_join.h"
 
 namespace cli {
 
@@ -22,6 +23,12 @@ std::string named(const cluster::ObjectKey& key) {
                                 : fmt::format("{} {} in {}", key.kind.kind, key.name, key.name_space);
 }
 
+// A manifest that was applied by its URL, from a folder called like the addon: …/addons/ingress-nginx/v1.6.0.yaml.
+bool is_manifest_of(const cluster::InstalledAddon& one, std::string_view name) {
+  const auto folder = fmt::format("/{}/", name.substr(0, name.find('.')));
+  return one.name.starts_with("manifest-") && one.record.channel.find(folder) != std::string::npos;
+}
+
 }  // namespace
 
 Result<OldAddon> find_old_addon(Invocation& call, const Addon& addon) {
@@ -33,13 +40,32 @@ Result<OldAddon> find_old_addon(Invocation& call, const Addon& addon) {
   old.objects = *std::move(found);
   const auto first = std::ranges::find_if(old.objects, [](const auto& key) { return !key.name_space.empty(); });
   if (first != old.objects.end()) old.name_space = first->name_space;
-  if (old.objects.empty()) return old;
+  if (addon.replaces.empty()) return old;
   const auto installed = cluster::installed_addons(*access.client());
   if (!installed) return old;  // who may not read namespaces is not told
   const auto name = std::string_view(addon.replaces).substr(addon.replaces.find('=') + 1);
-  const auto record = std::ranges::find(installed->addons, name, &cluster::InstalledAddon::name);
-  if (record != installed->addons.end()) old.channel = record->record.channel;
+  for (const auto& one : installed->addons) {
+    if (one.name == name || is_manifest_of(one, name)) old.records.push_back(one);
+  }
   return old;
+}
+
+void forget_records(Invocation& call, const OldAddon& old) {
+  if (old.records.empty()) return;
+  const auto forget = [&](const cluster::InstalledAddon& one) -> Result<cluster::Recorded> {
+    auto access = TRY(open_releases(call));
+    return cluster::forget_addon(*access.client(), one.name_space, one.name, one.text, "tug");
+  };
+  for (const auto& one : old.records) {
+    const auto done = forget(one);
+    if (!done) {
+      call.env.log.warn(fmt::format("the record of {} on the namespace {} stays: {}", one.name, one.name_space,
+                                    done.error().helm()));
+    } else if (*done == cluster::Recorded::written) {
+      call.env.log.info(fmt::format("the namespace {} no longer says that {} is there from the channel {}", one.name_space,
+                                    one.name, repo::without_credentials(one.record.channel)));
+    }
+  }
 }
 
 std::string adoption_text(const cluster::Adoption& adoption) {

@@ -19,6 +19,7 @@
 #include "cli/release_text.h"
 #include "cli/signals.h"
 #include "engine/render.h"
+#include "repo/url_join.h"
 
 namespace cli {
 
@@ -186,9 +187,10 @@ Result<void> run_addon_install(Invocation& call) {
   const bool adopts = call.flags.boolean("adopt");
   if (call.flags.boolean("replace") && !adopts) return Error(ErrorCode::invalid, "--replace belongs to --adopt");
   if (adopts || !addon.replaces.empty()) old = TRY(find_old_addon(call, addon));
-  if (adopts && !old.channel.empty()) {
+  for (const auto& record : old.records) {
+    if (!adopts || old.objects.empty()) break;
     call.env.log.warn(fmt::format("the channel {} still has {}: take it out there, or the next `channel apply` brings it back",
-                                  old.channel, addon.replaces.substr(addon.replaces.find('=') + 1)));
+                                  repo::without_credentials(record.record.channel), record.name));
   }
   if (!adopts && !old.objects.empty()) {
     call.env.log.warn(fmt::format("an older {} is in the namespace {} ({} objects); --adopt takes it over", addon.name,
@@ -204,7 +206,9 @@ Result<void> run_addon_install(Invocation& call) {
     if (!is_well || adopts) continue;  // an adoption that was cut off may have objects left to delete
     return installed_already(addon, place).hinting(fmt::format("`tug addon upgrade {}` changes it", addon.name));
   }
-  return bring(call, addon, release, adopts ? &old : nullptr);
+  TRY(bring(call, addon, release, adopts ? &old : nullptr));
+  if (adopts && !call.flags.boolean("dry-run")) forget_records(call, old);
+  return {};
 }
 
 Result<void> run_addon_upgrade(Invocation& call) {
@@ -234,6 +238,10 @@ Result<void> run_addon_remove(Invocation& call) {
   const std::vector<std::string> names{place->release};
   auto inner = call_for(call, names);
   TRY(run_uninstall(inner));
+  if (!addon.replaces.empty() && !call.flags.boolean("dry-run")) {
+    const auto old = find_old_addon(call, addon);
+    if (old && old->objects.empty()) forget_records(call, *old);
+  }
   const bool is_own = place->name_space == addon.name_space && !place->name_space.starts_with("kube-");
   if (is_own && !call.flags.boolean("dry-run")) {
     call.env.out << fmt::format("The namespace {} stays, with whatever else is in it.\n", place->name_space);

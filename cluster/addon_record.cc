@@ -70,6 +70,36 @@ void add_addons(const Value& name_space, InstalledAddons& found) {
   }
 }
 
+// `text`: nothing takes the annotation away.
+Result<Recorded> write_annotation(KubeClient& client, const std::string& name_space, const std::string& name,
+                                  const std::optional<std::string>& text, const std::optional<std::string>& before,
+                                  const std::string& field_manager) {
+  const auto key = std::string(kAddonPrefix) + name;
+  for (int tries = 1;; ++tries) {
+    Arena arena;
+    const auto live = TRY(read_namespace(arena, client, name_space));
+    const auto there = text_of(live, key);
+    if (there == text) return Recorded::unchanged;
+    if (there != before) return Recorded::overtaken;
+    std::string patch = R"({"metadata":{"resourceVersion":)";
+    base::json::append_string(patch, metadata_text(live, "resourceVersion"));
+    patch += R"(,"annotations":{)";
+    base::json::append_string(patch, key);
+    patch += ':';
+    if (text) {
+      base::json::append_string(patch, *text);
+    } else {
+      patch += "null";
+    }
+    patch += "}}}";
+    WriteOptions write;
+    write.field_manager = field_manager;
+    const auto done = client.patch(arena, {kNamespaceKind, "", name_space}, PatchType::merge, patch, write);
+    if (done) return Recorded::written;
+    if (!is_conflict(done.error()) || tries == kMaxRecordTries) return done.error();
+  }
+}
+
 }  // namespace
 
 std::string format_addon_record(const AddonRecord& record) {
@@ -145,27 +175,12 @@ Result<std::optional<std::string>> addon_annotation(KubeClient& client, const st
 Result<Recorded> record_addon(KubeClient& client, const std::string& name_space, const std::string& name,
                               const AddonRecord& record, const std::optional<std::string>& before,
                               const std::string& field_manager) {
-  const auto key = std::string(kAddonPrefix) + name;
-  const auto text = format_addon_record(record);
-  for (int tries = 1;; ++tries) {
-    Arena arena;
-    const auto live = TRY(read_namespace(arena, client, name_space));
-    const auto there = text_of(live, key);
-    if (there == text) return Recorded::unchanged;
-    if (there != before) return Recorded::overtaken;
-    std::string patch = R"({"metadata":{"resourceVersion":)";
-    base::json::append_string(patch, metadata_text(live, "resourceVersion"));
-    patch += R"(,"annotations":{)";
-    base::json::append_string(patch, key);
-    patch += ':';
-    base::json::append_string(patch, text);
-    patch += "}}}";
-    WriteOptions write;
-    write.field_manager = field_manager;
-    const auto done = client.patch(arena, {kNamespaceKind, "", name_space}, PatchType::merge, patch, write);
-    if (done) return Recorded::written;
-    if (!is_conflict(done.error()) || tries == kMaxRecordTries) return done.error();
-  }
+  return write_annotation(client, name_space, name, format_addon_record(record), before, field_manager);
+}
+
+Result<Recorded> forget_addon(KubeClient& client, const std::string& name_space, const std::string& name,
+                              const std::string& before, const std::string& field_manager) {
+  return write_annotation(client, name_space, name, std::nullopt, before, field_manager);
 }
 
 }  // namespace cluster

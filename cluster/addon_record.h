@@ -63,4 +63,8 @@ base::Result<Recorded> record_addon(KubeClient& client, const std::string& name_
                                     const AddonRecord& record, const std::optional<std::string>& before,
                                     const std::string& field_manager);
 
+// Takes the annotation away where it still has the text `before`; unchanged where there is none. Errors as record_addon's.
+base::Result<Recorded> forget_addon(KubeClient& client, const std::string& name_space, const std::string& name,
+                                    const std::string& before, const std::string& field_manager);
+
 }  // namespace cluster

@@ -299,7 +299,20 @@ metadata: {{name: nginx-ingress-controller, {labels}}}
         self.tug("addon", "channel", "apply", f"file://{channel}", "--yes")
         _, err = self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace")
         self.assertEqual(err, f"warning: the channel file://{channel} still has ingress-nginx.addons.k8s.io: take it out there, or the "
-                              "next `channel apply` brings it back\n")
+                              "next `channel apply` brings it back\n"
+                              "note: the namespace kube-system no longer says that ingress-nginx.addons.k8s.io is there from the channel "
+                              f"file://{channel}\n")
+        self.assertEqual(self.tug("addon", "channel", "get")[0], "No managed addons found\n")
+        self.assertIn("+ ServiceAccount", self.tug("addon", "channel", "apply", f"file://{channel}")[0])
+
+    def test_the_record_of_a_manifest_by_its_url_goes_with_what_it_brought(self):
+        manifest = self.folder / "ingress-nginx/v1.6.0.yaml"
+        manifest.parent.mkdir()
+        manifest.write_text("apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: nginx-ingress-controller\n"
+                            "  namespace: kube-system\n  labels: {k8s-addon: ingress-nginx.addons.k8s.io}\n")
+        self.tug("addon", "channel", "apply", f"file://{manifest}", "--yes")
+        self.tug("addon", "install", "ingress-nginx", "--adopt", "--replace")
+        self.assertEqual(self.tug("addon", "channel", "get")[0], "No managed addons found\n")
 
     def test_an_older_form_that_is_still_there_is_told(self):
         self.old_addon()
