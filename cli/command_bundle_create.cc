@@ -84,17 +84,24 @@ Result<void> add_channel(Invocation& call, repo::BundleWriter& writer, const std
   const auto rules = TRY(image_rules(call));
   const auto channel = TRY(read_channel(call, url));
   repo::ChannelFiles files;
-  if (channel.is_channel) files.emplace(repo::kChannelDocument, channel.text);
+  auto document = channel.text;
   for (const auto& manifest : channel.manifests) {
     want(images, TRY(chart::find_images_in_text(manifest.text, rules, manifest.name)), fmt::format("{}: {}", url, manifest.addon));
-    const auto name = channel.is_channel ? manifest.name : std::string(repo::kLoneManifest);
-    if (!repo::is_below_channel(name) || name == repo::kChannelDocument) {
-      return Error(ErrorCode::invalid, fmt::format("channel {}: the manifest of {} is at {}, which is not below the channel", url,
-                                                   manifest.addon, name))
-          .hinting("put the manifest beside the channel, or give its URL to --channel on its own");
+    auto name = channel.is_channel ? manifest.name : std::string(repo::kLoneManifest);
+    if (!repo::is_below_channel(name) || name == repo::kChannelDocument) {  // it lies elsewhere, and in the bundle below the channel
+      const auto place = repo::place_in_bundle(name);
+      auto moved = repo::with_manifest_at(document, name, place);
+      if (!moved) {
+        return Error(ErrorCode::invalid, fmt::format("channel {}: the manifest of {} is at {}, which is not below the channel", url,
+                                                     manifest.addon, name))
+            .hinting("write its address on the line of `manifest:`, or put the manifest beside the channel");
+      }
+      document = *std::move(moved);
+      name = place;
     }
     files.emplace(name, manifest.text);
   }
+  if (channel.is_channel) files.emplace(repo::kChannelDocument, document);
   return writer.add_channel(url, files);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,12 @@ using ChannelFiles = std::map<std::string, std::string>;
 
 // Whether a manifest's place, as a channel writes it, is a file below the channel's folder.
 bool is_below_channel(std::string_view name);
+
+// Where a bundle keeps a manifest that lies elsewhere: "elsewhere/0123456789ab/edge.yaml" for an address that ends in edge.yaml.
+std::string place_in_bundle(std::string_view manifest);
+// A channel's document with `place` where it writes `manifest` as a manifest's address, all else as it is. Nothing where it
+// does not write it in one piece on the line of the key.
+std::optional<std::string> with_manifest_at(std::string_view document, std::string_view manifest, std::string_view place);
 
 // The layer: the same files give the same bytes.
 base::Result<std::string> pack_channel(const ChannelFiles& files);

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import pathlib
 import shutil
 import socket
@@ -186,8 +187,10 @@ def write_channel(folder, host):
     manifest = (f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a, namespace: default}}\n"
                 f"spec: {{containers: [{{name: c, image: '{host}/team/app:1'}}]}}\n")
     (folder / "addons/web/v1.yaml").write_text(manifest)
+    (folder / "far.yaml").write_text(manifest.replace("name: a,", "name: far,"))
     (folder / "addons/addon.yaml").write_text(
         "kind: Addons\nmetadata: {name: web}\nspec:\n  addons:\n"
+        f"  - name: far  # its manifest is not below the channel\n    manifest: {(folder / 'far.yaml').as_uri()}\n    namespace: default\n"
         "  - {name: web, namespace: default, version: 1.0.0, manifest: web/v1.yaml, "
         f"manifestHash: {hashlib.sha256(manifest.strip().encode()).hexdigest()}}}\n")
 
@@ -254,7 +257,8 @@ def channel_applied(tests, first, target):
     """The channel comes out with the images of the registry and hashes that fit, and can be applied."""
     tests.goes("push of a channel's images", tests.run("bundle", "push", "channel.bundle", target, *LOGIN))
     told = tests.goes("extract", tests.run("bundle", "extract", "channel.bundle", "out", "--registry", target))
-    tests.equal("its files", told.split(), ["out/addons/addon.yaml", "out/addons/web/v1.yaml"])
+    files = re.sub("/[0-9a-f]{12}/", "/DIGITS/", told).split()
+    tests.equal("its files", files, ["out/addons/addon.yaml", "out/addons/elsewhere/DIGITS/far.yaml", "out/addons/web/v1.yaml"])
     image = f"{target}/{first['host'].replace(':', '_')}/team/app:1"
     tests.equal("the images are those of the registry", tests.run("images", "out/addons/addon.yaml").stdout.split(), [image])
     tests.goes("the channel is applied", tests.run("addon", "channel", "apply", f"file://{tests.folder}/out/addons/addon.yaml", "--yes",

@@ -103,6 +103,22 @@ TEST(BundleChannel, ComesOutAsItWentIn) {
   EXPECT_EQ(*unpack_channel(*layer), files);
 }
 
+TEST(BundleChannel, MovesManifestsThatLieElsewhere) {
+  const std::string url = "https://example.com/x/edge.yaml?v=1";
+  const auto place = place_in_bundle(url);
+  EXPECT_TRUE(is_below_channel(place)) << place;
+  EXPECT_TRUE(place.starts_with("elsewhere/") && place.ends_with("/edge.yaml")) << place;
+  EXPECT_TRUE(is_below_channel(place_in_bundle("..")));
+  for (const std::string quote : {"", "'", "\""}) {
+    const auto line = [&](const std::string& at) { return "  - manifest: " + quote + at + quote; };
+    EXPECT_EQ(with_manifest_at("# " + url + "\n" + line(url) + "  # " + url + "\n" + line(url + "2"), url, place),
+              "# " + url + "\n" + line(place) + "  # " + url + "\n" + line(url + "2"));
+  }
+  EXPECT_EQ(with_manifest_at("{manifest: a/../b, x: 1}", "a/../b", "c"), "{manifest: c, x: 1}");
+  EXPECT_FALSE(with_manifest_at("manifest: \"https:\\/\\/example.com\"", "https://example.com", "c"));
+  EXPECT_FALSE(with_manifest_at("", "a", "c"));
+}
+
 TEST(BundleChannel, RefusesNamesThatLeadOut) {
   for (const auto* name : {"../x", "/x", "a/../../x", "a//b", "./a", "a\\b", "s3://b/x"}) {
     EXPECT_FALSE(is_below_channel(name)) << name;
