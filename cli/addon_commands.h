@@ -49,7 +49,8 @@ inline constexpr std::array kAddonRemoveFlags{kTakeOver, kReleaseFlag};
 inline constexpr std::array kAddonShowFlags{tables::on_off("values", "print its values.yaml, with their comments"),
                                             tables::on_off("chart", "print its Chart.yaml")};
 inline constexpr std::array kAddonListFlags{
-    tables::on_off("available", "only what the catalogue has; asks no cluster")};
+    tables::on_off("available", "only what the catalogue has; asks no cluster"),
+    tables::on_off("channels", "ask the channels that addons came from what they offer now")};
 inline constexpr std::array kAddonPullFlags{
     tables::text("destination", ".", "directory to write to", 'd'),
     tables::on_off("untar", "write a folder instead of an archive")};
@@ -69,7 +70,7 @@ inline constexpr CommandRow kAddonCommands[] = {
      .summary = "list addons: what there is, what is installed, and whether it is well",
      .details = "Lists the catalogue, and of the cluster the releases of its charts: from the catalogue or from another chart of that\n"
                 "name, which version, and whether their objects are as they should be.",
-     .example = "  %P addon list\n  %P addon list --available",
+     .example = "  %P addon list\n  %P addon list --channels\n  %P addon list --available",
      .rule = ArgumentRule::none,
      .run = &run_addon_list,
      .flags = {kAddonListFlags, tables::kOutput},

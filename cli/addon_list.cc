@@ -1,5 +1,6 @@
 // addon list: what the catalogue has, and of the cluster what is installed of it, from where, and whether it is well.
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -55,6 +56,45 @@ std::string installed_text(const cluster::AddonRecord& record) {
   return plain_text(record.id.empty() ? record.manifest_hash.substr(0, kDigits) : record.id);
 }
 
+// What channels offer a cluster: by the channel's address, then by the addon's name.
+using Offers = std::map<std::string, std::map<std::string, cluster::AddonRecord>>;
+
+// Asks each channel that something came from; one that cannot be read is told of, and offers nothing.
+Result<Offers> offers_of_channels(Invocation& call, cluster::KubeClient& client, const std::vector<cluster::InstalledAddon>& addons) {
+  Offers offers;
+  if (!call.flags.boolean("channels")) return offers;
+  const auto told = TRY(client.version());
+  const auto version = TRY(repo::cluster_version(told.version));
+  ChannelReader reader(call);
+  for (const auto& addon : addons) {
+    const auto& url = addon.record.channel;
+    if (url.empty() || offers.contains(url)) continue;
+    auto& offered = offers[url];
+    const auto ask = [&]() -> Result<void> {
+      const auto channel = TRY(reader.channel(url));
+      const auto menu = TRY(reader.menu(channel, version));
+      for (const auto* one : menu.addons) {
+        offered[one->name] = record_of(*one, url, repo::VersionRule::legacy);
+      }
+      return {};
+    };
+    if (const auto asked = ask(); !asked) {
+      call.env.log.warn(fmt::format("{} cannot be asked what it offers: {}", repo::without_credentials(url), asked.error().reason()));
+    }
+  }
+  return offers;
+}
+
+// What it offers for an addon; where only the hash is another one, the hash.
+std::string offer_text(const Offers& offers, const std::string& name, const cluster::AddonRecord& installed) {
+  const auto channel = offers.find(installed.channel);
+  if (channel == offers.end() || !channel->second.contains(name)) return "";
+  const auto& offered = channel->second.at(name);
+  const auto text = installed_text(offered);
+  if (text != installed_text(installed) || offered.manifest_hash == installed.manifest_hash) return text;
+  return installed_text({.manifest_hash = offered.manifest_hash});
+}
+
 // What kops's channels program or `addon channel apply` has recorded on namespaces.
 Result<std::vector<Line>> channel_lines(Invocation& call) {
   std::vector<Line> lines;
@@ -69,12 +109,14 @@ Result<std::vector<Line>> channel_lines(Invocation& call) {
   for (const auto& warning : installed->warnings) call.env.log.warn(warning);
   if (installed->addons.empty()) return lines;
   const auto health = TRY(cluster::labelled_health(call.env, *access.client()));
+  const auto offers = TRY(offers_of_channels(call, *access.client(), installed->addons));
   for (const auto& addon : installed->addons) {
     if (!call.settings.name_space.empty() && addon.name_space != call.settings.name_space) continue;
     const auto found = health.find(addon.name);
     const auto& record = addon.record;
     lines.push_back({.name = addon.name,
                      .installed = installed_text(record),
+                     .available = offer_text(offers, addon.name, record),
                      .from = "channel",
                      .name_space = addon.name_space,
                      .health = found == health.end() ? "-" : words(found->second),

@@ -345,6 +345,14 @@ spec:
                          [{"name": "gate.addons.k8s.io", "installed": "first", "from": "channel", "channel": f"file://{channel}",
                            "namespace": "kube-system", "health": "healthy"}])
         self.assertRegex(self.tug("addon", "list")[0], r"\ngate.addons.k8s.io\s+first\s+-\s+channel\s+kube-system\s+-\s+healthy")
+        channel.write_text(channel.read_text().replace("id: first", "id: second"))
+        self.assertRegex(self.tug("addon", "list", "--channels")[0], r"\ngate.addons.k8s.io\s+first\s+second\s+channel\s")
+        channel.write_text(channel.read_text().replace("id: second", "id: first\n    manifestHash: changed-mark-of-it"))
+        self.assertRegex(self.tug("addon", "list", "--channels")[0], r"\ngate.addons.k8s.io\s+first\s+changed-mark\s+channel\s")
+        channel.unlink()
+        out, err = self.tug("addon", "list", "--channels")
+        self.assertRegex(out, r"\ngate.addons.k8s.io\s+first\s+-\s+channel\s")
+        self.assertIn("cannot be asked what it offers", err)
 
     def test_an_addon_of_a_channel_without_version_and_id_is_listed_with_its_hash(self):
         (self.folder / "m.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: kube-system}\n")
